@@ -1,0 +1,6 @@
+/// Phones: their sockets, the ring of ready frames and the cursors into it. May depend on `protocol`,
+/// `relay`, `vote`, `stamp`.
+@NullMarked
+package ngage.backend.audience;
+
+import org.jspecify.annotations.NullMarked;

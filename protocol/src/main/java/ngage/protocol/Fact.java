@@ -1,0 +1,51 @@
+package ngage.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What happened in a show run, as everybody may know it: the entries of the cue log. Phones, desk,
+/// overlay and a new conductor all build their state from these alone, in order.
+public sealed interface Fact {
+
+    /// The first entry of every log.
+    ///
+    /// @param locales language tags that the show's texts come in, the author's first choice first
+    record RunStarted(ShowRunId showRun, String title, RunMode mode, List<String> locales)
+            implements Fact {
+
+        public RunStarted {
+            locales = List.copyOf(locales);
+        }
+    }
+
+    /// A cue is in standby: what GO will do. It replaces the one that was in standby before.
+    ///
+    /// @param content what phones should hold; absent when there is nothing for them to hold (a LOCK, a
+    ///     REVEAL)
+    record CueStaged(CueRunId cueRun, @Nullable SealedContent content) implements Fact {}
+
+    /// GO: a staged cue is on air, from media time `at`.
+    ///
+    /// @param at S, the moment in the programme at which phones show it
+    /// @param closes when the backend stops counting, in the studio's media time: `at` + window + the
+    ///     slowest phone's delay + grace; absent for what has no window
+    /// @param key opens the staged content
+    record CueOnAir(CueRunId cueRun, MediaTime at, @Nullable MediaTime closes, SealKey key)
+            implements Fact {}
+
+    /// An ask takes no more ballots. What had been acknowledged is in; nothing else will be.
+    ///
+    /// @param cueRun the ask
+    /// @param at the moment in the programme from which phones stop taking answers, if they have not by
+    ///     their own window
+    record CueLocked(CueRunId cueRun, MediaTime at) implements Fact {}
+
+    /// The result of an ask is out.
+    ///
+    /// @param cueRun the ask
+    /// @param at the moment in the programme at which phones show it
+    /// @param tally final
+    /// @param answer the right option of a question; absent for a poll
+    record CueRevealed(CueRunId cueRun, MediaTime at, Tally tally, @Nullable OptionId answer)
+            implements Fact {}
+}

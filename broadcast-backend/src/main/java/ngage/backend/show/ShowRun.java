@@ -274,7 +274,8 @@ public final class ShowRun {
         return show.cue(cue).orElseThrow(() -> lacks(cue));
     }
 
-    private CueRun cueRun(CueRunId cueRun) {
+    /// @throws IllegalStateException if the log never staged it
+    public CueRun cueRun(CueRunId cueRun) {
         CueRun found = cueRuns.get(cueRun);
         if (found == null) {
             throw new IllegalStateException("the log speaks of " + cueRun + " but never staged it");

@@ -3,8 +3,10 @@ package ngage.backend.audience;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,8 @@ import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.AudiencePulse;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All phones of this node: takes each entry of the log, encodes it once, and wakes the shards that
 /// write it.
@@ -25,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Any thread; entries on the log reader's. One thread of its own looks at time limits twice a second.
 public final class AudienceHub implements LogListener, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(AudienceHub.class);
     private static final double SLOWEST_PERCENTILE = 99.5;
     private static final long SWEEP_MILLIS = 500;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final AudienceConfig config;
     private final LongSupplier nanos;
@@ -111,11 +117,21 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         shards().forEach(HubShard::sweepSoon);
     }
 
-    /// Sends all phones away, each with its own moment to come back.
+    /// Sends all phones away, each with its own moment to come back. Returns when all have been told, or
+    /// after a short while: one that takes no more bytes hears nothing.
     @Override
     public void close() {
         sweeper.shutdownNow();
-        shards().forEach(shard -> shard.hand(shard::drain));
+        List<HubShard> told = List.copyOf(shards());
+        CountDownLatch done = new CountDownLatch(told.size());
+        told.forEach(shard -> shard.hand(() -> shard.drain(done)));
+        try {
+            if (!done.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("not all phones could be told to come back");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Collection<HubShard> shards() {

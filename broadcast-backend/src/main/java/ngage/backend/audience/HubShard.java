@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,14 +128,15 @@ final class HubShard {
         schedule(isHanded);
     }
 
-    /// Sends all phones away.
-    void drain() {
+    /// Sends all phones away, and then says so.
+    void drain(CountDownLatch done) {
         for (int i = count - 1; i >= 0; i--) {
             Phone phone = phones[i];
             if (phone != null) {
                 phone.close(CloseReason.DRAINING);
             }
         }
+        done.countDown();
     }
 
     ByteBuffer readBuffer() {

@@ -5,10 +5,10 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -89,7 +89,7 @@ public final class JoinEndpoint implements HttpHandler {
     private void join(HttpServerExchange exchange, byte[] body) {
         try {
             FanIndex known = knownFan(body).orElse(null);
-            FanIndex fan = known != null ? known : fans.next();
+            FanIndex fan = known != null ? known : fans.next().toCompletableFuture().join();
             if (fan.value() >= maxFans) {
                 log.warn("this run has all the {} fans it can have", maxFans);
                 turnAway(exchange);
@@ -114,7 +114,7 @@ public final class JoinEndpoint implements HttpHandler {
             exchange.setStatusCode(StatusCodes.BAD_REQUEST);
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
             exchange.getResponseSender().send(e.getMessage() + "\n");
-        } catch (IOException e) {
+        } catch (CompletionException e) {
             log.warn("nobody new can join: {}", e.getMessage());
             turnAway(exchange);
         }

@@ -1,4 +1,5 @@
-/// The cue log: one ordered log for each show run, in Redis or in memory, and the thread that tails it.
+/// The cue log: one ordered log for each show run, the thread that tails it, the lease of the one who
+/// may write it, and the link to the Redis in which all of this lives ([RedisKeys] names every key).
 /// May depend on `protocol`.
 @NullMarked
 package ngage.backend.relay;

@@ -14,6 +14,7 @@ public interface BallotReply {
     /// It does not count and never will.
     void onRefused(BallotRefusal reason);
 
-    /// Too many ballots wait. Nothing was stored; the phone may try again.
+    /// Too many ballots wait, or the box closes. Nothing is promised; the phone may send it again, which is
+    /// always safe.
     void onOverloaded();
 }

@@ -1,4 +1,5 @@
-/// Ballots: grouped, stored in one atomic call, and only then acknowledged. May depend on `protocol`.
+/// Ballots: grouped, stored in one atomic call, and only then acknowledged. [OpenAsks] learns from the
+/// cue log what may be answered. May depend on `protocol` and `relay`.
 @NullMarked
 package ngage.backend.vote;
 

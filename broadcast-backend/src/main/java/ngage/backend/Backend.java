@@ -1,0 +1,256 @@
+package ngage.backend;
+
+import io.lettuce.core.RedisException;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathHandler;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import ngage.backend.audience.AudienceEndpoint;
+import ngage.backend.audience.AudienceHub;
+import ngage.backend.audience.JoinConfig;
+import ngage.backend.audience.JoinEndpoint;
+import ngage.backend.audience.TicketSigner;
+import ngage.backend.conduct.Conductor;
+import ngage.backend.controlroom.AuthorizedEndpoint;
+import ngage.backend.controlroom.ChoicesEndpoint;
+import ngage.backend.controlroom.ControlRoomEndpoint;
+import ngage.backend.controlroom.OperatorToken;
+import ngage.backend.controlroom.PulseMaker;
+import ngage.backend.controlroom.TallyReader;
+import ngage.backend.relay.CueLogReader;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.RedisCueLog;
+import ngage.backend.relay.RedisLease;
+import ngage.backend.relay.RedisLink;
+import ngage.backend.relay.ShowRuns;
+import ngage.backend.show.CueSealer;
+import ngage.backend.show.ShowRun;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.FfmpegMissingException;
+import ngage.backend.video.HlsEndpoint;
+import ngage.backend.video.Programme;
+import ngage.backend.vote.OpenAsks;
+import ngage.backend.vote.RedisBallotBox;
+import ngage.backend.web.HealthEndpoint;
+import ngage.backend.web.PageEndpoint;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom.StreamPulse;
+import ngage.protocol.ToControlRoom.StreamState;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole backend: makes its parts, wires them, starts them in order and closes them in the opposite
+/// order. The only class that knows all the others.
+public final class Backend implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Backend.class);
+    private static final String MONITOR_PATH = "/api/control-room/monitor.ts";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final StreamPulse NO_VIDEO =
+            new StreamPulse(StreamState.NO_SOURCE, "this backend runs without video", null);
+
+    private final ShowRunId showRun;
+    private final int port;
+    private final Deque<AutoCloseable> parts;
+
+    private Backend(ShowRunId showRun, int port, Deque<AutoCloseable> parts) {
+        this.showRun = showRun;
+        this.port = port;
+        this.parts = parts;
+    }
+
+    /// Blocking: returns when phones can join.
+    ///
+    /// @throws BackendStartException if it cannot; nothing is left running then
+    public static Backend start(BackendConfig config)
+            throws BackendStartException, InterruptedException {
+        log.info("starts: {}", config);
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return start(config, parts);
+        } catch (RedisException | LogUnavailableException e) {
+            close(parts);
+            throw new BackendStartException(
+                    "Redis at --redis does not answer as it should ("
+                            + e.getMessage()
+                            + "): start one, 7.0 or newer, or name another.",
+                    e);
+        } catch (BackendStartException | InterruptedException | RuntimeException e) {
+            close(parts);
+            throw e;
+        }
+    }
+
+    /// @return that it serves on
+    public int port() {
+        return port;
+    }
+
+    public ShowRunId showRun() {
+        return showRun;
+    }
+
+    @Override
+    public void close() {
+        log.info("ends; show run {} stays in Redis", showRun);
+        close(parts);
+    }
+
+    private static Backend start(BackendConfig config, Deque<AutoCloseable> parts)
+            throws BackendStartException, LogUnavailableException, InterruptedException {
+        InstantSource wall = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        byte[] secret = config.secret().getBytes(StandardCharsets.UTF_8);
+        Show show = config.show();
+
+        RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
+        ShowRuns showRuns = keep(parts, new ShowRuns(redis, random));
+        ShowRunId run =
+                config.newRun()
+                        ? showRuns.startNew(show.id())
+                        : showRuns.unfinishedOrNew(show.id());
+        RedisBallotBox ballots = keep(parts, new RedisBallotBox(redis, run, config.ballots()));
+        OpenAsks asks = new OpenAsks(ballots);
+        StreamClock clock = new StreamClock(mediaTime(wall.instant()), System::nanoTime);
+        TicketSigner tickets = new TicketSigner(secret);
+        AudienceHub hub =
+                new AudienceHub(
+                        config.audience(), run, tickets, ballots, clock, wall, System::nanoTime);
+
+        CueSealer sealer = new CueSealer(secret, random);
+        Conductor conductor =
+                keep(
+                        parts,
+                        new Conductor(
+                                keep(parts, new RedisCueLog(redis, run)),
+                                keep(parts, new RedisLease(redis, run)),
+                                ballots,
+                                () -> new ShowRun(run, show, sealer, config.showRun()),
+                                config.mode(),
+                                clock,
+                                hub::slowestDelay,
+                                wall,
+                                config.conductor()));
+        OperatorToken token = new OperatorToken(config.operatorToken());
+        ControlRoomEndpoint controlRoom =
+                new ControlRoomEndpoint(config.controlRoom(), token, run, show, conductor);
+        RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run));
+        CatchUp catchUp = CatchUp.with(cueLog);
+        CueLogReader reader =
+                keep(parts, new CueLogReader(cueLog, 0, List.of(asks, hub, controlRoom, catchUp)));
+        TallyReader tally =
+                keep(parts, new TallyReader(asks, ballots, config.controlRoom().pulseEvery()));
+
+        conductor.start();
+        reader.start();
+        tally.start();
+        if (!catchUp.await(START_PATIENCE)) {
+            throw new BackendStartException(
+                    "Nothing came out of the cue log of run "
+                            + run
+                            + " within "
+                            + START_PATIENCE.toSeconds()
+                            + " s: conductor "
+                            + conductor.health().text()
+                            + "; cue log "
+                            + reader.health().text());
+        }
+
+        Programme programme = programme(config, parts, clock, wall);
+        Executor virtualThreads = task -> Thread.ofVirtual().start(task);
+        HttpHandler join =
+                new JoinEndpoint(
+                        JoinConfig.of(
+                                show.title(),
+                                show.locales(),
+                                programme == null ? null : HlsEndpoint.STREAM),
+                        run,
+                        config.audience().maxFans(),
+                        tickets,
+                        () -> showRuns.nextFan(run),
+                        wall,
+                        System::nanoTime,
+                        virtualThreads);
+        PathHandler paths =
+                Handlers.path()
+                        .addPrefixPath("/", new PageEndpoint("/web/phone"))
+                        .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
+                        .addExactPath(JoinEndpoint.PATH, join)
+                        .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub))
+                        .addExactPath(ControlRoomEndpoint.PATH, controlRoom)
+                        .addPrefixPath(
+                                ChoicesEndpoint.PREFIX,
+                                new AuthorizedEndpoint(
+                                        token, new ChoicesEndpoint(asks, ballots, virtualThreads)))
+                        .addExactPath(
+                                HealthEndpoint.PATH, new HealthEndpoint(() -> hub.offset() > 0));
+        if (programme != null) {
+            paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
+                    .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
+        }
+        HttpEndpoint http =
+                keep(parts, HttpEndpoint.start(config.httpHost(), config.httpPort(), paths));
+        // After the port, so that they say goodbye before it closes.
+        keep(parts, hub).start();
+        keep(parts, controlRoom)
+                .start(
+                        new PulseMaker(
+                                hub,
+                                tally,
+                                clock,
+                                conductor,
+                                reader,
+                                programme == null ? () -> NO_VIDEO : programme::stream,
+                                programme == null ? List::of : programme::health,
+                                wall));
+        return new Backend(run, http.port(), parts);
+    }
+
+    private static @Nullable Programme programme(
+            BackendConfig config, Deque<AutoCloseable> parts, StreamClock clock, InstantSource wall)
+            throws BackendStartException, InterruptedException {
+        VideoConfig video = config.video();
+        if (video == null) {
+            return null;
+        }
+        try {
+            Ffmpeg ffmpeg = Ffmpeg.find(video.ffmpeg(), video.programme().dataFolder());
+            return keep(parts, Programme.start(video.programme(), ffmpeg, clock, wall));
+        } catch (FfmpegMissingException e) {
+            throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
+        }
+    }
+
+    private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> parts, T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.error("{} did not close well", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static MediaTime mediaTime(Instant wall) {
+        return new MediaTime(ChronoUnit.MICROS.between(Instant.EPOCH, wall));
+    }
+}

@@ -1,0 +1,130 @@
+package ngage.backend;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import ngage.backend.audience.AudienceConfig;
+import ngage.backend.conduct.ConductorConfig;
+import ngage.backend.controlroom.ControlRoomConfig;
+import ngage.backend.show.ShowRunConfig;
+import ngage.backend.vote.BallotBoxConfig;
+import ngage.protocol.RunMode;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+
+/// All settings of a backend, checked.
+///
+/// @param httpHost address to listen on
+/// @param httpPort 0 for any free one
+/// @param redisUri such as `redis://localhost:6379`
+/// @param show to run
+/// @param newRun begin a new run, even if one of this show is unfinished in Redis
+/// @param mode of the run, if it begins now
+/// @param operatorToken the crew's secret
+/// @param secret of the server: tickets and seal keys come from it; the same on all nodes
+/// @param video absent to run without a programme
+public record BackendConfig(
+        String httpHost,
+        int httpPort,
+        String redisUri,
+        Show show,
+        boolean newRun,
+        RunMode mode,
+        String operatorToken,
+        String secret,
+        @Nullable VideoConfig video,
+        AudienceConfig audience,
+        ControlRoomConfig controlRoom,
+        BallotBoxConfig ballots,
+        ShowRunConfig showRun,
+        ConductorConfig conductor) {
+
+    private static final int MIN_TOKEN = 8;
+    private static final int MIN_SECRET = 16;
+    static final int MAX_PORT = 65_535;
+
+    /// @throws IllegalArgumentException if something cannot be right; it names the option and the cure
+    public BackendConfig {
+        if (httpPort < 0 || httpPort > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "--http-port must be 0 (any free port) to 65535, is " + httpPort);
+        }
+        if (!isRedisUri(redisUri)) {
+            throw new IllegalArgumentException(
+                    "--redis must look like redis://localhost:6379, is "
+                            + withoutPassword(redisUri));
+        }
+        if (operatorToken.length() < MIN_TOKEN) {
+            throw new IllegalArgumentException(
+                    "NGAGE_OPERATOR_TOKEN is too short: set it to at least "
+                            + MIN_TOKEN
+                            + " characters that nobody can guess");
+        }
+        if (secret.length() < MIN_SECRET) {
+            throw new IllegalArgumentException(
+                    "NGAGE_SECRET is too short: set it to at least "
+                            + MIN_SECRET
+                            + " characters that nobody can guess, the same on all nodes");
+        }
+    }
+
+    /// With the usual bounds.
+    public static BackendConfig of(
+            String httpHost,
+            int httpPort,
+            String redisUri,
+            Show show,
+            boolean newRun,
+            RunMode mode,
+            String operatorToken,
+            String secret,
+            @Nullable VideoConfig video) {
+        return new BackendConfig(
+                httpHost,
+                httpPort,
+                redisUri,
+                show,
+                newRun,
+                mode,
+                operatorToken,
+                secret,
+                video,
+                AudienceConfig.standard(),
+                ControlRoomConfig.DEFAULT,
+                BallotBoxConfig.DEFAULT,
+                ShowRunConfig.DEFAULT,
+                ConductorConfig.DEFAULT);
+    }
+
+    /// Leaves the secrets out, so that it can be printed.
+    @Override
+    public String toString() {
+        return "http "
+                + httpHost
+                + ":"
+                + httpPort
+                + ", redis "
+                + withoutPassword(redisUri)
+                + ", show '"
+                + show.id()
+                + "', "
+                + (newRun ? "new run" : "unfinished run if there is one")
+                + ", "
+                + mode
+                + ", "
+                + (video == null ? "no video" : video.programme().ingest())
+                + ", operator token ***, secret ***";
+    }
+
+    private static boolean isRedisUri(String uri) {
+        try {
+            String scheme = new URI(uri).getScheme();
+            return scheme != null && scheme.startsWith("redis");
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static String withoutPassword(String uri) {
+        return uri.replaceFirst("//[^@/]*@", "//***@");
+    }
+}

@@ -1,0 +1,191 @@
+package ngage.backend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import ngage.backend.video.HlsConfig;
+import ngage.backend.video.IngestConfig;
+import ngage.backend.video.LadderConfig;
+import ngage.backend.video.ProgrammeConfig;
+import ngage.protocol.RunMode;
+import ngage.protocol.show.Show;
+import ngage.protocol.show.ShowFile;
+import ngage.protocol.show.ShowFileException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The backend as a program. Says `ready <port>` on standard output when phones can join; all else goes
+/// to standard error.
+@Command(
+        name = "ngage-backend",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Stamps cues, fans them out to phones, counts the answers.",
+        footer = {
+            "",
+            "Secrets come from the environment:",
+            "  NGAGE_OPERATOR_TOKEN     lets the crew in",
+            "  NGAGE_SECRET             makes tickets and seal keys; the same on all nodes",
+            "  NGAGE_INGEST_PASSPHRASE  lets the studio push its programme"
+        })
+public final class BackendMain implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendMain.class);
+    private static final int CANNOT_START = 1;
+    private static final int WRONG_USE = 2;
+
+    private final Map<String, String> environment;
+    private final InputStream in;
+    private final PrintStream out;
+
+    @Option(names = "--http-host", description = "Address to listen on.")
+    private String httpHost = "0.0.0.0";
+
+    @Option(names = "--http-port", description = "Port to listen on; 0 for any free one.")
+    private int httpPort = 8080;
+
+    @Option(names = "--redis", paramLabel = "URI", description = "Redis 7.0 or newer.")
+    private String redis = "redis://localhost:6379";
+
+    @Option(names = "--show", paramLabel = "FILE", required = true, description = "Show to run.")
+    private Path show = Path.of("");
+
+    @Option(
+            names = "--new-run",
+            description = "Begin a new run, even if one of this show is unfinished.")
+    private boolean newRun;
+
+    @Option(names = "--mode", description = "Of a run that begins now: ${COMPLETION-CANDIDATES}.")
+    private RunMode mode = RunMode.REHEARSAL;
+
+    @Option(names = "--no-video", description = "Run without a programme.")
+    private boolean noVideo;
+
+    @Option(
+            names = "--ingest-port",
+            description = "UDP port on which the studio's programme arrives, by SRT.")
+    private int ingestPort = 8890;
+
+    @Option(
+            names = "--ffmpeg",
+            paramLabel = "PATH",
+            description = "Executable to use, instead of looking for one.")
+    private @Nullable Path ffmpeg;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "For what must be a file.")
+    private Path data = Path.of("data");
+
+    @Option(names = "--segment-seconds", description = "Length of a media segment of HLS.")
+    private int segmentSeconds = 2;
+
+    @Option(names = "--leash", description = "End when standard input ends.")
+    private boolean leash;
+
+    BackendMain(Map<String, String> environment, InputStream in, PrintStream out) {
+        this.environment = environment;
+        this.in = in;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        BackendMain program = new BackendMain(System.getenv(), System.in, System.out);
+        int code = new CommandLine(program).execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /// Starts it, and leaves it running.
+    @Override
+    public Integer call() throws InterruptedException {
+        BackendConfig config;
+        try {
+            config = config(ShowFile.read(show));
+        } catch (ShowFileException e) {
+            return refuse(WRONG_USE, show + " is not a show that can be run:\n" + e.getMessage());
+        } catch (IOException e) {
+            return refuse(WRONG_USE, "--show " + show + " cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return refuse(WRONG_USE, String.valueOf(e.getMessage()));
+        }
+        try {
+            Backend backend = Backend.start(config);
+            Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "close-backend"));
+            out.println("ready " + backend.port());
+            out.flush();
+            if (leash) {
+                Thread.ofPlatform().daemon().name("leash").start(this::endWithInput);
+            }
+            return 0;
+        } catch (BackendStartException e) {
+            log.debug("cannot start", e);
+            return refuse(CANNOT_START, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BackendConfig config(Show show) {
+        return BackendConfig.of(
+                httpHost,
+                httpPort,
+                redis,
+                show,
+                newRun,
+                mode,
+                secret("NGAGE_OPERATOR_TOKEN"),
+                secret("NGAGE_SECRET"),
+                noVideo ? null : video());
+    }
+
+    private VideoConfig video() {
+        if (segmentSeconds < 1 || segmentSeconds > 10) {
+            throw new IllegalArgumentException(
+                    "--segment-seconds must be 1 to 10, is " + segmentSeconds);
+        }
+        if (ingestPort < 1 || ingestPort > BackendConfig.MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "--ingest-port must be 1 to 65535, is " + ingestPort);
+        }
+        return new VideoConfig(
+                new ProgrammeConfig(
+                        new IngestConfig(httpHost, ingestPort, secret("NGAGE_INGEST_PASSPHRASE")),
+                        LadderConfig.DEFAULT,
+                        new HlsConfig(Duration.ofSeconds(segmentSeconds)),
+                        data),
+                ffmpeg);
+    }
+
+    private String secret(String name) {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The environment variable "
+                            + name
+                            + " is not set. Set it to something that nobody can guess, such as the"
+                            + " output of: openssl rand -hex 24");
+        }
+        return value;
+    }
+
+    private void endWithInput() {
+        try {
+            in.transferTo(PrintStream.nullOutputStream());
+        } catch (IOException e) {
+            log.debug("standard input broke", e);
+        }
+        log.info("standard input has ended, and so does this program");
+        System.exit(0);
+    }
+
+    private static int refuse(int code, String message) {
+        System.err.println(message);
+        return code;
+    }
+}

@@ -1,0 +1,57 @@
+package ngage.backend.audience;
+
+import java.time.Duration;
+
+/// The bounds of the audience's side.
+///
+/// @param ringEntries entries of the log kept as ready frames; a phone further behind gets a snapshot
+/// @param messageBytes the biggest message a phone may send
+/// @param outboxBytes private bytes that may wait for one phone, beyond which it counts as too slow
+/// @param helloWithin how long a new socket may wait with its hello
+/// @param heartbeat how often a phone must say something
+/// @param silentAfter how long it may be silent before its socket is closed
+/// @param tooSlowAfter how long it may take not one byte of what waits for it
+/// @param closeWithin how long a phone may take to answer a close frame
+/// @param messagesPerSecond what a phone may say, on average
+/// @param messageBurst and at once
+/// @param malformedMessages how many of its messages may be unreadable
+/// @param maxFans of one show run
+/// @param returnWithin phones sent away come back spread over this long
+/// @param assumedDelay of the slowest phone, while none has told its delay
+/// @param longestDelay that is waited for, however slow phones say they are
+public record AudienceConfig(
+        int ringEntries,
+        int messageBytes,
+        int outboxBytes,
+        Duration helloWithin,
+        Duration heartbeat,
+        Duration silentAfter,
+        Duration tooSlowAfter,
+        Duration closeWithin,
+        int messagesPerSecond,
+        int messageBurst,
+        int malformedMessages,
+        int maxFans,
+        Duration returnWithin,
+        Duration assumedDelay,
+        Duration longestDelay) {
+
+    public static AudienceConfig standard() {
+        return new AudienceConfig(
+                256,
+                4096,
+                4096,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                10,
+                40,
+                3,
+                1 << 24,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15));
+    }
+}

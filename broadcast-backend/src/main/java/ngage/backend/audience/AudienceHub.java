@@ -1,0 +1,155 @@
+package ngage.backend.audience;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import ngage.backend.relay.LogListener;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.vote.BallotBox;
+import ngage.protocol.LogEntry;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom.AudiencePulse;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All phones of this node: takes each entry of the log, encodes it once, and wakes the shards that
+/// write it.
+///
+/// Any thread; entries on the log reader's. One thread of its own looks at time limits twice a second.
+public final class AudienceHub implements LogListener, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(AudienceHub.class);
+    private static final double SLOWEST_PERCENTILE = 99.5;
+    private static final long SWEEP_MILLIS = 500;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final AudienceConfig config;
+    private final LongSupplier nanos;
+    private final CueRing ring;
+    private final AudienceState state;
+    private final AudienceReports reports;
+    private final PhoneDialogue dialogue;
+    private final Map<Executor, HubShard> shards = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService sweeper =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("audience-sweep").factory());
+
+    /// @param nanos the monotonic clock, such as `System::nanoTime`
+    public AudienceHub(
+            AudienceConfig config,
+            ShowRunId epoch,
+            TicketSigner tickets,
+            BallotBox ballots,
+            StreamClock clock,
+            InstantSource wall,
+            LongSupplier nanos) {
+        this.config = config;
+        this.nanos = nanos;
+        this.ring = new CueRing(config.ringEntries());
+        this.state = new AudienceState(epoch);
+        this.reports = new AudienceReports(config.maxFans());
+        this.dialogue =
+                new PhoneDialogue(config, epoch, ring, reports, tickets, ballots, clock, wall);
+    }
+
+    public void start() {
+        var _ =
+                sweeper.scheduleWithFixedDelay(
+                        this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onEntry(LogEntry entry) {
+        state.onEntry(entry);
+        reports.onEntry(entry);
+        ring.add(entry.offset(), Frames.shared(AudienceState.forPhones(entry)));
+        shards().forEach(HubShard::wake);
+    }
+
+    /// A phone's handshake is done. On `ioThread`.
+    Phone connect(PhoneSocket socket, Executor ioThread) {
+        return shards.computeIfAbsent(ioThread, this::shard).add(socket);
+    }
+
+    /// @return offset of the newest entry that phones have been given
+    public long offset() {
+        return ring.head();
+    }
+
+    /// @return the numbers of this moment
+    public AudiencePulse pulse() {
+        Histogram delays = ShardReports.histogram();
+        Histogram skews = ShardReports.histogram();
+        merge(delays, skews);
+        return new AudiencePulse(
+                shards().stream().mapToLong(HubShard::connected).sum(),
+                reports.held(),
+                reports.shown(),
+                percentile(delays, 50, 0),
+                percentile(delays, 95, 0),
+                percentile(skews, 50, ShardReports.SKEW_SHIFT_MILLIS),
+                percentile(skews, 99, ShardReports.SKEW_SHIFT_MILLIS));
+    }
+
+    /// @return how far the slowest phone that is waited for is behind the studio
+    public Duration slowestDelay() {
+        Histogram delays = ShardReports.histogram();
+        merge(delays, ShardReports.histogram());
+        Duration slowest = percentile(delays, SLOWEST_PERCENTILE, 0);
+        if (slowest == null) {
+            return config.assumedDelay();
+        }
+        return slowest.compareTo(config.longestDelay()) < 0 ? slowest : config.longestDelay();
+    }
+
+    void sweep() {
+        shards().forEach(HubShard::sweepSoon);
+    }
+
+    /// Sends all phones away, each with its own moment to come back. Returns when all have been told, or
+    /// after a short while: one that takes no more bytes hears nothing.
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        List<HubShard> told = List.copyOf(shards());
+        CountDownLatch done = new CountDownLatch(told.size());
+        told.forEach(shard -> shard.hand(() -> shard.drain(done)));
+        try {
+            if (!done.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("not all phones could be told to come back");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Collection<HubShard> shards() {
+        return shards.values();
+    }
+
+    private HubShard shard(Executor ioThread) {
+        return new HubShard(config, ring, state, dialogue, new ShardReports(), ioThread, nanos);
+    }
+
+    private void merge(Histogram delays, Histogram skews) {
+        long onAir = reports.onAirOffset();
+        shards().forEach(shard -> shard.reports().addTo(onAir, delays, skews));
+    }
+
+    private static @Nullable Duration percentile(Histogram millis, double percent, int shift) {
+        return millis.getTotalCount() == 0
+                ? null
+                : Duration.ofMillis(millis.getValueAtPercentile(percent) - shift);
+    }
+}

@@ -1,0 +1,42 @@
+package ngage.backend.audience;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// Which phone each fan is connected with on this node: at most one. Any thread; eight bytes per fan,
+/// because their indexes are dense.
+final class ConnectedFans {
+
+    private static final int CHUNK_BITS = 12;
+    private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+
+    private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Phone>> chunks;
+
+    /// @param maxFans indexes are below this
+    ConnectedFans(int maxFans) {
+        chunks = new AtomicReferenceArray<>((maxFans >>> CHUNK_BITS) + 1);
+    }
+
+    /// @return the phone that the fan had before
+    @Nullable Phone put(int fan, Phone phone) {
+        return chunk(fan).getAndSet(fan & CHUNK_MASK, phone);
+    }
+
+    /// Takes the phone out, unless another one has replaced it.
+    void remove(int fan, Phone phone) {
+        chunk(fan).compareAndSet(fan & CHUNK_MASK, phone, null);
+    }
+
+    private AtomicReferenceArray<@Nullable Phone> chunk(int fan) {
+        int i = fan >>> CHUNK_BITS;
+        AtomicReferenceArray<@Nullable Phone> chunk = chunks.get(i);
+        if (chunk == null) {
+            chunks.compareAndSet(i, null, new AtomicReferenceArray<>(1 << CHUNK_BITS));
+            chunk = chunks.get(i);
+        }
+        if (chunk == null) {
+            throw new IllegalStateException("a chunk is never taken away");
+        }
+        return chunk;
+    }
+}

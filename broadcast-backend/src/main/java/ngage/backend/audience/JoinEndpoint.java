@@ -1,0 +1,141 @@
+package ngage.backend.audience;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import ngage.protocol.FanIndex;
+import ngage.protocol.JoinReply;
+import ngage.protocol.MalformedMessageException;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.ShowRunId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `POST /api/join`: makes a phone a fan, with a ticket. A phone that sends its old ticket stays the fan
+/// it was.
+///
+/// Virtual threads, because a new fan's number may come from Redis; no more of them than the token
+/// bucket lets in. Never limited by IP address: thousands of honest fans may share one.
+public final class JoinEndpoint implements HttpHandler {
+
+    public static final String PATH = "/api/join";
+
+    /// The body of a join.
+    ///
+    /// @param ticket that this phone had before; absent on a first visit
+    record JoinRequest(@Nullable String ticket) {}
+
+    private static final Logger log = LoggerFactory.getLogger(JoinEndpoint.class);
+    private static final long MAX_BODY_BYTES = 2048;
+
+    private final JoinConfig config;
+    private final ShowRunId showRun;
+    private final int maxFans;
+    private final TicketSigner tickets;
+    private final FanIndexes fans;
+    private final InstantSource wall;
+    private final Executor virtualThreads;
+    private final TokenBucket admission;
+
+    public JoinEndpoint(
+            JoinConfig config,
+            ShowRunId showRun,
+            int maxFans,
+            TicketSigner tickets,
+            FanIndexes fans,
+            InstantSource wall,
+            LongSupplier nanos,
+            Executor virtualThreads) {
+        this.config = config;
+        this.showRun = showRun;
+        this.maxFans = maxFans;
+        this.tickets = tickets;
+        this.fans = fans;
+        this.wall = wall;
+        this.virtualThreads = virtualThreads;
+        this.admission = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), nanos);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (!exchange.getRequestMethod().equals(Methods.POST)) {
+            exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
+            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED).endExchange();
+            return;
+        }
+        if (!admission.take()) {
+            turnAway(exchange);
+            return;
+        }
+        exchange.setMaxEntitySize(MAX_BODY_BYTES);
+        exchange.getRequestReceiver()
+                .receiveFullBytes(
+                        (_, body) -> exchange.dispatch(virtualThreads, () -> join(exchange, body)),
+                        (_, _) ->
+                                exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE)
+                                        .endExchange());
+    }
+
+    private void join(HttpServerExchange exchange, byte[] body) {
+        try {
+            FanIndex known = knownFan(body).orElse(null);
+            FanIndex fan = known != null ? known : fans.next().toCompletableFuture().join();
+            if (fan.value() >= maxFans) {
+                log.warn("this run has all the {} fans it can have", maxFans);
+                turnAway(exchange);
+                return;
+            }
+            String ticket =
+                    tickets.sign(
+                            new Ticket(showRun, fan, wall.instant().plus(config.ticketLife())));
+            JoinReply reply =
+                    new JoinReply(
+                            ticket,
+                            fan,
+                            config.title(),
+                            config.locales(),
+                            AudienceEndpoint.PATH,
+                            config.stream());
+            exchange.getResponseHeaders()
+                    .put(Headers.CONTENT_TYPE, "application/json")
+                    .put(Headers.CACHE_CONTROL, "no-store");
+            exchange.getResponseSender().send(ByteBuffer.wrap(MessageCodec.encode(reply)));
+        } catch (MalformedMessageException e) {
+            exchange.setStatusCode(StatusCodes.BAD_REQUEST);
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+            exchange.getResponseSender().send(e.getMessage() + "\n");
+        } catch (CompletionException e) {
+            log.warn("nobody new can join: {}", e.getMessage());
+            turnAway(exchange);
+        }
+    }
+
+    /// An expired ticket still tells who the fan was; one of another run does not.
+    private Optional<FanIndex> knownFan(byte[] body) throws MalformedMessageException {
+        if (body.length == 0) {
+            return Optional.empty();
+        }
+        return MessageCodec.decode(JoinRequest.class, body)
+                .flatMap(request -> Optional.ofNullable(request.ticket()))
+                .flatMap(tickets::read)
+                .filter(ticket -> ticket.showRun().equals(showRun))
+                .map(Ticket::fan);
+    }
+
+    private void turnAway(HttpServerExchange exchange) {
+        long seconds =
+                1 + ThreadLocalRandom.current().nextLong(config.retryWithin().toSeconds() + 1);
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+    }
+}

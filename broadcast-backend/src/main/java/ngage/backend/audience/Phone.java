@@ -1,0 +1,360 @@
+package ngage.backend.audience;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import ngage.protocol.CloseReason;
+import ngage.protocol.FanIndex;
+import ngage.protocol.ToPhone;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connected phone: a socket, a cursor into the ring of ready frames, and what is left of a
+/// half-written frame.
+///
+/// Owned by the I/O thread of its shard: all calls there. Its memory is constant: the log is never
+/// queued for it, private messages wait in a small bounded outbox, and who does not read is sent away.
+final class Phone implements FrameReader.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Phone.class);
+
+    /// Enough for one wake-up; the rest of what a fast sender sent is left to the kernel, so that it
+    /// gets no more of the thread than others.
+    private static final int MAX_READS_PER_TURN = 4;
+
+    private static final int NO_FAN = -1;
+
+    private enum State {
+        AWAITING_HELLO,
+        LIVE,
+        CLOSING,
+        GONE
+    }
+
+    private final HubShard shard;
+    private final PhoneSocket socket;
+    private final FrameReader reader;
+
+    private State state = State.AWAITING_HELLO;
+    private int stateSinceMillis;
+    private int heardAtMillis;
+    private int fan = NO_FAN;
+
+    /// Offset of the next entry to send; 0 when a snapshot is due first.
+    private long cursor;
+
+    /// Offset of the log when the phone came: it cannot have shown in time what was on air then.
+    private long cameAt;
+
+    private @Nullable ByteBuffer rest;
+    private @Nullable ByteBuffer outbox;
+    private boolean isBlocked;
+    private int blockedAtMillis;
+    private boolean hasEndedWrites;
+
+    /// Its frames cannot be told apart any more: what still comes is thrown away.
+    private boolean isDeaf;
+
+    private int tokens;
+    private int tokensAtMillis;
+    private int malformed;
+
+    /// The phone's place in its shard.
+    int place;
+
+    Phone(HubShard shard, PhoneSocket socket) {
+        this.shard = shard;
+        this.socket = socket;
+        this.reader = new FrameReader(shard.config().messageBytes());
+        this.stateSinceMillis = shard.nowMillis();
+        this.heardAtMillis = stateSinceMillis;
+        this.tokensAtMillis = stateSinceMillis;
+        this.tokens = shard.config().messageBurst() * 1000;
+    }
+
+    boolean isAwaitingHello() {
+        return state == State.AWAITING_HELLO;
+    }
+
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    HubShard shard() {
+        return shard;
+    }
+
+    int fan() {
+        return fan;
+    }
+
+    long cameAt() {
+        return cameAt;
+    }
+
+    void onReadable() {
+        try {
+            ByteBuffer in = shard.readBuffer();
+            for (int reads = 0; reads < MAX_READS_PER_TURN && state != State.GONE; reads++) {
+                int count = socket.read(in.clear());
+                if (count < 0) {
+                    leave();
+                }
+                if (count <= 0) {
+                    return;
+                }
+                heardAtMillis = shard.nowMillis();
+                if (!isDeaf) {
+                    reader.read(in.flip(), this);
+                }
+            }
+        } catch (FramingException e) {
+            isDeaf = true;
+            close(e.code(), e.text(), false);
+        } catch (IOException e) {
+            log.debug("fan {}: connection lost", fan, e);
+            leave();
+        } catch (RuntimeException e) {
+            // A fault in our code must cost this phone only.
+            log.error("fan {}: fault while reading", fan, e);
+            close(CloseReason.FAULT);
+        }
+    }
+
+    void onWritable() {
+        isBlocked = false;
+        socket.stopAwaitingRoom();
+        flush();
+    }
+
+    @Override
+    public void onText(byte[] message) {
+        if (state != State.AWAITING_HELLO && state != State.LIVE) {
+            return;
+        }
+        if (!takeToken()) {
+            close(CloseReason.TOO_MANY);
+            return;
+        }
+        shard.dialogue().onMessage(this, message);
+    }
+
+    @Override
+    public void onPing(byte[] payload) {
+        if (state == State.AWAITING_HELLO || state == State.LIVE) {
+            if (takeToken()) {
+                send(Frames.pong(payload));
+            } else {
+                close(CloseReason.TOO_MANY);
+            }
+        }
+    }
+
+    @Override
+    public void onClose(int code) {
+        if (state == State.CLOSING) {
+            leave();
+        } else if (state != State.GONE) {
+            become(State.CLOSING);
+            append(Frames.close(code == 1005 ? 1000 : code, ""));
+            flush();
+        }
+    }
+
+    /// A message that could not be read.
+    void onMalformed(String what) {
+        log.debug("fan {}: {}", fan, what);
+        if (++malformed > shard.config().malformedMessages() || state == State.AWAITING_HELLO) {
+            close(CloseReason.MALFORMED);
+        }
+    }
+
+    /// The hello was good: the log follows.
+    ///
+    /// @param next offset of the first entry that the phone lacks; 0 for a snapshot
+    void admit(FanIndex fan, ToPhone.Welcome welcome, long next, long head) {
+        this.fan = fan.value();
+        this.cursor = next;
+        this.cameAt = head;
+        become(State.LIVE);
+        send(Frames.text(welcome));
+    }
+
+    /// Sends a message for this phone only.
+    void send(ByteBuffer frame) {
+        if (state == State.GONE) {
+            return;
+        }
+        if (outbox != null
+                && outbox.remaining() + frame.remaining() > shard.config().outboxBytes()) {
+            close(CloseReason.TOO_SLOW);
+            return;
+        }
+        append(frame);
+        flush();
+    }
+
+    /// Writes all that this phone lacks, as far as the kernel takes it.
+    void flush() {
+        if (isBlocked || state == State.GONE) {
+            return;
+        }
+        try {
+            while (!isBlocked && writeGathered()) {}
+            if (state == State.CLOSING && !isBlocked && !hasEndedWrites) {
+                // The phone's own close ends it; until then what it still sends must be read, or a
+                // reset
+                // would overtake the close frame.
+                hasEndedWrites = true;
+                socket.endWrites();
+            }
+        } catch (IOException e) {
+            log.debug("fan {}: connection lost", fan, e);
+            leave();
+        } catch (RuntimeException e) {
+            log.error("fan {}: fault while writing", fan, e);
+            leave();
+        }
+    }
+
+    void close(CloseReason reason) {
+        close(reason.code(), reason.text(), reason.mayReconnect());
+    }
+
+    /// Looks at the phone's time limits.
+    void sweep() {
+        AudienceConfig config = shard.config();
+        switch (state) {
+            case AWAITING_HELLO -> {
+                if (isOver(stateSinceMillis, config.helloWithin())) {
+                    close(CloseReason.NO_HELLO);
+                }
+            }
+            case LIVE -> {
+                if (isBlocked && isOver(blockedAtMillis, config.tooSlowAfter())) {
+                    close(CloseReason.TOO_SLOW);
+                } else if (isOver(heardAtMillis, config.silentAfter())) {
+                    close(CloseReason.SILENT);
+                }
+            }
+            case CLOSING -> {
+                if (isOver(stateSinceMillis, config.closeWithin())) {
+                    leave();
+                }
+            }
+            case GONE -> {}
+        }
+    }
+
+    /// Ends it without a word.
+    void leave() {
+        if (state != State.GONE) {
+            boolean wasFan = fan != NO_FAN;
+            become(State.GONE);
+            rest = null;
+            outbox = null;
+            socket.close();
+            shard.remove(this);
+            if (wasFan) {
+                shard.dialogue().onLeft(this);
+            }
+        }
+    }
+
+    private void close(int code, String text, boolean mayReconnect) {
+        if (state == State.CLOSING || state == State.GONE) {
+            return;
+        }
+        Duration retryAfter = mayReconnect ? shard.dialogue().returnSlot() : null;
+        log.debug("fan {}: closed, {} {}", fan, code, text);
+        become(State.CLOSING);
+        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter)));
+        append(Frames.close(code, text));
+        flush();
+    }
+
+    /// @return whether anything was there to write
+    private boolean writeGathered() throws IOException {
+        ByteBuffer[] gather = shard.gather();
+        int count = 0;
+        if (rest != null) {
+            gather[count++] = rest;
+        }
+        if (outbox != null) {
+            gather[count++] = outbox;
+        }
+        int firstShared = count;
+        long afterSnapshot = 0;
+        if (state == State.LIVE) {
+            long next = cursor;
+            if (shard.needsSnapshot(next)) {
+                gather[count++] = shard.snapshot();
+                next = shard.afterSnapshot();
+                afterSnapshot = next;
+            }
+            for (ByteBuffer frame = shard.frame(next);
+                    frame != null && count < gather.length;
+                    frame = shard.frame(++next)) {
+                gather[count++] = frame;
+            }
+        }
+        if (count == 0) {
+            return false;
+        }
+        socket.write(gather, count);
+        boolean hasBlocked = gather[count - 1].hasRemaining();
+        if (rest != null && !rest.hasRemaining()) {
+            rest = null;
+        }
+        if (outbox != null && !outbox.hasRemaining()) {
+            outbox = null;
+        }
+        for (int i = firstShared; i < count && gather[i].position() > 0; i++) {
+            cursor = i == firstShared && afterSnapshot > 0 ? afterSnapshot : cursor + 1;
+            if (gather[i].hasRemaining()) {
+                rest = gather[i].duplicate();
+            }
+        }
+        if (hasBlocked) {
+            isBlocked = true;
+            blockedAtMillis = shard.nowMillis();
+            socket.awaitRoom();
+        }
+        return true;
+    }
+
+    private void append(ByteBuffer frame) {
+        ByteBuffer waiting = outbox;
+        outbox =
+                waiting == null
+                        ? frame
+                        : ByteBuffer.allocate(waiting.remaining() + frame.remaining())
+                                .put(waiting)
+                                .put(frame)
+                                .flip();
+    }
+
+    private boolean takeToken() {
+        AudienceConfig config = shard.config();
+        int now = shard.nowMillis();
+        // Thousandths of a message: with `messagesPerSecond` per second, that many per millisecond.
+        long refill = (long) (now - tokensAtMillis) * config.messagesPerSecond();
+        tokens = (int) Math.min(config.messageBurst() * 1000L, tokens + refill);
+        tokensAtMillis = now;
+        if (tokens < 1000) {
+            return false;
+        }
+        tokens -= 1000;
+        return true;
+    }
+
+    private void become(State next) {
+        state = next;
+        stateSinceMillis = shard.nowMillis();
+    }
+
+    private boolean isOver(int sinceMillis, Duration limit) {
+        return shard.nowMillis() - sinceMillis > limit.toMillis();
+    }
+}

@@ -1,0 +1,270 @@
+package ngage.backend.conduct;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import ngage.backend.relay.CueLog;
+import ngage.backend.relay.Lease;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NotConductingException;
+import ngage.backend.show.Moment;
+import ngage.backend.show.Operator;
+import ngage.backend.show.ShowRun;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.vote.BallotBox;
+import ngage.backend.vote.BallotsUnavailableException;
+import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
+import ngage.protocol.FromControlRoom.Go;
+import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.RunMode;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Conducts one show run, or stands by to: takes the lease when it is free, rebuilds the show run from
+/// the log, carries out commands and deadlines until the lease is lost, and begins again.
+///
+/// One thread of its own, which owns the show run and never gives up. Commands come from any thread
+/// and wait for it; at most [#MAX_COMMANDS] of them.
+public final class Conductor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+    private static final int MAX_COMMANDS = 100;
+
+    /// What a command does, on the conductor's thread.
+    private interface Action {
+
+        ToControlRoom take(Term term)
+                throws LogUnavailableException, NotConductingException, BallotsUnavailableException;
+    }
+
+    private record Command(CommandId id, Action action, CompletableFuture<ToControlRoom> reply) {}
+
+    private final CueLog log;
+    private final Lease lease;
+    private final BallotBox ballotBox;
+    private final Supplier<ShowRun> newShowRun;
+    private final RunMode mode;
+    private final StreamClock clock;
+    private final Supplier<Duration> slowestPhone;
+    private final InstantSource wall;
+    private final ConductorConfig config;
+
+    private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>(MAX_COMMANDS);
+    private final Thread thread;
+    private @Nullable Term term;
+    private long renewedNanos;
+    private volatile HealthLine health = health(Health.DEGRADED, "not started");
+    private volatile boolean isElsewhere;
+    private volatile boolean isClosed;
+
+    /// @param newShowRun makes the show run without history, to replay the log into
+    /// @param mode of the run, if it starts now
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+    public Conductor(
+            CueLog log,
+            Lease lease,
+            BallotBox ballotBox,
+            Supplier<ShowRun> newShowRun,
+            RunMode mode,
+            StreamClock clock,
+            Supplier<Duration> slowestPhone,
+            InstantSource wall,
+            ConductorConfig config) {
+        this.log = log;
+        this.lease = lease;
+        this.ballotBox = ballotBox;
+        this.newShowRun = newShowRun;
+        this.mode = mode;
+        this.clock = clock;
+        this.slowestPhone = slowestPhone;
+        this.wall = wall;
+        this.config = config;
+        this.thread = Thread.ofPlatform().name("conductor").daemon().unstarted(this::conduct);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// Blocking, for about [ConductorConfig#patience] at most, and longer only while Redis is asked.
+    ///
+    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]
+    public ToControlRoom go(Go go, Operator operator) throws InterruptedException {
+        return call(go.command(), term -> term.go(go, operator, moment()));
+    }
+
+    /// Like [#go].
+    public ToControlRoom setStandby(SetStandby command, Operator operator)
+            throws InterruptedException {
+        return call(command.command(), term -> term.setStandby(command, operator, moment()));
+    }
+
+    public HealthLine health() {
+        return health;
+    }
+
+    /// Gives the lease back, so that another node conducts at once. Returns when this one is done.
+    @Override
+    public void close() {
+        isClosed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ToControlRoom call(CommandId id, Action action) throws InterruptedException {
+        Command command = new Command(id, action, new CompletableFuture<>());
+        if (isElsewhere || isClosed || !commands.offer(command)) {
+            return refused(id);
+        }
+        try {
+            try {
+                return command.reply.get(config.patience().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // A command that is taken back has not happened; one that cannot be is happening
+                // now.
+                return commands.remove(command) ? refused(id) : command.reply.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("commands are answered, never failed", e);
+        }
+    }
+
+    private void conduct() {
+        while (!isClosed) {
+            try {
+                step();
+            } catch (LogUnavailableException | NotConductingException e) {
+                end(e);
+                LockSupport.parkNanos(config.acquireEvery().toNanos());
+            } catch (RuntimeException e) {
+                LOG.error("the conductor failed", e);
+                end(e);
+                LockSupport.parkNanos(config.acquireEvery().toNanos());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody may interrupt the conductor", e);
+            }
+        }
+        resign();
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            command.reply.complete(refused(command.id));
+        }
+    }
+
+    private void step()
+            throws LogUnavailableException, NotConductingException, InterruptedException {
+        Term present = term;
+        if (present == null) {
+            takeOver();
+            return;
+        }
+        if (System.nanoTime() - renewedNanos >= config.renewEvery().toNanos()) {
+            present.renew();
+            renewedNanos = System.nanoTime();
+        }
+        lockDue(present);
+        Command command = commands.poll(config.tick().toNanos(), TimeUnit.NANOSECONDS);
+        if (command != null) {
+            command.reply.complete(answer(present, command));
+        }
+    }
+
+    private void takeOver() throws LogUnavailableException, NotConductingException {
+        OptionalLong number = lease.acquire();
+        isElsewhere = number.isEmpty();
+        if (number.isEmpty()) {
+            report(Health.GOOD, "another node conducts; this one is ready to");
+            LockSupport.parkNanos(config.acquireEvery().toNanos());
+            return;
+        }
+        renewedNanos = System.nanoTime();
+        Term begun = new Term(number.getAsLong(), log, lease, ballotBox, newShowRun.get(), config);
+        begun.begin(mode, moment());
+        term = begun;
+        report(Health.GOOD, "conducts, in term " + begun.number());
+    }
+
+    private void lockDue(Term present) throws LogUnavailableException, NotConductingException {
+        try {
+            present.lockDue(moment());
+            report(Health.GOOD, "conducts, in term " + present.number());
+        } catch (BallotsUnavailableException e) {
+            report(Health.DEGRADED, "cannot lock an ask whose time is over: " + e.getMessage());
+        }
+    }
+
+    private ToControlRoom answer(Term present, Command command) {
+        try {
+            return command.action.take(present);
+        } catch (BallotsUnavailableException e) {
+            LOG.warn("command {} failed: {}", command.id, e.getMessage());
+            report(Health.DEGRADED, String.valueOf(e.getMessage()));
+            return refused(command.id);
+        } catch (LogUnavailableException | NotConductingException e) {
+            end(e);
+            return refused(command.id);
+        } catch (RuntimeException e) {
+            LOG.error("command {} failed", command.id, e);
+            end(e);
+            return refused(command.id);
+        }
+    }
+
+    private void end(Exception cause) {
+        term = null;
+        report(Health.DOWN, String.valueOf(cause.getMessage()));
+    }
+
+    private void resign() {
+        Term present = term;
+        term = null;
+        report(Health.DOWN, "closed");
+        if (present != null) {
+            try {
+                lease.release(present.number());
+            } catch (LogUnavailableException e) {
+                LOG.warn("the lease must run out by itself: {}", e.getMessage());
+            }
+        }
+    }
+
+    private Moment moment() {
+        return new Moment(wall.instant(), clock.now(), slowestPhone.get());
+    }
+
+    private ToControlRoom refused(CommandId id) {
+        return new ToControlRoom.CommandRefused(
+                id,
+                CommandRefusal.NOT_CONDUCTING,
+                "This node cannot write to the show now ("
+                        + health.text()
+                        + "). Look at what is on air, then press again.",
+                null);
+    }
+
+    private void report(Health state, String text) {
+        if (health.state() != state || !health.text().equals(text)) {
+            LOG.info("conductor of {}: {}", log.epoch(), text);
+            health = health(state, text);
+        }
+    }
+
+    private static HealthLine health(Health state, String text) {
+        return new HealthLine("conductor", state, text);
+    }
+}

@@ -1,0 +1,30 @@
+package ngage.backend.conduct;
+
+import java.time.Duration;
+
+/// A conductor's times.
+///
+/// @param tick how often deadlines are looked at
+/// @param renewEvery how often the lease is renewed; several times within its time to live
+/// @param acquireEvery how often a node that does not conduct tries to
+/// @param patience how long a command may wait for a conductor (a short loss of Redis, a take-over) before
+///     it is refused; a GO later than this would surprise the operator
+/// @param appendTries how often an append whose outcome is unknown is tried before the term is given up
+/// @param appendPause between those tries
+public record ConductorConfig(
+        Duration tick,
+        Duration renewEvery,
+        Duration acquireEvery,
+        Duration patience,
+        int appendTries,
+        Duration appendPause) {
+
+    public static final ConductorConfig DEFAULT =
+            new ConductorConfig(
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(400),
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(1),
+                    5,
+                    Duration.ofMillis(200));
+}

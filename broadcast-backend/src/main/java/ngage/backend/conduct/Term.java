@@ -1,0 +1,160 @@
+package ngage.backend.conduct;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import ngage.backend.relay.CueLog;
+import ngage.backend.relay.Lease;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NotConductingException;
+import ngage.backend.show.CueRun;
+import ngage.backend.show.Decision;
+import ngage.backend.show.Moment;
+import ngage.backend.show.Operator;
+import ngage.backend.show.ShowRun;
+import ngage.backend.vote.AskToCount;
+import ngage.backend.vote.BallotBox;
+import ngage.backend.vote.BallotsUnavailableException;
+import ngage.protocol.CueContent;
+import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom.Go;
+import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.LogEntry;
+import ngage.protocol.RunMode;
+import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One term of this node as the conductor: from a lease taken, to the first sign that it is over. It
+/// carries the show run's decisions out: ballots are sealed first, then the entries are appended, then
+/// the show run hears of them.
+///
+/// Blocking; belongs to the conductor's thread. After a [LogUnavailableException] or a
+/// [NotConductingException] the term is over: its show run may lag behind the log.
+final class Term {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+
+    private final long number;
+    private final CueLog log;
+    private final Lease lease;
+    private final BallotBox ballotBox;
+    private final ShowRun showRun;
+    private final ConductorConfig config;
+
+    /// @param number from the lease
+    /// @param showRun without history
+    Term(
+            long number,
+            CueLog log,
+            Lease lease,
+            BallotBox ballotBox,
+            ShowRun showRun,
+            ConductorConfig config) {
+        this.number = number;
+        this.log = log;
+        this.lease = lease;
+        this.ballotBox = ballotBox;
+        this.showRun = showRun;
+        this.config = config;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /// Rebuilds the show run from the log; starts it if there is nothing in the log.
+    void begin(RunMode mode, Moment moment) throws LogUnavailableException, NotConductingException {
+        List<LogEntry> history = log.after(0, Duration.ZERO);
+        while (!history.isEmpty()) {
+            history.forEach(showRun::apply);
+            history = log.after(showRun.offset(), Duration.ZERO);
+        }
+        if (showRun.offset() == 0) {
+            append(showRun.start(mode, moment.wall()));
+        }
+    }
+
+    void renew() throws LogUnavailableException, NotConductingException {
+        if (!lease.renew(number)) {
+            throw new NotConductingException("the conductor's lease ran out in term " + number);
+        }
+    }
+
+    ToControlRoom go(Go go, Operator operator, Moment moment)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        lockDue(moment);
+        Optional<CueRun> toReveal = showRun.toReveal();
+        Tally tally = toReveal.isPresent() ? ballotBox.tally(askToCount(toReveal.get())) : null;
+        return carryOut(showRun.go(go, operator, moment, tally));
+    }
+
+    ToControlRoom setStandby(SetStandby command, Operator operator, Moment moment)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        return carryOut(showRun.setStandby(command, operator, moment.wall()));
+    }
+
+    /// Locks every ask whose deadline has come.
+    void lockDue(Moment moment)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        for (CueRun ask : showRun.due(moment.media())) {
+            seal(ask);
+            append(List.of(showRun.lockAtDeadline(ask, moment.wall())));
+        }
+    }
+
+    private ToControlRoom carryOut(Decision decision)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        if (decision instanceof Decision.Accepted accepted && !accepted.entries().isEmpty()) {
+            for (LogEntry entry : accepted.entries()) {
+                if (entry.fact() instanceof Fact.CueLocked locked) {
+                    seal(showRun.cueRun(locked.cueRun()));
+                }
+            }
+            append(accepted.entries());
+        }
+        return decision.reply();
+    }
+
+    /// The ballot box has no fence of its own, so ask for the lease once more: a conductor that was
+    /// paused must not end a vote.
+    private void seal(CueRun ask)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        renew();
+        Tally tally = ballotBox.seal(askToCount(ask));
+        LOG.info("{} sealed with {} ballots", ask.id(), tally.ballots());
+    }
+
+    /// Safe to try again with an unknown outcome: the log knows a repeat.
+    private void append(List<LogEntry> entries)
+            throws LogUnavailableException, NotConductingException {
+        for (int tries = 1; ; tries++) {
+            try {
+                log.append(number, entries);
+                break;
+            } catch (LogUnavailableException e) {
+                if (tries == config.appendTries()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(config.appendPause().toNanos());
+            }
+        }
+        for (LogEntry entry : entries) {
+            showRun.apply(entry);
+            LOG.info(
+                    "entry {}: {} by {}",
+                    entry.offset(),
+                    entry.fact().getClass().getSimpleName(),
+                    entry.asRun());
+        }
+    }
+
+    private static AskToCount askToCount(CueRun cueRun) {
+        if (cueRun.content().orElse(null) instanceof CueContent.Ask ask) {
+            return AskToCount.of(cueRun.id(), ask);
+        }
+        throw new IllegalArgumentException(cueRun.id() + " is not an ask");
+    }
+}

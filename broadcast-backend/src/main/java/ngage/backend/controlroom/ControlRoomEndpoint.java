@@ -1,0 +1,270 @@
+package ngage.backend.controlroom;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
+import io.undertow.websockets.core.AbstractReceiveListener;
+import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.core.protocol.version13.Hybi13Handshake;
+import io.undertow.websockets.spi.WebSocketHttpExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import ngage.backend.conduct.Conductor;
+import ngage.backend.relay.LogListener;
+import ngage.backend.show.Operator;
+import ngage.protocol.CloseReason;
+import ngage.protocol.FromControlRoom;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MalformedMessageException;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+
+/// `/ws/control-room`: the crew's sockets, by Undertow's own WebSocket, because they are few.
+///
+/// Messages arrive on I/O threads and are handed on at once; one thread of its own makes the pulse and
+/// looks at time limits.
+public final class ControlRoomEndpoint implements HttpHandler, LogListener, AutoCloseable {
+
+    public static final String PATH = "/ws/control-room";
+
+    private static final Logger log = LoggerFactory.getLogger(ControlRoomEndpoint.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final ControlRoomConfig config;
+    private final OperatorToken token;
+    private final ShowRunId epoch;
+    private final Show show;
+    private final Conductor conductor;
+    private final DeskLog deskLog = new DeskLog();
+    private final Set<Surface> surfaces = ConcurrentHashMap.newKeySet();
+    private final HttpHandler handshake;
+    private final ScheduledExecutorService pulses =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("control-room-pulse").factory());
+
+    public ControlRoomEndpoint(
+            ControlRoomConfig config,
+            OperatorToken token,
+            ShowRunId epoch,
+            Show show,
+            Conductor conductor) {
+        this.config = config;
+        this.token = token;
+        this.epoch = epoch;
+        this.show = show.withoutAnswerKeys();
+        this.conductor = conductor;
+        this.handshake =
+                new WebSocketProtocolHandshakeHandler(
+                        Set.of(new Hybi13Handshake(Set.of("ngage.v1"), false)),
+                        (WebSocketHttpExchange _, WebSocketChannel channel) ->
+                                onConnected(channel));
+    }
+
+    /// @param numbers of the moment in which it is asked; must not block
+    public void start(Supplier<ToControlRoom.Pulse> numbers) {
+        long every = config.pulseEvery().toMillis();
+        var _ =
+                pulses.scheduleAtFixedRate(
+                        () -> pulse(numbers), every, every, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (surfaces.size() >= config.surfaces()) {
+            log.warn("{} surfaces are connected, which is all there may be", surfaces.size());
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+            return;
+        }
+        handshake.handleRequest(exchange);
+    }
+
+    @Override
+    public void onEntry(LogEntry entry) {
+        deskLog.add(entry);
+        surfaces.forEach(Surface::onEntry);
+    }
+
+    @Override
+    public void close() {
+        pulses.shutdownNow();
+        surfaces.forEach(surface -> surface.close(CloseReason.DRAINING));
+    }
+
+    private void onConnected(WebSocketChannel channel) {
+        Surface surface = new Surface(channel);
+        surfaces.add(surface);
+        channel.addCloseTask(_ -> surface.onGone());
+        channel.getReceiveSetter().set(surface);
+        channel.resumeReceives();
+    }
+
+    private void pulse(Supplier<ToControlRoom.Pulse> numbers) {
+        try {
+            surfaces.forEach(Surface::checkLimits);
+            byte[] message = MessageCodec.encode(numbers.get());
+            surfaces.forEach(surface -> surface.onPulse(message));
+        } catch (RuntimeException e) {
+            // An exception would end the schedule: the next pulse may be better.
+            log.error("no pulse this time", e);
+        }
+    }
+
+    /// One socket of the crew, before and after its hello.
+    private final class Surface extends AbstractReceiveListener implements SurfaceSession.Socket {
+
+        private final WebSocketChannel channel;
+        private final long connectedNanos = System.nanoTime();
+        private volatile @Nullable SurfaceSession session;
+
+        Surface(WebSocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        protected long getMaxTextBufferSize() {
+            return config.messageBytes();
+        }
+
+        @Override
+        protected long getMaxBinaryBufferSize() {
+            return config.messageBytes();
+        }
+
+        @Override
+        protected void onFullTextMessage(WebSocketChannel from, BufferedTextMessage text) {
+            Optional<FromControlRoom> message;
+            try {
+                message =
+                        MessageCodec.decode(
+                                FromControlRoom.class,
+                                text.getData().getBytes(StandardCharsets.UTF_8));
+            } catch (MalformedMessageException e) {
+                log.warn("a surface sent a malformed message: {}", e.getMessage());
+                close(CloseReason.MALFORMED);
+                return;
+            }
+            SurfaceSession present = session;
+            if (present != null) {
+                message.ifPresentOrElse(
+                        present::onMessage,
+                        () -> log.warn("a surface sent a message of a type that is not known"));
+            } else if (message.isPresent()
+                    && message.get() instanceof FromControlRoom.Hello hello) {
+                onHello(hello);
+            } else {
+                close(CloseReason.NO_HELLO);
+            }
+        }
+
+        void onEntry() {
+            SurfaceSession present = session;
+            if (present != null) {
+                present.onEntry();
+            }
+        }
+
+        void onPulse(byte[] message) {
+            SurfaceSession present = session;
+            if (present != null) {
+                present.onPulse(message);
+            }
+        }
+
+        void checkLimits() {
+            SurfaceSession present = session;
+            if (present == null
+                    && System.nanoTime() - connectedNanos > config.helloWithin().toNanos()) {
+                close(CloseReason.NO_HELLO);
+            } else if (present != null && present.isStuck(config.tooSlowAfter())) {
+                log.warn("a surface reads too slowly");
+                IoUtils.safeClose(channel);
+            }
+        }
+
+        @Override
+        public void write(byte[] message) throws IOException {
+            WebSockets.sendTextBlocking(ByteBuffer.wrap(message), channel);
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            ToControlRoom closing =
+                    new ToControlRoom.Closing(
+                            reason.code(),
+                            reason.text(),
+                            reason.mayReconnect(),
+                            reason.mayReconnect() ? RETRY_AFTER : null);
+            WebSockets.sendText(
+                    ByteBuffer.wrap(MessageCodec.encode(closing)), channel, NOTHING_TO_DO);
+            WebSockets.sendClose(
+                    new CloseMessage(reason.code(), reason.text()), channel, NOTHING_TO_DO);
+            onGone();
+        }
+
+        void onGone() {
+            surfaces.remove(this);
+            SurfaceSession present = session;
+            if (present != null) {
+                present.end();
+            }
+        }
+
+        private void onHello(FromControlRoom.Hello hello) {
+            if (!token.matches(hello.token())) {
+                log.warn("a surface came with a wrong operator token");
+                close(CloseReason.BAD_TOKEN);
+                return;
+            }
+            Operator operator = new Operator(hello.operator(), hello.surface());
+            SurfaceSession begun =
+                    new SurfaceSession(config, this, operator, conductor, deskLog, since(hello));
+            log.info("{} is here, on {}", operator.name(), operator.surface());
+            session = begun;
+            begun.start(new ToControlRoom.Welcome(epoch, show));
+        }
+
+        /// @return offset of the last entry that the surface has
+        private long since(FromControlRoom.Hello hello) {
+            Long offset = hello.offset();
+            boolean canContinue =
+                    offset != null
+                            && epoch.equals(hello.epoch())
+                            && offset >= 0
+                            && offset <= deskLog.offset();
+            return canContinue && offset != null ? offset : 0;
+        }
+    }
+
+    /// Of a send that is the last one: the channel's close task hears of its end.
+    private static final WebSocketCallback<Void> NOTHING_TO_DO =
+            new WebSocketCallback<>() {
+                @Override
+                public void complete(WebSocketChannel channel, @Nullable Void context) {}
+
+                @Override
+                public void onError(
+                        WebSocketChannel channel, @Nullable Void context, Throwable cause) {
+                    IoUtils.safeClose(channel);
+                }
+            };
+}

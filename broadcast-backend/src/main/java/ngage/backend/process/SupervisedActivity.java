@@ -1,0 +1,117 @@
+package ngage.backend.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One activity and its thread. The state is read by any thread.
+public final class SupervisedActivity {
+
+    private static final Logger log = LoggerFactory.getLogger(SupervisedActivity.class);
+
+    private final String name;
+    private final Activity activity;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final InstantSource wall;
+    private final Thread thread;
+
+    private volatile ActivityState state;
+    private volatile boolean isClosed;
+    private int failures;
+
+    SupervisedActivity(
+            String name,
+            Activity activity,
+            Backoff backoff,
+            RandomGenerator random,
+            InstantSource wall) {
+        this.name = name;
+        this.activity = activity;
+        this.backoff = backoff;
+        this.random = random;
+        this.wall = wall;
+        this.state = new ActivityState.Running(wall.instant());
+        // Not a virtual thread: activities read from pipes, which would pin its carrier.
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::keepGoing);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ActivityState state() {
+        return state;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Asks it to end, for good.
+    void interrupt() {
+        isClosed = true;
+        thread.interrupt();
+    }
+
+    /// @return whether it has ended by then
+    boolean join(Duration patience) throws InterruptedException {
+        return thread.join(patience);
+    }
+
+    private void keepGoing() {
+        while (!isClosed) {
+            Instant started = wall.instant();
+            state = new ActivityState.Running(started);
+            String why = runOnce();
+            if (!isClosed) {
+                pause(started, why);
+            }
+        }
+        state = new ActivityState.Ended();
+    }
+
+    /// @return why it ended
+    private String runOnce() {
+        try {
+            activity.run();
+            return "ended";
+        } catch (IOException e) { // the world outside: the words are enough
+            log.debug("{} fell", name, e);
+            return wordsOf(e);
+        } catch (Throwable e) { // whatever it is, it must not end the supervision
+            if (!isClosed) {
+                log.warn("{} fell", name, e);
+            }
+            return wordsOf(e);
+        }
+    }
+
+    private static String wordsOf(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private void pause(Instant started, String why) {
+        Instant ended = wall.instant();
+        boolean wasHealthy =
+                Duration.between(started, ended).compareTo(backoff.healthyAfter()) >= 0;
+        failures = wasHealthy ? 1 : failures + 1;
+        Duration pause = backoff.pause(failures, random);
+        Instant at = ended.plus(pause);
+        if (backoff.parks(failures)) {
+            state = new ActivityState.Parked(at, why);
+        } else {
+            state = new ActivityState.Restarting(at, why);
+        }
+        log.info("{}: {}", name, state.inWords(ended));
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) { // by a close, or by a late echo of the activity's own
+            log.debug("{} was woken early", name, e);
+        }
+    }
+}

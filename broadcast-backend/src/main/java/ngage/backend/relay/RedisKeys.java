@@ -1,0 +1,52 @@
+package ngage.backend.relay;
+
+import ngage.protocol.CueRunId;
+import ngage.protocol.ShowId;
+import ngage.protocol.ShowRunId;
+
+/// The names of all Redis keys. Those of one run share a hash tag, so that in a cluster a run lives on
+/// one shard, and a function may touch several of its keys.
+///
+/// - `ngage:{<show>}:run` string: the id of the show's unfinished run
+/// - `ngage:{<run>}:log` stream: the cue log; entry id `<offset>-0`, one field `entry` with its JSON
+/// - `ngage:{<run>}:term` counter: the newest conductor's term
+/// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
+/// - `ngage:{<run>}:fans` counter: how many fan indexes have been given out
+/// - `ngage:{<run>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
+/// - `ngage:{<run>}:ask:<cue run>:choices` string: one byte for each fan, at its fan index
+public final class RedisKeys {
+
+    private RedisKeys() {}
+
+    public static String run(ShowId show) {
+        return "ngage:{" + show + "}:run";
+    }
+
+    public static String log(ShowRunId run) {
+        return ofRun(run, "log");
+    }
+
+    public static String term(ShowRunId run) {
+        return ofRun(run, "term");
+    }
+
+    public static String lease(ShowRunId run) {
+        return ofRun(run, "lease");
+    }
+
+    public static String fans(ShowRunId run) {
+        return ofRun(run, "fans");
+    }
+
+    public static String ask(ShowRunId run, CueRunId cueRun) {
+        return ofRun(run, "ask:" + cueRun);
+    }
+
+    public static String choices(ShowRunId run, CueRunId cueRun) {
+        return ask(run, cueRun) + ":choices";
+    }
+
+    private static String ofRun(ShowRunId run, String what) {
+        return "ngage:{" + run + "}:" + what;
+    }
+}

@@ -1,0 +1,87 @@
+package ngage.backend.relay;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import ngage.protocol.FanIndex;
+import ngage.protocol.ShowId;
+import ngage.protocol.ShowRunId;
+
+/// Which run of a show is on, and who has joined it, as Redis knows it for all nodes. Safe on any
+/// thread.
+public final class ShowRuns implements AutoCloseable {
+
+    /// Without letters that people take for others on the telephone.
+    private static final String ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
+
+    private static final int ID_LENGTH = 8;
+
+    private final StatefulRedisConnection<String, byte[]> control;
+    private final RandomGenerator random;
+
+    /// Blocking: connects.
+    public ShowRuns(RedisLink link, RandomGenerator random) {
+        this.control = link.connect();
+        this.random = random;
+    }
+
+    /// The run that this show is in, or a new one if it is in none. Nodes that ask at the same moment
+    /// get the same answer. Blocking.
+    ///
+    /// @throws LogUnavailableException if Redis did not answer
+    public ShowRunId unfinishedOrNew(ShowId show) throws LogUnavailableException {
+        try {
+            String key = RedisKeys.run(show);
+            control.sync().set(key, bytes(newRun()), SetArgs.Builder.nx());
+            return new ShowRunId(new String(control.sync().get(key), StandardCharsets.UTF_8));
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// Leaves the run that this show was in, if any, for a new one. Blocking.
+    ///
+    /// @throws LogUnavailableException if Redis did not answer
+    public ShowRunId startNew(ShowId show) throws LogUnavailableException {
+        ShowRunId run = newRun();
+        try {
+            control.sync().set(RedisKeys.run(show), bytes(run));
+            return run;
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// Gives out the next fan index. Returns at once; the stage fails if Redis does not answer, and
+    /// then perhaps leaves out a number, which costs one byte per ask.
+    public CompletionStage<FanIndex> nextFan(ShowRunId run) {
+        return control.async()
+                .incr(RedisKeys.fans(run))
+                .thenApply(joined -> new FanIndex(Math.toIntExact(joined - 1)));
+    }
+
+    @Override
+    public void close() {
+        control.close();
+    }
+
+    private ShowRunId newRun() {
+        StringBuilder id = new StringBuilder();
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return new ShowRunId(id.toString());
+    }
+
+    private static LogUnavailableException unavailable(RedisException e) {
+        return new LogUnavailableException(
+                "Redis did not say which run the show is in: " + e.getMessage(), e);
+    }
+
+    private static byte[] bytes(ShowRunId run) {
+        return run.value().getBytes(StandardCharsets.UTF_8);
+    }
+}

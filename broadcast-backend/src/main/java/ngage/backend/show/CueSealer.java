@@ -1,0 +1,47 @@
+package ngage.backend.show;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueRunId;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+
+/// Seals the content of cues. The key of a cue run follows from the server's secret and the cue run's
+/// id, so that it is stored nowhere, and any node that takes over can make it again. Safe on any
+/// thread.
+public final class CueSealer {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int NONCE_BYTES = 12;
+
+    private final SecretKeySpec secret;
+    private final RandomGenerator random;
+
+    /// @param secret the same on all nodes; never empty
+    /// @param random of nonces: a [java.security.SecureRandom]
+    public CueSealer(byte[] secret, RandomGenerator random) {
+        this.secret = new SecretKeySpec(secret, ALGORITHM);
+        this.random = random;
+    }
+
+    public SealedContent seal(CueRunId cueRun, CueContent content) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return SealedContent.seal(MessageCodec.encode(content), cueRun, key(cueRun), nonce);
+    }
+
+    public SealKey key(CueRunId cueRun) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            return SealKey.of(mac.doFinal(("seal:" + cueRun).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK cannot make the key of " + cueRun, e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package ngage.backend.show;
+
+import java.time.Duration;
+import java.time.Instant;
+import ngage.protocol.MediaTime;
+
+/// The time at which something is decided.
+///
+/// @param wall by the conductor's wall clock
+/// @param media by the programme's clock, in the studio
+/// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+public record Moment(Instant wall, MediaTime media, Duration slowestPhone) {}

@@ -1,0 +1,362 @@
+package ngage.backend.show;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import ngage.protocol.AsRun;
+import ngage.protocol.CommandId;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom.Go;
+import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
+import ngage.protocol.RunMode;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom.CommandAccepted;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+
+/// One performance of a show, as a state machine: asked with a command and the time, it answers with
+/// what to append to the cue log, or with a refusal.
+///
+/// Asking changes nothing. Only [#apply] does, and only by what is in the log, so that a replay of the
+/// log rebuilds a show run exactly, the answers to repeated commands included. A refused command leaves
+/// no trace: sent again, it is decided anew. Not thread-safe; it belongs to its conductor.
+public final class ShowRun {
+
+    private final ShowRunId id;
+    private final Show show;
+    private final CueSealer sealer;
+    private final ShowRunConfig config;
+
+    private final Map<CueRunId, CueRun> cueRuns = new LinkedHashMap<>();
+    private final Map<CueId, CueRunId> lastOnAir = new HashMap<>();
+    private final Map<CommandId, CommandAccepted> answers = new HashMap<>();
+    private long offset;
+    private @Nullable CueRunId standby;
+    private @Nullable CueRunId onAir;
+    private @Nullable Instant lastGo;
+
+    public ShowRun(ShowRunId id, Show show, CueSealer sealer, ShowRunConfig config) {
+        this.id = id;
+        this.show = show;
+        this.sealer = sealer;
+        this.config = config;
+    }
+
+    /// @return offset of the last entry applied; 0 if the run has not started
+    public long offset() {
+        return offset;
+    }
+
+    /// @return what GO would fire
+    public Optional<CueRun> standby() {
+        return Optional.ofNullable(standby).map(cueRuns::get);
+    }
+
+    /// @return what GO fired last, of whatever kind
+    public Optional<CueRun> onAir() {
+        return Optional.ofNullable(onAir).map(cueRuns::get);
+    }
+
+    /// @return every cue run so far, in the order of staging
+    public List<CueRun> cueRuns() {
+        return List.copyOf(cueRuns.values());
+    }
+
+    /// Begins a run whose log is empty: says so, and puts the first cue in standby.
+    ///
+    /// @return what to append
+    public List<LogEntry> start(RunMode mode, Instant wall) {
+        if (offset != 0) {
+            throw new IllegalStateException(id + " has started already");
+        }
+        Draft draft = new Draft(wall);
+        draft.add(
+                new Fact.RunStarted(id, show.title(), mode, show.locales()),
+                new AsRun(null, null, null, null, null));
+        draft.stage(show.cues().getFirst(), null, null);
+        return draft.entries;
+    }
+
+    /// @return the locked ask that a GO would reveal now: its final tally is needed for [#go]
+    public Optional<CueRun> toReveal() {
+        return standby()
+                .filter(next -> next.cue().payload() instanceof CuePayload.Reveal)
+                .flatMap(this::target)
+                .filter(ask -> ask.phase() == CueRun.Phase.LOCKED);
+    }
+
+    /// @param tally of [#toReveal]; absent if there is nothing to reveal
+    public Decision go(Go go, Operator operator, Moment moment, @Nullable Tally tally) {
+        CommandAccepted first = answers.get(go.command());
+        if (first != null) {
+            return new Decision.Accepted(List.of(), first);
+        }
+        CueRun next = standby().orElse(null);
+        if (next == null) {
+            return Refusals.nothingInStandby(go.command());
+        }
+        if (!Objects.equals(go.onAir(), onAir) || !go.standby().equals(standby)) {
+            return Refusals.stale(go.command(), onAir().orElse(null), next);
+        }
+        if (lastGo != null && isTooSoon(lastGo, moment.wall())) {
+            Duration elapsed = Duration.between(lastGo, moment.wall());
+            return Refusals.tooSoon(go.command(), elapsed, config.minBetweenGos().minus(elapsed));
+        }
+        if (go.seen() != null) {
+            Duration age = moment.media().since(go.seen());
+            if (age.abs().compareTo(config.maxFrameAge()) > 0) {
+                return Refusals.frameTooOld(go.command(), age);
+            }
+        }
+        MediaTime at = go.seen() != null ? go.seen() : moment.media().plus(config.studioDelay());
+        return fire(next, go.command(), operator, moment, at, tally);
+    }
+
+    public Decision setStandby(SetStandby command, Operator operator, Instant wall) {
+        CommandAccepted first = answers.get(command.command());
+        if (first != null) {
+            return new Decision.Accepted(List.of(), first);
+        }
+        Cue cue = show.cue(command.cue()).orElse(null);
+        if (cue == null) {
+            return Refusals.unknownCue(command.command(), command.cue());
+        }
+        Draft draft = new Draft(wall);
+        draft.stage(cue, command.command(), operator);
+        return draft.accepted(command.command());
+    }
+
+    /// @return the asks whose deadline has come, the earliest first
+    public List<CueRun> due(MediaTime now) {
+        return cueRuns.values().stream()
+                .filter(CueRun::isOpenAsk)
+                .filter(ask -> ask.closes() != null && !now.isBefore(ask.closes()))
+                .sorted(Comparator.comparing(CueRun::closes))
+                .toList();
+    }
+
+    /// Ends the taking of answers at the ask's deadline. Its ballots must be sealed before the entry is
+    /// appended.
+    ///
+    /// @param ask of [#due]
+    public LogEntry lockAtDeadline(CueRun ask, Instant wall) {
+        return new LogEntry(
+                offset + 1,
+                wall,
+                new Fact.CueLocked(ask.id(), Objects.requireNonNull(ask.closes())),
+                new AsRun(ask.cue().id(), ask.id(), null, null, null));
+    }
+
+    /// Takes one entry of the log, the next one.
+    public void apply(LogEntry entry) {
+        if (entry.offset() != offset + 1) {
+            throw new IllegalStateException(
+                    "entry " + entry.offset() + " cannot follow entry " + offset);
+        }
+        switch (entry.fact()) {
+            case Fact.RunStarted _ -> {}
+            case Fact.CueStaged staged -> {
+                cueRuns.put(staged.cueRun(), CueRun.staged(staged.cueRun(), cueOf(entry)));
+                standby = staged.cueRun();
+                remember(entry, staged.cueRun(), null);
+            }
+            case Fact.CueOnAir fired -> {
+                CueRun cueRun = cueRun(fired.cueRun()).onAir(fired.closes());
+                cueRuns.put(cueRun.id(), cueRun);
+                lastOnAir.put(cueRun.cue().id(), cueRun.id());
+                onAir = cueRun.id();
+                standby = null;
+                lastGo = entry.wall();
+                remember(entry, cueRun.id(), fired.at());
+            }
+            case Fact.CueLocked locked ->
+                    cueRuns.put(locked.cueRun(), cueRun(locked.cueRun()).locked());
+            case Fact.CueRevealed revealed ->
+                    cueRuns.put(revealed.cueRun(), cueRun(revealed.cueRun()).revealed());
+        }
+        offset = entry.offset();
+    }
+
+    private Decision fire(
+            CueRun next,
+            CommandId command,
+            Operator operator,
+            Moment moment,
+            MediaTime at,
+            @Nullable Tally tally) {
+        Draft draft = new Draft(moment.wall());
+        AsRun asRun =
+                new AsRun(next.cue().id(), next.id(), command, operator.name(), operator.surface());
+        draft.add(onAir(next, at, moment), asRun);
+        switch (next.cue().payload()) {
+            case CuePayload.Lock lock -> {
+                CueRun ask = target(next).orElse(null);
+                if (ask == null) {
+                    return Refusals.neverOnAir(command, plan(lock.target()));
+                }
+                if (!ask.isOpenAsk()) {
+                    return Refusals.lockedAlready(command, ask.cue());
+                }
+                draft.add(new Fact.CueLocked(ask.id(), at), asRun);
+            }
+            case CuePayload.Reveal reveal -> {
+                CueRun ask = target(next).orElse(null);
+                if (ask == null) {
+                    return Refusals.neverOnAir(command, plan(reveal.target()));
+                }
+                if (ask.isOpenAsk()) {
+                    return Refusals.notLocked(command, ask.cue(), untilLock(ask, moment.media()));
+                }
+                if (ask.phase() == CueRun.Phase.REVEALED) {
+                    return Refusals.revealedAlready(command, ask.cue());
+                }
+                draft.add(
+                        new Fact.CueRevealed(
+                                ask.id(), at, Objects.requireNonNull(tally), ask.answer()),
+                        asRun);
+            }
+            case CuePayload.Question _, CuePayload.Poll _, CuePayload.Announce _ -> {}
+        }
+        show.after(next.cue().id()).ifPresent(cue -> draft.stage(cue, null, null));
+        return draft.accepted(command);
+    }
+
+    private Fact.CueOnAir onAir(CueRun next, MediaTime at, Moment moment) {
+        Duration window = next.window();
+        MediaTime closes =
+                window == null
+                        ? null
+                        : at.plus(window).plus(moment.slowestPhone()).plus(config.grace());
+        return new Fact.CueOnAir(next.id(), at, closes, sealer.key(next.id()));
+    }
+
+    /// A wall clock that was set back must not keep the crew from GO; the compare-and-set still guards
+    /// against a press that was meant once.
+    private boolean isTooSoon(Instant lastGo, Instant now) {
+        Duration elapsed = Duration.between(lastGo, now);
+        return !elapsed.isNegative() && elapsed.compareTo(config.minBetweenGos()) < 0;
+    }
+
+    private static @Nullable Duration untilLock(CueRun ask, MediaTime now) {
+        if (ask.closes() == null) {
+            return null;
+        }
+        Duration left = ask.closes().since(now);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /// @return the last run on air of the ask that a LOCK or REVEAL is about
+    private Optional<CueRun> target(CueRun steering) {
+        CueId target =
+                switch (steering.cue().payload()) {
+                    case CuePayload.Lock lock -> lock.target();
+                    case CuePayload.Reveal reveal -> reveal.target();
+                    case CuePayload.Question _, CuePayload.Poll _, CuePayload.Announce _ -> null;
+                };
+        return Optional.ofNullable(target).map(lastOnAir::get).map(cueRuns::get);
+    }
+
+    private Cue plan(CueId cue) {
+        return show.cue(cue).orElseThrow(() -> lacks(cue));
+    }
+
+    /// @throws IllegalStateException if the log never staged it
+    public CueRun cueRun(CueRunId cueRun) {
+        CueRun found = cueRuns.get(cueRun);
+        if (found == null) {
+            throw new IllegalStateException("the log speaks of " + cueRun + " but never staged it");
+        }
+        return found;
+    }
+
+    private Cue cueOf(LogEntry staging) {
+        return plan(Objects.requireNonNull(staging.asRun().cue()));
+    }
+
+    private IllegalStateException lacks(CueId cue) {
+        return new IllegalStateException(
+                "run "
+                        + id
+                        + " has played cue '"
+                        + cue
+                        + "', which the show file lacks: use the file it began with, or start a new run");
+    }
+
+    private void remember(LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {
+        CommandId command = entry.asRun().command();
+        if (command != null) {
+            answers.put(command, answer(command, entry, cueRun, at));
+        }
+    }
+
+    private CommandAccepted answer(
+            CommandId command, LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {
+        Instant go = at != null ? entry.wall() : lastGo;
+        Instant nextGo = go == null ? entry.wall() : go.plus(config.minBetweenGos());
+        return new CommandAccepted(command, entry.offset(), cueRun, at, nextGo);
+    }
+
+    /// Entries in the making, with the next offsets; the show run does not know of them yet.
+    private final class Draft {
+
+        private final List<LogEntry> entries = new ArrayList<>();
+        private final Instant wall;
+
+        Draft(Instant wall) {
+            this.wall = wall;
+        }
+
+        void add(Fact fact, AsRun asRun) {
+            entries.add(new LogEntry(offset + entries.size() + 1, wall, fact, asRun));
+        }
+
+        /// @param command absent, as is `operator`, if the show run does it by itself
+        void stage(Cue cue, @Nullable CommandId command, @Nullable Operator operator) {
+            CueRunId cueRun = new CueRunId(id + "-" + (cueRuns.size() + 1));
+            add(
+                    new Fact.CueStaged(
+                            cueRun,
+                            CueRun.staged(cueRun, cue)
+                                    .content()
+                                    .map(content -> sealer.seal(cueRun, content))
+                                    .orElse(null)),
+                    new AsRun(
+                            cue.id(),
+                            cueRun,
+                            command,
+                            operator == null ? null : operator.name(),
+                            operator == null ? null : operator.surface()));
+        }
+
+        /// The answer is made from the first entry, as it will be again when it is replayed.
+        Decision accepted(CommandId command) {
+            LogEntry first = entries.getFirst();
+            return switch (first.fact()) {
+                case Fact.CueOnAir fired ->
+                        accepted(answer(command, first, fired.cueRun(), fired.at()));
+                case Fact.CueStaged staged ->
+                        accepted(answer(command, first, staged.cueRun(), null));
+                case Fact.RunStarted _, Fact.CueLocked _, Fact.CueRevealed _ ->
+                        throw new IllegalStateException("no command makes " + first.fact());
+            };
+        }
+
+        private Decision accepted(CommandAccepted answer) {
+            return new Decision.Accepted(entries, answer);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package ngage.backend.vote;
+
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import ngage.backend.relay.RedisKeys;
+import ngage.backend.relay.RedisLink;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CueRunId;
+import ngage.protocol.FanIndex;
+import ngage.protocol.OptionId;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A ballot box that groups ballots and stores each group in Redis in one atomic call.
+///
+/// One thread of its own owns all ballots on their way, and calls all replies. For each ask one batch
+/// is in flight, which is sent again until Redis answers; that is safe because storing a ballot twice
+/// changes nothing. At most [BallotBoxConfig#maxWaiting] ballots are without an answer; the next one
+/// hears [BallotReply#onOverloaded].
+public final class RedisBallotBox implements BallotBox, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisBallotBox.class);
+
+    private final ShowRunId run;
+    private final BallotBoxConfig config;
+    private final StatefulRedisConnection<String, byte[]> connection;
+    private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
+    private final Map<CueRunId, AskLane> lanes = new HashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /// Holds at most `maxWaiting` ballots and one outcome per ask. Refusals pass through it too, unbounded
+    /// but for the rate at which phones may send, and the thread behind it never waits for Redis.
+    private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
+
+    private final Thread thread;
+    private boolean isClosed;
+    private boolean isFailing;
+
+    /// Blocking: connects, and puts its functions into Redis.
+    public RedisBallotBox(RedisLink link, ShowRunId run, BallotBoxConfig config) {
+        this.run = run;
+        this.config = config;
+        this.connection = link.connect();
+        link.load(connection, RedisBallotBox.class, "vote.lua");
+        this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
+    }
+
+    @Override
+    public void open(AskToCount ask) {
+        asks.put(ask.cueRun(), ask);
+    }
+
+    @Override
+    public void cast(CueRunId cueRun, FanIndex fan, int seq, OptionId choice, BallotReply reply) {
+        AskToCount ask = asks.get(cueRun);
+        if (ask == null) {
+            jobs.add(() -> reply.onRefused(BallotRefusal.NOT_OPEN));
+            return;
+        }
+        int place = ask.options().indexOf(choice);
+        if (place < 0) {
+            jobs.add(() -> reply.onRefused(BallotRefusal.UNKNOWN_OPTION));
+            return;
+        }
+        if (waiting.incrementAndGet() > config.maxWaiting()) {
+            waiting.decrementAndGet();
+            jobs.add(reply::onOverloaded);
+            return;
+        }
+        AskLane.Waiting ballot =
+                new AskLane.Waiting(fan, StoredBallot.of(seq, place), reply, System.nanoTime());
+        jobs.add(() -> lane(ask).add(ballot));
+    }
+
+    @Override
+    public Tally seal(AskToCount ask) throws BallotsUnavailableException {
+        return asking(() -> {
+            connection
+                    .sync()
+                    .fcall("ngage_seal", ScriptOutputType.STATUS, RedisKeys.ask(run, ask.cueRun()));
+            return countedSoFar(ask);
+        });
+    }
+
+    @Override
+    public Tally tally(AskToCount ask) throws BallotsUnavailableException {
+        return asking(() -> countedSoFar(ask));
+    }
+
+    @Override
+    public byte[] choices(AskToCount ask) throws BallotsUnavailableException {
+        byte[] stored =
+                asking(() ->
+                        connection.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
+        for (int fan = 0; fan < stored.length; fan++) {
+            stored[fan] = StoredBallot.choice(stored[fan]);
+        }
+        return stored;
+    }
+
+    /// @return how many ballots are without an answer
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /// Returns when all who wait have an answer.
+    @Override
+    public void close() {
+        jobs.add(() -> isClosed = true);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+    }
+
+    private Tally countedSoFar(AskToCount ask) {
+        String[] fields = new String[ask.options().size()];
+        for (int place = 0; place < fields.length; place++) {
+            fields[place] = Integer.toString(place + 1);
+        }
+        List<KeyValue<String, byte[]>> stored =
+                connection.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
+        return ask.tally(stored.stream().mapToLong(RedisBallotBox::count).toArray());
+    }
+
+    private static long count(KeyValue<String, byte[]> stored) {
+        return stored.hasValue()
+                ? Long.parseLong(new String(stored.getValue(), StandardCharsets.US_ASCII))
+                : 0;
+    }
+
+    private static <T> T asking(Supplier<T> question) throws BallotsUnavailableException {
+        try {
+            return question.get();
+        } catch (RedisException e) {
+            throw new BallotsUnavailableException(
+                    "Redis did not answer for the ballots: " + e.getMessage(), e);
+        }
+    }
+
+    private void work() {
+        List<Runnable> taken = new ArrayList<>();
+        while (!isClosed) {
+            await(taken);
+            taken.forEach(RedisBallotBox::run);
+            taken.clear();
+            lanes.values().forEach(this::sendIfDue);
+        }
+        lanes.values().forEach(lane -> lane.giveUp().forEach(RedisBallotBox::run));
+    }
+
+    private void await(List<Runnable> taken) {
+        long now = System.nanoTime();
+        long untilDue =
+                lanes.values().stream()
+                        .mapToLong(lane -> lane.untilDue(now).toNanos())
+                        .min()
+                        .orElse(Long.MAX_VALUE);
+        try {
+            Runnable first = jobs.poll(untilDue, TimeUnit.NANOSECONDS);
+            if (first != null) {
+                taken.add(first);
+                jobs.drainTo(taken);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody may interrupt the ballot box", e);
+        }
+    }
+
+    /// What fails for one phone must not stop the others' ballots.
+    private static void run(Runnable job) {
+        try {
+            job.run();
+        } catch (RuntimeException e) {
+            LOG.error("a reply to a ballot failed", e);
+        }
+    }
+
+    private AskLane lane(AskToCount ask) {
+        return lanes.computeIfAbsent(ask.cueRun(), _ -> new AskLane(ask, config));
+    }
+
+    private void sendIfDue(AskLane lane) {
+        if (lane.untilDue(System.nanoTime()).isPositive()) {
+            return;
+        }
+        AskToCount ask = lane.ask();
+        connection
+                .async()
+                .<byte[]>fcall(
+                        "ngage_cast",
+                        ScriptOutputType.VALUE,
+                        new String[] {
+                            RedisKeys.choices(run, ask.cueRun()), RedisKeys.ask(run, ask.cueRun())
+                        },
+                        ask.counts().name().getBytes(StandardCharsets.US_ASCII),
+                        lane.takeBatch())
+                .whenComplete((outcome, failure) ->
+                        jobs.add(
+                                failure == null
+                                        ? () -> onStored(lane, outcome)
+                                        : () -> onFailed(lane, failure)));
+    }
+
+    private void onStored(AskLane lane, byte[] outcome) {
+        isFailing = false;
+        List<Runnable> replies = lane.takeReplies(outcome);
+        waiting.addAndGet(-replies.size());
+        replies.forEach(RedisBallotBox::run);
+    }
+
+    private void onFailed(AskLane lane, Throwable cause) {
+        if (!isFailing) {
+            LOG.warn("ballots wait for Redis: {}", cause.toString());
+        }
+        isFailing = true;
+        lane.onBatchFailed(System.nanoTime());
+    }
+}

@@ -1,0 +1,478 @@
+package ngage.backend.audience;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.vote.AskToCount;
+import ngage.backend.vote.BallotBox;
+import ngage.backend.vote.BallotReply;
+import ngage.protocol.AsRun;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CloseReason;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FanIndex;
+import ngage.protocol.FromPhone;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MalformedMessageException;
+import ngage.protocol.MediaTime;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.OptionId;
+import ngage.protocol.RunMode;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom.AudiencePulse;
+import ngage.protocol.ToPhone;
+import org.junit.jupiter.api.Test;
+
+class PhoneTest {
+
+    private static final ShowRunId RUN = new ShowRunId("r1");
+    private static final Instant WALL = Instant.parse("2026-11-22T20:00:00Z");
+    private static final AsRun AS_RUN = new AsRun(null, null, null, null, null);
+    private static final Executor IO_THREAD = Runnable::run;
+    private static final int RING = 8;
+
+    private final TicketSigner tickets = new TicketSigner("secret".getBytes(UTF_8));
+    private final FakeBallotBox ballots = new FakeBallotBox();
+    private final AudienceConfig config = config();
+    private long nanos;
+    private final StreamClock clock = new StreamClock(new MediaTime(5_000_000), () -> nanos);
+    private final AudienceHub hub =
+            new AudienceHub(config, RUN, tickets, ballots, clock, () -> WALL, () -> nanos);
+    private final List<LogEntry> log = new ArrayList<>();
+
+    @Test
+    void welcomesAPhoneAndGivesItASnapshot() {
+        append(started());
+        FakePhone phone = join(7);
+
+        assertEquals(List.of(welcome(7), snapshot(1, 1)), phone.received());
+    }
+
+    @Test
+    void givesEveryEntryToEveryPhoneInOrder() {
+        append(started());
+        FakePhone first = join(1);
+        FakePhone second = join(2);
+        first.received();
+        second.received();
+        append(staged("r1-1"));
+        append(onAir("r1-1"));
+
+        assertEquals(List.of(entry(2), entry(3)), first.received());
+        assertEquals(List.of(entry(2), entry(3)), second.received());
+    }
+
+    @Test
+    void goesOnWithoutAGapWhereAPhoneWas() {
+        append(started());
+        append(staged("r1-1"));
+        append(onAir("r1-1"));
+        FakePhone phone = connect();
+        phone.say(new FromPhone.Hello(ticket(3), RUN, 1L));
+
+        assertEquals(List.of(welcome(3), entry(2), entry(3)), phone.received());
+    }
+
+    @Test
+    void givesASnapshotToAPhoneOfAnotherEpochOrOfAnOffsetThatIsGoneOrUnknown() {
+        append(started());
+        stage(RING + 4);
+        long head = log.size();
+        for (FromPhone.Hello hello :
+                List.of(
+                        new FromPhone.Hello(ticket(3), new ShowRunId("r0"), head),
+                        new FromPhone.Hello(ticket(3), RUN, 2L),
+                        new FromPhone.Hello(ticket(3), RUN, head + 5),
+                        new FromPhone.Hello(ticket(3), RUN, -1L))) {
+            FakePhone phone = connect();
+            phone.say(hello);
+
+            assertEquals(
+                    List.of(welcome(3), snapshot(head, 1, head)), phone.received(), hello + "");
+        }
+    }
+
+    @Test
+    void givesALaggingPhoneAllItMissedWhateverThePiecesItTakes() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.takeOnly(10);
+        stage(5);
+        assertTrue(phone.socket.isAwaitingRoom);
+        while (phone.socket.isAwaitingRoom) {
+            phone.socket.takeOnly(7);
+            phone.phone.onWritable();
+        }
+
+        assertEquals(LongStream.rangeClosed(2, 6).mapToObj(this::entry).toList(), phone.received());
+    }
+
+    @Test
+    void givesASnapshotToAPhoneThatFellOffTheRingButFinishesItsFrameFirst() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.takeOnly(10);
+        stage(RING + 3);
+        long head = log.size();
+        phone.socket.takeOnly(Integer.MAX_VALUE);
+        phone.phone.onWritable();
+        append(staged("r1-99"));
+
+        assertEquals(List.of(entry(2), snapshot(head, 1, head), entry(head + 1)), phone.received());
+    }
+
+    @Test
+    void neverPutsAPrivateMessageIntoAHalfWrittenFrame() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.takeOnly(10);
+        append(staged("r1-1"));
+        phone.say(new FromPhone.Ping(41));
+        phone.socket.takeOnly(Integer.MAX_VALUE);
+        phone.phone.onWritable();
+
+        assertEquals(
+                List.of(entry(2), new ToPhone.Pong(41, new MediaTime(5_000_000))),
+                phone.received());
+    }
+
+    @Test
+    void keepsForALatePhoneWhatIsOnAirAndWhatIsInStandby() {
+        append(started());
+        append(staged("r1-1"));
+        append(onAir("r1-1"));
+        append(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)));
+        append(staged("r1-2"));
+        append(onAir("r1-2"));
+        append(new Fact.CueLocked(new CueRunId("r1-2"), new MediaTime(9)));
+        append(staged("r1-3"));
+
+        assertEquals(List.of(welcome(1), snapshot(8, 1, 5, 6, 7, 8)), join(1).received());
+    }
+
+    @Test
+    void closesAPhoneThatTakesNothing() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.takeOnly(0);
+        append(staged("r1-1"));
+        pass(config.tooSlowAfter().plusMillis(1));
+        phone.socket.takeOnly(Integer.MAX_VALUE);
+        phone.phone.onWritable();
+
+        assertEquals(closing(CloseReason.TOO_SLOW), phone.lastTwo());
+        pass(config.closeWithin().plusMillis(1));
+        assertTrue(phone.socket.isClosed);
+        assertEquals(0, hub.pulse().connected());
+    }
+
+    @Test
+    void closesASilentPhoneAndKeepsOneThatTalks() {
+        append(started());
+        FakePhone silent = join(1);
+        FakePhone talking = join(2);
+        pass(config.silentAfter().minusSeconds(1));
+        talking.say(new FromPhone.Ping(1));
+        pass(Duration.ofSeconds(2));
+
+        assertEquals(closing(CloseReason.SILENT), silent.lastTwo());
+        assertFalse(talking.socket.hasEndedWrites);
+    }
+
+    @Test
+    void closesASocketWithoutAHello() {
+        FakePhone phone = connect();
+        pass(config.helloWithin().plusMillis(1));
+
+        assertEquals(closing(CloseReason.NO_HELLO), phone.lastTwo());
+    }
+
+    @Test
+    void closesAPhoneWithAWrongOrExpiredTicket() {
+        Ticket expired = new Ticket(RUN, new FanIndex(1), WALL.minusSeconds(1));
+        Ticket otherRun = new Ticket(new ShowRunId("r0"), new FanIndex(1), WALL.plusSeconds(9));
+        for (String ticket : List.of("x", tickets.sign(expired), tickets.sign(otherRun))) {
+            FakePhone phone = connect();
+            phone.say(new FromPhone.Hello(ticket, null, null));
+
+            assertEquals(closing(CloseReason.BAD_TICKET), phone.lastTwo());
+        }
+    }
+
+    @Test
+    void replacesTheFirstSocketOfAFanByTheSecond() {
+        append(started());
+        FakePhone first = join(5);
+        FakePhone second = join(5);
+
+        assertEquals(closing(CloseReason.REPLACED), first.lastTwo());
+        assertFalse(second.socket.hasEndedWrites);
+        first.phone.leave();
+        append(staged("r1-1"));
+        assertEquals(List.of(welcome(5), snapshot(1, 1), entry(2)), second.received());
+    }
+
+    @Test
+    void closesAPhoneThatSaysTooMuch() {
+        append(started());
+        FakePhone phone = join(1);
+        for (int i = 0; i < config.messageBurst(); i++) {
+            phone.say(new FromPhone.Ping(i));
+        }
+
+        assertEquals(closing(CloseReason.TOO_MANY), phone.lastTwo());
+    }
+
+    @Test
+    void bearsAFewMalformedMessages() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        for (int i = 0; i < config.malformedMessages(); i++) {
+            phone.socket.send("{\"type\":\"castBallot\"}");
+            phone.phone.onReadable();
+        }
+        assertEquals(List.of(), phone.received());
+        phone.socket.send("rubbish");
+        phone.phone.onReadable();
+
+        assertEquals(closing(CloseReason.MALFORMED), phone.lastTwo());
+    }
+
+    @Test
+    void acknowledgesABallotOnlyWhenItIsStored() {
+        append(started());
+        FakePhone phone = join(9);
+        phone.received();
+        FromPhone.CastBallot ballot =
+                new FromPhone.CastBallot(new CueRunId("r1-1"), 1, new OptionId("B"), null, null);
+        phone.say(ballot);
+        assertEquals(List.of(), phone.received());
+        ballots.replies.getFirst().onCounted(new OptionId("A"));
+        phone.say(ballot);
+        ballots.replies.getLast().onRefused(BallotRefusal.TOO_LATE);
+        phone.say(ballot);
+        ballots.replies.getLast().onOverloaded();
+
+        assertEquals(
+                List.of(
+                        new ToPhone.BallotCounted(ballot.cueRun(), 1, new OptionId("A")),
+                        new ToPhone.BallotRefused(ballot.cueRun(), 1, BallotRefusal.TOO_LATE)),
+                phone.received());
+        assertEquals(List.of(9, 9, 9), ballots.fans);
+    }
+
+    @Test
+    void countsHeldAndShownOncePerFanAndWaitsForTheSlowestDelay() {
+        append(started());
+        append(staged("r1-1"));
+        FakePhone phone = join(1);
+        FakePhone other = join(2);
+        assertEquals(config.assumedDelay(), hub.slowestDelay());
+        phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
+        phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
+        other.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
+        other.phone.leave();
+        assertEquals(new AudiencePulse(1, 1, 0, null, null, null, null), hub.pulse());
+        append(onAir("r1-1"));
+        FromPhone.CueShown shown =
+                new FromPhone.CueShown(
+                        new CueRunId("r1-1"), new MediaTime(1_040_000), Duration.ofMillis(2500));
+        phone.say(shown);
+        phone.say(shown);
+
+        AudiencePulse pulse = hub.pulse();
+        assertEquals(1, pulse.shown());
+        assertEquals(Duration.ofMillis(40), pulse.skewP50());
+        assertEquals(hub.slowestDelay(), pulse.delayP50());
+        assertEquals(2500.0, (double) hub.slowestDelay().toMillis(), 2.0);
+    }
+
+    @Test
+    void answersAWebSocketPingAndAClose() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.sendRaw(FrameReaderTest.frame(0x89, "abc"));
+        phone.phone.onReadable();
+        phone.socket.sendRaw(FrameReaderTest.frame(0x88, ""));
+        phone.phone.onReadable();
+
+        assertEquals(List.of("pong abc", "close 1000"), phone.socket.received());
+    }
+
+    @Test
+    void closesAPhoneThatBreaksTheFramingAndIgnoresTheRest() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.sendRaw(new byte[] {(byte) 0x82, 0, 1, 2, 3});
+        phone.phone.onReadable();
+        phone.socket.send("more");
+        phone.phone.onReadable();
+
+        assertEquals("close 1003", phone.socket.received().getLast());
+        assertTrue(phone.socket.hasEndedWrites);
+    }
+
+    private static AudienceConfig config() {
+        AudienceConfig standard = AudienceConfig.standard();
+        return new AudienceConfig(
+                RING,
+                standard.messageBytes(),
+                standard.outboxBytes(),
+                standard.helloWithin(),
+                standard.heartbeat(),
+                standard.silentAfter(),
+                standard.tooSlowAfter(),
+                standard.closeWithin(),
+                standard.messagesPerSecond(),
+                standard.messageBurst(),
+                standard.malformedMessages(),
+                standard.maxFans(),
+                Duration.ZERO,
+                standard.assumedDelay(),
+                standard.longestDelay());
+    }
+
+    private void append(Fact fact) {
+        LogEntry entry = new LogEntry(log.size() + 1, WALL, fact, AS_RUN);
+        log.add(entry);
+        hub.onEntry(entry);
+    }
+
+    private void stage(int times) {
+        for (int i = 0; i < times; i++) {
+            append(staged("r1-" + i));
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        hub.sweep();
+    }
+
+    private FakePhone connect() {
+        FakeSocket socket = new FakeSocket();
+        return new FakePhone(socket, hub.connect(socket, IO_THREAD));
+    }
+
+    private FakePhone join(int fan) {
+        FakePhone phone = connect();
+        phone.say(new FromPhone.Hello(ticket(fan), null, null));
+        return phone;
+    }
+
+    private String ticket(int fan) {
+        return tickets.sign(new Ticket(RUN, new FanIndex(fan), WALL.plusSeconds(60)));
+    }
+
+    private ToPhone welcome(int fan) {
+        return new ToPhone.Welcome(RUN, new FanIndex(fan), config.heartbeat());
+    }
+
+    private ToPhone.Entry entry(long offset) {
+        return AudienceState.forPhones(log.get((int) offset - 1));
+    }
+
+    private ToPhone snapshot(long offset, long... entries) {
+        return new ToPhone.Snapshot(
+                RUN, offset, LongStream.of(entries).mapToObj(this::entry).toList());
+    }
+
+    private static List<String> closing(CloseReason reason) {
+        Duration retryAfter = reason.mayReconnect() ? Duration.ZERO : null;
+        ToPhone message =
+                new ToPhone.Closing(
+                        reason.code(), reason.text(), reason.mayReconnect(), retryAfter);
+        return List.of(new String(MessageCodec.encode(message), UTF_8), "close " + reason.code());
+    }
+
+    private static Fact started() {
+        return new Fact.RunStarted(RUN, "The Show", RunMode.REHEARSAL, List.of("en"));
+    }
+
+    private static Fact staged(String cueRun) {
+        return new Fact.CueStaged(new CueRunId(cueRun), new SealedContent("QUJD".repeat(20)));
+    }
+
+    private static Fact onAir(String cueRun) {
+        return new Fact.CueOnAir(
+                new CueRunId(cueRun), new MediaTime(1_000_000), null, SealKey.of(new byte[32]));
+    }
+
+    /// A phone and the far end of its socket.
+    private record FakePhone(FakeSocket socket, Phone phone) {
+
+        void say(FromPhone message) {
+            socket.send(new String(MessageCodec.encode(message), UTF_8));
+            phone.onReadable();
+        }
+
+        List<ToPhone> received() {
+            return socket.received().stream().map(FakePhone::decode).toList();
+        }
+
+        List<String> lastTwo() {
+            List<String> all = socket.received();
+            return all.subList(all.size() - 2, all.size());
+        }
+
+        private static ToPhone decode(String json) {
+            try {
+                return MessageCodec.decode(ToPhone.class, json.getBytes(UTF_8)).orElseThrow();
+            } catch (MalformedMessageException e) {
+                throw new AssertionError(json, e);
+            }
+        }
+    }
+
+    /// Keeps replies until the test gives them.
+    private static final class FakeBallotBox implements BallotBox {
+
+        final List<BallotReply> replies = new ArrayList<>();
+        final List<Integer> fans = new ArrayList<>();
+
+        @Override
+        public void open(AskToCount ask) {}
+
+        @Override
+        public void cast(
+                CueRunId cueRun, FanIndex fan, int seq, OptionId choice, BallotReply reply) {
+            fans.add(fan.value());
+            replies.add(reply);
+        }
+
+        @Override
+        public Tally seal(AskToCount ask) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tally tally(AskToCount ask) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public byte[] choices(AskToCount ask) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

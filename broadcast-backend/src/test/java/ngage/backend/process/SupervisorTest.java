@@ -1,0 +1,138 @@
+package ngage.backend.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class SupervisorTest {
+
+    private static final Backoff SHORT =
+            new Backoff(
+                    Duration.ofNanos(1000),
+                    Duration.ofMillis(1),
+                    Duration.ofHours(1),
+                    5,
+                    Duration.ofMillis(1));
+
+    @Test
+    void startsAgainForEverWhateverTheActivityThrows() throws Exception {
+        CountDownLatch starts = new CountDownLatch(200);
+        try (Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system())) {
+            supervisor.supervise(
+                    "faller",
+                    SHORT,
+                    () -> {
+                        starts.countDown();
+                        throw new StackOverflowError("not even this");
+                    });
+
+            assertTrue(starts.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void oneThatFallsTakesNobodyAlong() throws Exception {
+        CountDownLatch falls = new CountDownLatch(50);
+        CountDownLatch steadyStarts = new CountDownLatch(2);
+        try (Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system())) {
+            SupervisedActivity steady =
+                    supervisor.supervise(
+                            "steady",
+                            SHORT,
+                            () -> {
+                                steadyStarts.countDown();
+                                new CountDownLatch(1).await();
+                            });
+            supervisor.supervise(
+                    "faller",
+                    SHORT,
+                    () -> {
+                        falls.countDown();
+                        throw new IOException("again");
+                    });
+
+            assertTrue(falls.await(10, TimeUnit.SECONDS));
+            assertInstanceOf(ActivityState.Running.class, steady.state());
+            assertEquals(1, steadyStarts.getCount());
+        }
+    }
+
+    @Test
+    void closingEndsWhatRunsAndWhatWaits() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system());
+        SupervisedActivity runs =
+                supervisor.supervise(
+                        "runs",
+                        SHORT,
+                        () -> {
+                            running.countDown();
+                            new CountDownLatch(1).await();
+                        });
+        SupervisedActivity waits =
+                supervisor.supervise(
+                        "waits",
+                        new Backoff(
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                Duration.ofHours(1),
+                                9,
+                                Duration.ofHours(1)),
+                        () -> {});
+        assertTrue(running.await(10, TimeUnit.SECONDS));
+
+        supervisor.close();
+
+        assertEquals(
+                List.of(new ActivityState.Ended(), new ActivityState.Ended()),
+                List.of(runs.state(), waits.state()));
+    }
+
+    @Test
+    void waitsLongerEachTimeUpToTheLongestAndThenParks() {
+        Backoff backoff =
+                new Backoff(
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        6,
+                        Duration.ofSeconds(30));
+        Random random = new Random(1);
+
+        List<Long> middles = List.of(100L, 200L, 400L, 800L, 1000L, 30_000L, 30_000L);
+        IntStream.rangeClosed(1, 7)
+                .forEach(failures -> {
+                    long middle = middles.get(failures - 1);
+                    long pause = backoff.pause(failures, random).toMillis();
+                    assertTrue(
+                            pause >= middle * 0.74 && pause <= middle * 1.26,
+                            () -> failures + " failures: " + pause + " ms");
+                });
+    }
+
+    @Test
+    void tellsTheDeskInWords() {
+        Instant now = Instant.EPOCH;
+
+        assertEquals("running", new ActivityState.Running(now).inWords(now));
+        assertEquals(
+                "restarting in 3 s: no picture",
+                new ActivityState.Restarting(now.plusMillis(2100), "no picture").inWords(now));
+        assertEquals(
+                "parked, next try in 15 s: port in use",
+                new ActivityState.Parked(now.plusSeconds(15), "port in use").inWords(now));
+    }
+}

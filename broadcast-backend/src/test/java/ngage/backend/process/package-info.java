@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.process;
+
+import org.jspecify.annotations.NullMarked;

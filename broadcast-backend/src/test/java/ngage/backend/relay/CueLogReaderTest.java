@@ -1,0 +1,95 @@
+package ngage.backend.relay;
+
+import static ngage.backend.relay.Entries.entries;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import ngage.protocol.LogEntry;
+import ngage.protocol.ShowRunId;
+import org.junit.jupiter.api.Test;
+
+class CueLogReaderTest {
+
+    private final InMemoryCueLog log = new InMemoryCueLog(new ShowRunId("r"));
+    private final List<LogEntry> heard = new ArrayList<>();
+
+    @Test
+    void callsListenersWithEveryEntryOnceAndInOrder() throws Exception {
+        CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add));
+
+        log.append(1, entries(1, 3));
+        reader.read(Duration.ZERO);
+        reader.read(Duration.ZERO);
+        log.append(1, entries(4, 5));
+        reader.read(Duration.ZERO);
+
+        assertEquals(entries(1, 5), heard);
+        assertEquals(5, reader.offset());
+    }
+
+    @Test
+    void beginsAfterTheOffsetThatItIsGiven() throws Exception {
+        log.append(1, entries(1, 5));
+
+        new CueLogReader(log, 3, List.of(heard::add)).read(Duration.ZERO);
+
+        assertEquals(entries(4, 5), heard);
+    }
+
+    @Test
+    void keepsCallingTheOthersWhenOneListenerFails() throws Exception {
+        LogListener failing =
+                _ -> {
+                    throw new IllegalStateException("on purpose");
+                };
+        log.append(1, entries(1, 2));
+
+        new CueLogReader(log, 0, List.of(failing, heard::add)).read(Duration.ZERO);
+
+        assertEquals(entries(1, 2), heard);
+    }
+
+    @Test
+    void stopsAtAHole() {
+        CueLog holed =
+                new CueLog() {
+                    @Override
+                    public ShowRunId epoch() {
+                        return log.epoch();
+                    }
+
+                    @Override
+                    public void append(long term, List<LogEntry> entries) {}
+
+                    @Override
+                    public List<LogEntry> after(long offset, Duration patience) {
+                        return entries(2, 3);
+                    }
+                };
+        CueLogReader reader = new CueLogReader(holed, 0, List.of(heard::add));
+
+        assertThrows(IllegalStateException.class, () -> reader.read(Duration.ZERO));
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void goesOnWhereItWasWhenTheLogComesBack() throws Exception {
+        BlockingQueue<LogEntry> hears = new LinkedBlockingQueue<>();
+        try (CueLogReader reader = new CueLogReader(log, 0, List.of(hears::add))) {
+            reader.start();
+            log.append(1, entries(1, 1));
+            assertEquals(Entries.entry(1), hears.take());
+
+            log.goAway();
+            log.comeBack();
+            log.append(1, entries(2, 2));
+
+            assertEquals(Entries.entry(2), hears.take());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package ngage.backend.relay;
+
+import ngage.protocol.ShowRunId;
+
+class InMemoryCueLogTest extends CueLogContractTest {
+
+    private final CueLog log = new InMemoryCueLog(new ShowRunId("r"));
+
+    @Override
+    CueLog log() {
+        return log;
+    }
+}

@@ -1,0 +1,52 @@
+package ngage.backend.relay;
+
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/// A lease in memory that runs out when the test says so. Nodes share one [Shelf].
+@NullMarked
+public final class InMemoryLease implements Lease {
+
+    private record Holding(@Nullable InMemoryLease holder, long term) {}
+
+    /// Where the lease lies when nobody has it. Safe on any thread.
+    public static final class Shelf {
+
+        private final AtomicReference<Holding> holding =
+                new AtomicReference<>(new Holding(null, 0));
+
+        public void expire() {
+            holding.updateAndGet(held -> new Holding(null, held.term));
+        }
+    }
+
+    private final Shelf shelf;
+
+    public InMemoryLease(Shelf shelf) {
+        this.shelf = shelf;
+    }
+
+    @Override
+    public OptionalLong acquire() {
+        Holding now =
+                shelf.holding.updateAndGet(held ->
+                        held.holder == null || held.holder == this
+                                ? new Holding(this, held.term + 1)
+                                : held);
+        return now.holder == this ? OptionalLong.of(now.term) : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean renew(long term) {
+        Holding held = shelf.holding.get();
+        return held.holder == this && held.term == term;
+    }
+
+    @Override
+    public void release(long term) {
+        shelf.holding.updateAndGet(held ->
+                held.holder == this && held.term == term ? new Holding(null, held.term) : held);
+    }
+}

@@ -1,0 +1,97 @@
+package ngage.backend.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import ngage.protocol.LogEntry;
+import ngage.protocol.ShowRunId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisCueLogIT extends CueLogContractTest {
+
+    private static RealRedis redis;
+    private static RedisLink link;
+
+    private RedisCueLog log;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = RealRedis.started();
+        link = new RedisLink(redis.uri());
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        link.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        log = new RedisCueLog(link, new ShowRunId(UUID.randomUUID().toString()));
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Override
+    CueLog log() {
+        return log;
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenRedisIsKilledUnderWriterAndReader() throws Exception {
+        int last = 2_000;
+        List<LogEntry> heard = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch heardSome = new CountDownLatch(last / 4);
+        CountDownLatch heardAll = new CountDownLatch(last);
+        LogListener listener =
+                entry -> {
+                    heard.add(entry);
+                    heardSome.countDown();
+                    heardAll.countDown();
+                };
+        try (CueLogReader reader = new CueLogReader(log, 0, List.of(listener))) {
+            reader.start();
+            Thread writer = Thread.ofVirtual().start(() -> write(last));
+
+            heardSome.await();
+            redis.kill();
+            redis.restart();
+
+            writer.join();
+            assertTrue(heardAll.await(20, TimeUnit.SECONDS), "heard up to " + reader.offset());
+        }
+        assertEquals(Entries.entries(1, last), heard);
+    }
+
+    /// As a conductor does: the same entry again until it is known to be in.
+    private void write(int last) {
+        for (long offset = 1; offset <= last; offset++) {
+            boolean isIn = false;
+            while (!isIn) {
+                try {
+                    log.append(1, List.of(Entries.entry(offset)));
+                    isIn = true;
+                } catch (LogUnavailableException e) {
+                    LockSupport.parkNanos(1_000_000);
+                } catch (NotConductingException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ngage.backend.relay;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+import ngage.protocol.ShowRunId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisLeaseIT extends LeaseContractTest {
+
+    private static RealRedis redis;
+    private static RedisLink link;
+
+    private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
+    private RedisLease here;
+    private RedisLease there;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = RealRedis.started();
+        link = new RedisLink(redis.uri());
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        link.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        here = new RedisLease(link, run);
+        there = new RedisLease(link, run);
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @Override
+    Lease here() {
+        return here;
+    }
+
+    @Override
+    Lease there() {
+        return there;
+    }
+
+    @Test
+    void runsOutWithinTwoSecondsWhenItIsNotRenewed() throws Exception {
+        long term = here.acquire().orElseThrow();
+        long began = System.nanoTime();
+
+        OptionalLong taken = there.acquire();
+        while (taken.isEmpty()) {
+            taken = there.acquire();
+        }
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
+        assertFalse(here.renew(term));
+    }
+}

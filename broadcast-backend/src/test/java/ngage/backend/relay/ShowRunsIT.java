@@ -1,0 +1,34 @@
+package ngage.backend.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.security.SecureRandom;
+import ngage.protocol.FanIndex;
+import ngage.protocol.ShowId;
+import ngage.protocol.ShowRunId;
+import org.junit.jupiter.api.Test;
+
+class ShowRunsIT {
+
+    private static final ShowId SHOW = new ShowId("demo");
+
+    @Test
+    void remembersTheRunOfAShowAndNumbersItsFans() throws Exception {
+        try (RealRedis redis = RealRedis.started();
+                RedisLink link = new RedisLink(redis.uri());
+                ShowRuns here = new ShowRuns(link, new SecureRandom());
+                ShowRuns there = new ShowRuns(link, new SecureRandom())) {
+            ShowRunId first = here.unfinishedOrNew(SHOW);
+            assertEquals(first, there.unfinishedOrNew(SHOW));
+
+            ShowRunId second = there.startNew(SHOW);
+            assertNotEquals(first, second);
+            assertEquals(second, here.unfinishedOrNew(SHOW));
+
+            assertEquals(new FanIndex(0), here.nextFan(second).toCompletableFuture().join());
+            assertEquals(new FanIndex(1), there.nextFan(second).toCompletableFuture().join());
+            assertEquals(new FanIndex(0), here.nextFan(first).toCompletableFuture().join());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package ngage.backend.vote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import ngage.backend.relay.RealRedis;
+import ngage.backend.relay.RedisLink;
+import ngage.protocol.FanIndex;
+import ngage.protocol.OptionId;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RedisBallotBoxIT extends BallotBoxContractTest {
+
+    private static final int MAX_WAITING = 20_000;
+
+    private static RealRedis redis;
+    private static RedisLink link;
+
+    private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
+    private RedisBallotBox here;
+    private RedisBallotBox there;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        redis = RealRedis.started();
+        link = new RedisLink(redis.uri());
+    }
+
+    @AfterAll
+    static void stopRedis() throws Exception {
+        link.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        BallotBoxConfig config =
+                new BallotBoxConfig(
+                        500,
+                        Duration.ofMillis(10),
+                        MAX_WAITING,
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100));
+        here = new RedisBallotBox(link, run, config);
+        there = new RedisBallotBox(link, run, config);
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @Override
+    BallotBox here() {
+        return here;
+    }
+
+    @Override
+    BallotBox there() {
+        return there;
+    }
+
+    @Test
+    void losesAndDoublesNothingAcknowledgedWhenRedisIsKilled() throws Exception {
+        int fans = 20_000;
+        here.open(POLL);
+        there.open(POLL);
+        // Every fan sends its ballot to both nodes, as a phone does that retries elsewhere.
+        Replies replies = new Replies(fans * 2);
+        Thread crowd = Thread.ofVirtual().start(() -> cast(fans, replies));
+
+        replies.awaitSome(fans / 2);
+        redis.kill();
+        redis.restart();
+        crowd.join();
+
+        for (Replies.Answer answer : replies.await()) {
+            assertEquals("counted " + choice(answer.fan()), answer.outcome());
+        }
+        Tally sealed = here.seal(POLL);
+        assertEquals(fans, sealed.ballots());
+        byte[] choices = there.choices(POLL);
+        assertEquals(fans, choices.length);
+        long[] recount = new long[3];
+        for (int fan = 0; fan < fans; fan++) {
+            assertEquals(choice(fan), POLL.options().get(choices[fan] - 1));
+            recount[choices[fan] - 1]++;
+        }
+        assertEquals(tally(recount[0], recount[1], recount[2]), sealed);
+    }
+
+    @Test
+    void tellsPhonesToComeAgainWhileTooManyBallotsWait() throws Exception {
+        here.open(POLL);
+        redis.kill();
+        Replies taken = new Replies(MAX_WAITING);
+        for (int fan = 0; fan < MAX_WAITING; fan++) {
+            cast(here, fan, taken);
+        }
+        Replies tooMany = new Replies(3);
+        for (int fan = 0; fan < 3; fan++) {
+            cast(here, fan, tooMany);
+        }
+
+        assertEquals(
+                List.of("overloaded", "overloaded", "overloaded"),
+                tooMany.await().stream().map(Replies.Answer::outcome).toList());
+        assertEquals(MAX_WAITING, taken.missing());
+
+        redis.restart();
+        assertEquals(MAX_WAITING, taken.await().size());
+        assertEquals(0, here.waiting());
+        assertEquals(MAX_WAITING, here.seal(POLL).ballots());
+    }
+
+    @Test
+    void answersWhoWaitsWhenItCloses() throws Exception {
+        here.open(POLL);
+        redis.kill();
+        Replies replies = new Replies(2);
+        cast(here, 0, replies);
+        cast(here, 1, replies);
+
+        here.close();
+
+        assertEquals(
+                List.of("overloaded", "overloaded"),
+                replies.await().stream().map(Replies.Answer::outcome).toList());
+        redis.restart();
+        there.close();
+        open();
+        assertTrue(here.tally(POLL).ballots() <= 2);
+    }
+
+    /// Slowly enough that Redis dies in the middle of it.
+    private void cast(int fans, Replies replies) {
+        for (int fan = 0; fan < fans; fan++) {
+            cast(here, fan, replies);
+            cast(there, fan, replies);
+            while (here.waiting() + there.waiting() > MAX_WAITING / 4) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+    }
+
+    private static void cast(BallotBox box, int fan, Replies replies) {
+        box.cast(POLL.cueRun(), new FanIndex(fan), 1, choice(fan), replies.of(fan));
+    }
+
+    private static OptionId choice(int fan) {
+        return POLL.options().get(fan % 3);
+    }
+}

@@ -3,9 +3,9 @@
 // picks the language.
 import { Attendance } from "../shared/attendance.js";
 import { fullJitter } from "../shared/backoff.js";
-import { join } from "../shared/join.js";
+import { join, joinAgain } from "../shared/join.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
-import { deviceStorage, Storage } from "../shared/storage.js";
+import { Storage, tabStorage } from "../shared/storage.js";
 import { browserWorld } from "../shared/world.js";
 import { LowerThird } from "./lower-third.js";
 
@@ -14,17 +14,18 @@ const TICK_MILLIS = 40;
 const query = new URLSearchParams(window.location.search);
 const delayMillis = Number.parseFloat(query.get("delay") ?? "0") || 0;
 const language = query.get("lang") ?? "en";
-const area = deviceStorage();
+const area = tabStorage(); // two overlays on one machine are two members of the audience
 const keep = (name) => new Storage(area, `ngage.overlay.${name}`);
 const lowerThird = new LowerThird(document.getElementById("third"), language);
 let attendance = null;
 
-async function enter(failures = 0) {
+async function enter(how, failures = 0) {
   try {
-    attend(await join(keep("joined")));
+    attend(await how(keep("joined")));
   } catch (problem) {
     console.warn("cannot join yet", problem);
-    setTimeout(() => enter(failures + 1), problem.retryAfterMillis ?? 1000 + fullJitter(failures));
+    const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
+    setTimeout(() => enter(how, failures + 1), wait);
   }
 }
 
@@ -34,10 +35,7 @@ function attend(joined) {
     keep,
     onChange: draw,
     onShown: () => {},
-    onBadTicket: () => {
-      keep("joined").write(null);
-      enter();
-    },
+    onBadTicket: () => enter(joinAgain),
   });
   attendance.start(new ProgrammeClock(attendance.studio, null, delayMillis * 1000));
 }
@@ -53,4 +51,4 @@ setInterval(() => {
   attendance?.sendDue(performance.now());
   draw();
 }, TICK_MILLIS);
-enter();
+enter(join);

@@ -69,7 +69,7 @@ function askFace(look, words, language, mayChoose) {
   const isOpen = phase === "OPEN";
   const revealed = phase === "REVEALED" ? cue.reveal : null;
   const result = revealed && resultOf(options, revealed.tally);
-  const mine = mineOf(ballot);
+  const mine = mineOf(ballot, phase);
   return {
     state: stateOf(phase, ballot),
     cueRun: cue.cueRun,
@@ -110,10 +110,13 @@ function stateOf(phase, ballot) {
   }
 }
 
-/** What counts for this fan, or is hoped to. */
-function mineOf(ballot) {
+/** What counts for this fan, or is hoped to. With the result out, only what counted is theirs. */
+function mineOf(ballot, phase) {
   if (!ballot || ballot.status === "REFUSED") {
     return null;
+  }
+  if (phase === "REVEALED") {
+    return ballot.counted;
   }
   return ballot.status === "SENDING" ? ballot.choice : (ballot.counted ?? ballot.choice);
 }

@@ -11,7 +11,7 @@ import { Attendance } from "../shared/attendance.js";
 import { fullJitter } from "../shared/backoff.js";
 import { make, mark, say } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { join } from "../shared/join.js";
+import { join, joinAgain } from "../shared/join.js";
 import { Programme } from "../shared/programme.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
 import { deviceStorage, Storage } from "../shared/storage.js";
@@ -102,16 +102,15 @@ function act() {
   attendance.reconnect();
 }
 
-async function enter(failures = 0) {
+async function enter(how, failures = 0) {
   try {
-    const joined = await join(keep("joined"));
-    attend(joined);
+    attend(await how(keep("joined")));
   } catch (problem) {
     console.warn("cannot join yet", problem);
     hasJoinFailed = true;
     draw();
     const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
-    setTimeout(() => enter(failures + 1), wait);
+    setTimeout(() => enter(how, failures + 1), wait);
   }
 }
 
@@ -121,10 +120,7 @@ function attend(joined) {
     keep,
     onChange: () => draw(),
     onShown: (record) => shown.push(Object.freeze(record)) > MAX_SHOWN && shown.shift(),
-    onBadTicket: () => {
-      keep("joined").write(null);
-      enter();
-    },
+    onBadTicket: () => enter(joinAgain),
   });
   const now = performance.now();
   clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
@@ -203,4 +199,4 @@ if ("serviceWorker" in navigator) {
 }
 drawWords();
 setInterval(tick, TICK_MILLIS);
-enter();
+enter(join);

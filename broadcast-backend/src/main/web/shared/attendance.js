@@ -154,12 +154,13 @@ export class Attendance {
     this.#state = new ShowState();
     this.#epoch = epoch;
     const kept = this.#world.keep("shown").read();
-    if (kept?.epoch !== epoch) {
-      // Another run: its cue runs are others, and nothing of the old one counts.
+    const isSameFan = kept?.epoch === epoch && kept.fan === fan;
+    if (!isSameFan) {
+      // Another run, whose cue runs are others, or another fan, who has answered nothing.
       this.#world.keep("ballots").write(null);
       this.#ballots = new Ballots(this.#world.keep("ballots"));
     }
-    this.#shown = new Map(kept?.epoch === epoch ? Object.entries(kept.cues) : []);
+    this.#shown = new Map(isSameFan ? Object.entries(kept.cues) : []);
     this.#keepShown();
   }
 
@@ -212,6 +213,6 @@ export class Attendance {
 
   #keepShown() {
     const cues = Object.fromEntries(this.#shown);
-    this.#world.keep("shown").write({ epoch: this.#epoch, cues });
+    this.#world.keep("shown").write({ epoch: this.#epoch, fan: this.fan, cues });
   }
 }

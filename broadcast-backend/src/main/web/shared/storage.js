@@ -35,10 +35,19 @@ export class Storage {
   }
 }
 
-/** @returns {globalThis.Storage | null} */
+/** @returns {globalThis.Storage | null} what outlives the page */
 export function deviceStorage() {
+  return areaOrNone(() => window.localStorage);
+}
+
+/** @returns {globalThis.Storage | null} what outlives a reload, for this tab alone */
+export function tabStorage() {
+  return areaOrNone(() => window.sessionStorage);
+}
+
+function areaOrNone(area) {
   try {
-    return window.localStorage;
+    return area();
   } catch {
     return null; // forbidden by the browser's settings; see the class
   }

@@ -159,6 +159,24 @@ test("another run of the show forgets the ballots of the last", () => {
   assert.deepEqual(phone.socket.sentOf("castBallot"), []);
 });
 
+test("an answer that came too late is not the fan's when the result is out", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(3);
+  phone.tap("B");
+  phone.socket.say(vector("ToPhone.ballotRefused"));
+  phone.hear(vector("Fact.cueRevealed"));
+  phone.at(25);
+  assert.deepEqual(
+    phone.face().options.map(({ isMine, note }) => [isMine, note?.kind]),
+    [
+      [false, "right"],
+      [false, undefined],
+    ],
+  );
+  assert.equal(phone.face().status.text, "The right answer is A. Yours came too late.");
+});
+
 test("asks for a new ticket when the old one is of another show", () => {
   const phone = new TestPhone();
   phone.socket.end(4001);

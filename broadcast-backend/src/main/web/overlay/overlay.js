@@ -1,0 +1,54 @@
+// The results overlay: a lower third over a transparent page, for OBS or vMix as a browser source. It joins like a phone
+// and never answers. It follows the backend's clock; `?delay=<ms>` puts it that far behind the studio, `?lang=hi`
+// picks the language.
+import { Attendance } from "../shared/attendance.js";
+import { fullJitter } from "../shared/backoff.js";
+import { join, joinAgain } from "../shared/join.js";
+import { ProgrammeClock } from "../shared/programme-clock.js";
+import { Storage, tabStorage } from "../shared/storage.js";
+import { browserWorld } from "../shared/world.js";
+import { LowerThird } from "./lower-third.js";
+
+const TICK_MILLIS = 40;
+
+const query = new URLSearchParams(window.location.search);
+const delayMillis = Number.parseFloat(query.get("delay") ?? "0") || 0;
+const language = query.get("lang") ?? "en";
+const area = tabStorage(); // two overlays on one machine are two members of the audience
+const keep = (name) => new Storage(area, `ngage.overlay.${name}`);
+const lowerThird = new LowerThird(document.getElementById("third"), language);
+let attendance = null;
+
+async function enter(how, failures = 0) {
+  try {
+    attend(await how(keep("joined")));
+  } catch (problem) {
+    console.warn("cannot join yet", problem);
+    const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
+    setTimeout(() => enter(how, failures + 1), wait);
+  }
+}
+
+function attend(joined) {
+  attendance = new Attendance(joined, {
+    ...browserWorld(joined.socket),
+    keep,
+    onChange: draw,
+    onShown: () => {},
+    onBadTicket: () => enter(joinAgain),
+  });
+  attendance.start(new ProgrammeClock(attendance.studio, null, delayMillis * 1000));
+}
+
+function draw() {
+  if (attendance) {
+    lowerThird.show(attendance.look(performance.now()));
+  }
+}
+
+document.documentElement.lang = language;
+setInterval(() => {
+  attendance?.sendDue(performance.now());
+  draw();
+}, TICK_MILLIS);
+enter(join);

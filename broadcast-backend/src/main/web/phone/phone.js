@@ -1,0 +1,202 @@
+// The fan's page: wires the attendance, the video and the card together.
+//
+// For measurement, and for nothing else, the page exposes `window.ngageProbe`, read-only:
+//   shown   each cue that came on screen: {cueRun, atMicros, shownMicros, source: "VIDEO" | "STUDIO", and for
+//           VIDEO, of the frame's own callback: mediaTime, presentedFrames, expectedDisplayTime}; newest last, at most 200
+//   frame   the last frame with a known media time: {mediaMicros, mediaTime, presentedFrames}, or null
+//   face    the state of the page: waiting, staged, open, sending, counted, too-late, locked, revealed, announcement,
+//           joining, unreachable, replaced, ended
+//   gaps, unknownFacts, unreadableCues   counts that must stay 0
+import { Attendance } from "../shared/attendance.js";
+import { fullJitter } from "../shared/backoff.js";
+import { make, mark, say } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { join, joinAgain } from "../shared/join.js";
+import { Programme } from "../shared/programme.js";
+import { ProgrammeClock } from "../shared/programme-clock.js";
+import { deviceStorage, Storage } from "../shared/storage.js";
+import { languageOf } from "../shared/texts.js";
+import { browserWorld } from "../shared/world.js";
+import { Announcer } from "./announcer.js";
+import { Card } from "./card.js";
+import { faceOf, joiningFace } from "./face.js";
+import { LANGUAGES } from "./strings.js";
+
+const TICK_MILLIS = 100;
+const MAX_SHOWN = 200;
+
+const byId = (id) => document.getElementById(id);
+const area = deviceStorage();
+const keep = (name) => new Storage(area, `ngage.phone.${name}`);
+
+let language =
+  keep("language").read() ?? languageOf(navigator.languages, Object.keys(LANGUAGES));
+let attendance = null;
+let programme = null;
+let clock = null;
+let face = joiningFace(LANGUAGES[language], false);
+let hasJoinFailed = false;
+const shown = [];
+let frame = null;
+
+const card = new Card(byId("card"), { onChoose: choose, onAction: act });
+const announcer = new Announcer((text) => say(byId("said"), text));
+
+function draw(metadata) {
+  if (document.hidden) {
+    return; // nobody sees it: what is still open then is shown when the page is back
+  }
+  const words = LANGUAGES[language];
+  const look = attendance?.look(performance.now(), metadata);
+  face = look
+    ? faceOf(look, words, language, (cue, choice) => attendance.mayChoose(cue, choice))
+    : joiningFace(words, hasJoinFailed);
+  card.show(face, language);
+  announcer.hear(face, words);
+  if (look) {
+    drawFrame(look, words);
+  }
+}
+
+/** What is around the card. */
+function drawFrame(look, words) {
+  say(byId("title"), look.title);
+  byId("mode").hidden = look.mode === null;
+  mark(byId("mode"), "data-mode", look.mode);
+  say(byId("mode"), look.mode === "ON_AIR" ? words.onAir : words.rehearsal);
+  byId("link").hidden = look.link !== "RETRYING" && !(look.link === "CONNECTING" && look.time);
+  say(byId("link"), words.reconnecting);
+  say(byId("fan"), look.fan === null ? "" : words.fan(look.fan + 1));
+}
+
+function drawWords() {
+  const words = LANGUAGES[language];
+  const other = Object.keys(LANGUAGES).find((each) => each !== language);
+  document.documentElement.lang = language;
+  say(byId("language"), LANGUAGES[other].name);
+  mark(byId("language"), "lang", other);
+  say(byId("no-picture").querySelector("span"), words.noPicture);
+  drawSound();
+  draw();
+}
+
+function drawSound() {
+  const words = LANGUAGES[language];
+  const isMuted = byId("video").muted;
+  byId("sound").replaceChildren(
+    icon(isMuted ? "mute" : "sound"),
+    ...(isMuted ? [make("span", {}, [words.unmute])] : []),
+  );
+  mark(byId("sound"), "aria-label", isMuted ? words.unmute : words.mute);
+}
+
+function choose(option) {
+  const { cue } = attendance.look(performance.now());
+  if (cue && attendance.choose(cue, option, performance.now())) {
+    navigator.vibrate?.(15);
+  }
+  draw();
+}
+
+function act() {
+  attendance.reconnect();
+}
+
+async function enter(how, failures = 0) {
+  try {
+    attend(await how(keep("joined")));
+  } catch (problem) {
+    console.warn("cannot join yet", problem);
+    hasJoinFailed = true;
+    draw();
+    const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
+    setTimeout(() => enter(how, failures + 1), wait);
+  }
+}
+
+function attend(joined) {
+  attendance = new Attendance(joined, {
+    ...browserWorld(joined.socket),
+    keep,
+    onChange: () => draw(),
+    onShown: (record) => shown.push(Object.freeze(record)) > MAX_SHOWN && shown.shift(),
+    onBadTicket: () => enter(joinAgain),
+  });
+  const now = performance.now();
+  clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
+  if (joined.stream !== undefined && programme === null) {
+    startProgramme(joined.stream);
+  }
+  attendance.start(clock);
+}
+
+function startProgramme(stream) {
+  byId("programme").hidden = false;
+  document.body.classList.add("with-programme");
+  programme = new Programme(byId("video"), stream, {
+    onFrame: (micros, { mediaTime, presentedFrames, expectedDisplayTime }) => {
+      frame = Object.freeze({ mediaMicros: micros, mediaTime, presentedFrames });
+      clock.onFrame(micros, performance.now());
+      draw({ mediaTime, presentedFrames, expectedDisplayTime });
+    },
+    onPlaying: (isPlaying) => (byId("no-picture").hidden = isPlaying),
+  });
+  programme.start();
+}
+
+function tick() {
+  attendance?.sendDue(performance.now());
+  draw();
+}
+
+byId("language").addEventListener("click", () => {
+  language = Object.keys(LANGUAGES).find((each) => each !== language);
+  keep("language").write(language);
+  drawWords();
+});
+byId("sound").addEventListener("click", () => {
+  const video = byId("video");
+  video.muted = !video.muted;
+  programme.wake();
+  drawSound();
+});
+window.addEventListener("online", () => attendance?.retryNow());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    programme?.wake();
+    attendance?.retryNow();
+    draw();
+  }
+});
+
+Object.defineProperty(window, "ngageProbe", {
+  value: Object.freeze({
+    get shown() {
+      return [...shown];
+    },
+    get frame() {
+      return frame;
+    },
+    get face() {
+      return face.state;
+    },
+    get gaps() {
+      return attendance?.gaps ?? 0;
+    },
+    get unknownFacts() {
+      return attendance?.unknownFacts ?? 0;
+    },
+    get unreadableCues() {
+      return attendance?.unreadableCues ?? 0;
+    },
+  }),
+});
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker
+    .register("/service-worker.js")
+    .catch((problem) => console.info("the page will not open without a network", problem));
+}
+drawWords();
+setInterval(tick, TICK_MILLIS);
+enter(join);

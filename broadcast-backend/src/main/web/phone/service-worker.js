@@ -1,0 +1,48 @@
+// Keeps the page's own files, so that an installed show opens at once and says "reconnecting" in a tunnel.
+// Network first: a new version of the page is never hidden by an old copy. Never the API, never the video.
+
+const CACHE = "ngage-shell-1";
+const SHELL = ["/", "/phone.js", "/phone.css", "/icon.svg", "/manifest.webmanifest"];
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => names.filter((name) => name !== CACHE))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name)))),
+  );
+  self.clients.claim();
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (
+    event.request.method === "GET" &&
+    url.origin === self.location.origin &&
+    SHELL.includes(url.pathname)
+  ) {
+    event.respondWith(fromNetworkElseShell(event.request, url.pathname));
+  }
+});
+
+async function fromNetworkElseShell(request, path) {
+  const cache = await caches.open(CACHE);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok) {
+      await cache.put(path, fresh.clone());
+    }
+    return fresh;
+  } catch (problem) {
+    const kept = await cache.match(path);
+    if (!kept) {
+      throw problem;
+    }
+    return kept;
+  }
+}

@@ -1,0 +1,52 @@
+// Player: hls.js, and the stamps it finds. A file of its own, loaded after the first screen.
+import Hls from "hls.js/light";
+import { stampIn } from "./media-clock.js";
+
+export class Player {
+  #hls;
+  #stream;
+
+  constructor(video, stream, { onStamps, onReset, retryMillis }) {
+    this.#stream = stream;
+    this.#hls = new Hls({
+      backBufferLength: 20,
+      maxBufferLength: 20,
+      liveMaxLatencyDurationCount: 8, // further behind than this it jumps: the backend waits for nobody so late
+      workerPath: "/hls.worker.js",
+    });
+    this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
+      const stamps = samples
+        .map(({ pts, data }) => ({ seconds: pts, micros: stampIn(data) }))
+        .filter(({ micros }) => micros !== null);
+      onStamps(stamps);
+    });
+    this.#hls.on(Hls.Events.MANIFEST_LOADING, onReset);
+    this.#hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
+      if (!fatal) {
+        return;
+      }
+      console.info(`the player stopped (${details}); trying again`);
+      if (type === Hls.ErrorTypes.MEDIA_ERROR) {
+        this.#hls.recoverMediaError();
+      } else {
+        setTimeout(() => this.restart(), retryMillis());
+      }
+    });
+    this.#hls.loadSource(stream);
+    this.#hls.attachMedia(video);
+  }
+
+  restart() {
+    this.#hls.loadSource(this.#stream);
+  }
+
+  /** @returns {number | null} where the player would be if nothing had held it up */
+  get livePosition() {
+    return this.#hls.liveSyncPosition;
+  }
+
+  /** @returns {Date | null} what the playlist says of `currentTime` */
+  get playingDate() {
+    return this.#hls.playingDate;
+  }
+}

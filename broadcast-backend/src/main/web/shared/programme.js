@@ -1,0 +1,106 @@
+// Programme: the video on the page, and the media time of each frame as it comes on screen.
+import { MediaClock } from "./media-clock.js";
+
+const SILENCE_MILLIS = 15_000; // without a frame for so long the player is started anew
+const RETRY_MILLIS = 2000;
+const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long over
+
+export class Programme {
+  #video;
+  #stream;
+  #listener;
+  #clock = new MediaClock();
+  #player = null; // from player.js; null with the browser's own HLS
+  #lastFrameMillis = performance.now();
+  #isPlaying = false;
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {string} stream path of the master playlist
+   * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying)
+   */
+  constructor(video, stream, listener) {
+    this.#video = video;
+    this.#stream = stream;
+    this.#listener = listener;
+  }
+
+  async start() {
+    this.#watchFrames();
+    setInterval(() => this.#check(), 1000);
+    if ("MediaSource" in window || "ManagedMediaSource" in window) {
+      const { Player } = await import("./player.js");
+      this.#player = new Player(this.#video, this.#stream, {
+        onStamps: (stamps) => this.#clock.learn(stamps),
+        onReset: () => this.#clock.forget(),
+        retryMillis: () => RETRY_MILLIS * (1 + Math.random()),
+      });
+    } else {
+      this.#video.src = this.#stream;
+    }
+    this.#play();
+  }
+
+  /** The page is visible again. */
+  wake() {
+    const live = this.#player?.livePosition ?? null;
+    if (live !== null && live - this.#video.currentTime > BEHIND_SECONDS) {
+      this.#video.currentTime = live;
+    }
+    this.#play();
+  }
+
+  #play() {
+    // A browser may refuse to start by itself; the first tap on the page starts it then.
+    this.#video.play().catch((problem) => console.info("the video waits for a tap", problem));
+  }
+
+  #watchFrames() {
+    const video = this.#video;
+    // The frame's own time, not currentTime: that moves before the picture does. Only a browser
+    // that cannot tell which frame is on screen gets the worse of the two.
+    const next = video.requestVideoFrameCallback
+      ? (callback) => video.requestVideoFrameCallback((_, metadata) => callback(metadata))
+      : (callback) => requestAnimationFrame(() => callback({ mediaTime: video.currentTime }));
+    const onFrame = (metadata) => {
+      next(onFrame);
+      if (video.readyState < 2) {
+        return;
+      }
+      this.#lastFrameMillis = performance.now();
+      const micros = this.#clock.at(metadata.mediaTime) ?? this.#byDate(metadata.mediaTime);
+      if (micros !== null) {
+        this.#listener.onFrame(micros, metadata);
+      }
+    };
+    next(onFrame);
+  }
+
+  /** Where there are no stamps: the playlist's EXT-X-PROGRAM-DATE-TIME carries the same clock. */
+  #byDate(mediaTime) {
+    if (this.#player) {
+      const date = this.#player.playingDate;
+      return date && toMicros(date.getTime() / 1000 + mediaTime - this.#video.currentTime);
+    }
+    const start = this.#video.getStartDate?.().getTime();
+    return Number.isFinite(start) ? toMicros(start / 1000 + mediaTime) : null;
+  }
+
+  #check() {
+    const silentMillis = performance.now() - this.#lastFrameMillis;
+    const isPlaying = silentMillis < 1500;
+    if (isPlaying !== this.#isPlaying) {
+      this.#isPlaying = isPlaying;
+      this.#listener.onPlaying(isPlaying);
+    }
+    if (silentMillis > SILENCE_MILLIS && !document.hidden) {
+      this.#lastFrameMillis = performance.now();
+      this.#player?.restart();
+      this.#play();
+    }
+  }
+}
+
+function toMicros(seconds) {
+  return Math.round(seconds * 1e6);
+}

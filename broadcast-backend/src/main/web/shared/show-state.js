@@ -1,0 +1,117 @@
+// ShowState: what a show run looks like to the audience, built from the facts of its log alone, in order.
+// It grows with the cues of one run and with nothing else.
+import { unseal } from "./seal.js";
+
+/** A frame this little before S is S's frame: stamps are rounded to a millisecond. */
+const TOLERANCE_MICROS = 1000;
+
+export class ShowState {
+  title = null;
+  mode = null;
+  locales = [];
+  standby = null; // {cueRun, content: sealed | null}
+  #cues = new Map(); // cue run -> {cueRun, content, atMicros, lockedAtMicros, reveal}
+  #moments = []; // {atMicros, cueRun}: what takes the screen, in the log's order
+
+  /** @returns {boolean} false if this version does not know the fact: it is skipped and counted */
+  apply(fact) {
+    switch (fact.type) {
+      case "runStarted":
+        this.title = fact.title;
+        this.mode = fact.mode;
+        this.locales = fact.locales;
+        return true;
+      case "cueStaged":
+        this.standby = { cueRun: fact.cueRun, content: fact.content ?? null };
+        return true;
+      case "cueOnAir":
+        this.#onAir(fact);
+        return true;
+      case "cueLocked":
+        this.#change(fact.cueRun, (cue) => (cue.lockedAtMicros = fact.atMicros));
+        return true;
+      case "cueRevealed":
+        this.#change(fact.cueRun, (cue) => {
+          cue.reveal = {
+            atMicros: fact.atMicros,
+            tally: fact.tally,
+            answer: fact.answer ?? null,
+          };
+          this.#moments.push({ atMicros: fact.atMicros, cueRun: fact.cueRun });
+        });
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** @returns {object | null} the cue that is on screen at a media time */
+  focus(micros) {
+    const moment = this.#moments.findLast(({ atMicros }) => hasCome(atMicros, micros));
+    return moment ? this.#cues.get(moment.cueRun) : null;
+  }
+
+  #onAir({ cueRun, atMicros, key }) {
+    if (this.standby?.cueRun !== cueRun) {
+      return; // nothing was staged for phones under this id: there is nothing to show
+    }
+    const { content } = this.standby;
+    this.standby = null;
+    if (content === null) {
+      return;
+    }
+    this.#cues.set(cueRun, {
+      cueRun,
+      content: unseal(content, cueRun, key),
+      atMicros,
+      lockedAtMicros: null,
+      reveal: null,
+    });
+    this.#moments.push({ atMicros, cueRun });
+  }
+
+  #change(cueRun, change) {
+    const cue = this.#cues.get(cueRun);
+    if (cue) {
+      change(cue);
+    }
+  }
+}
+
+/** @returns {"TOLD" | "OPEN" | "LOCKED" | "REVEALED"} */
+export function phaseOf(cue, micros) {
+  if (cue.content.type !== "ask") {
+    return "TOLD";
+  }
+  if (cue.reveal && hasCome(cue.reveal.atMicros, micros)) {
+    return "REVEALED";
+  }
+  const end = endOf(cue);
+  return end !== null && hasCome(end, micros) ? "LOCKED" : "OPEN";
+}
+
+/** @returns {number | null} milliseconds that a fan still has; null if only a lock ends it */
+export function remainingMillis(cue, micros) {
+  const end = endOf(cue);
+  return end === null ? null : Math.max(0, (end - micros) / 1000);
+}
+
+/** @returns {number} seconds as people count them down: 3, 2, 1 and then it is over */
+export function secondsLeft(millis) {
+  return Math.ceil(millis / 1000);
+}
+
+/** Media time from which this fan cannot answer: the own window, or an earlier lock. */
+function endOf(cue) {
+  const { windowMillis } = cue.content;
+  const ends = [cue.lockedAtMicros];
+  if (windowMillis !== undefined) {
+    ends.push(cue.atMicros + windowMillis * 1000);
+  }
+  const known = ends.filter((end) => end !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+function hasCome(atMicros, micros) {
+  return micros + TOLERANCE_MICROS >= atMicros;
+}

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Attendance } from "../shared/attendance.js";
+import { ProgrammeClock } from "../shared/programme-clock.js";
+import { faceOf } from "../phone/face.js";
+import { Announcer } from "../phone/announcer.js";
+import { LANGUAGES } from "../phone/strings.js";
+import { FakeWorld } from "./fakes.js";
+import { vector } from "./vectors.js";
+
+const AT = vector("Fact.cueOnAir").atMicros;
+const JOINED = { ticket: "abc.def", fan: 4711, title: "Demo", locales: ["en"], socket: "/ws/audience" };
+
+/** A phone without video in a show that has run for `micros` when it comes. */
+class TestPhone {
+  constructor(world = new FakeWorld()) {
+    this.world = world;
+    this.attendance = new Attendance(JOINED, world);
+    this.attendance.start(new ProgrammeClock(this.attendance.studio, null));
+    this.enter();
+  }
+
+  enter() {
+    this.world.socket.open();
+    this.world.socket.say(vector("ToPhone.welcome"));
+    this.offset = 0;
+  }
+
+  hear(...facts) {
+    facts.forEach((fact) =>
+      this.world.socket.say({ type: "entry", offset: ++this.offset, wallMicros: 0, fact }),
+    );
+  }
+
+  /** The studio's clock is at AT + seconds. */
+  at(seconds) {
+    const now = this.world.nowMillis();
+    this.attendance.onPong(now, now, AT + seconds * 1e6);
+    return this.look();
+  }
+
+  look() {
+    return this.attendance.look(this.world.nowMillis());
+  }
+
+  face(language = "en") {
+    return faceOf(this.look(), LANGUAGES[language], language, (cue, choice) =>
+      this.attendance.mayChoose(cue, choice),
+    );
+  }
+
+  tap(choice) {
+    return this.attendance.choose(this.look().cue, choice, this.world.nowMillis());
+  }
+
+  get socket() {
+    return this.world.socket;
+  }
+}
+
+const staged = vector("Fact.cueStaged");
+const onAir = vector("Fact.cueOnAir");
+
+test("says that it holds a staged cue, and nothing when there is nothing to hold", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, vector("Fact.cueStaged-nothing-to-hold"));
+  assert.deepEqual(phone.socket.sentOf("cueHeld"), [vector("FromPhone.cueHeld")]);
+});
+
+test("goes through the states of a question", () => {
+  const phone = new TestPhone();
+  assert.equal(phone.face().state, "joining");
+  phone.at(-9);
+  assert.equal(phone.face().state, "waiting");
+  phone.hear(staged);
+  assert.equal(phone.face().state, "staged");
+  phone.hear(onAir);
+  phone.at(-1);
+  assert.equal(phone.face().state, "waiting", "the picture is not there yet");
+  phone.at(0);
+  assert.equal(phone.face().state, "open");
+  assert.equal(phone.face().countdown.seconds, 10);
+  phone.tap("B");
+  assert.equal(phone.face().state, "sending");
+  phone.socket.say(vector("ToPhone.ballotCounted"));
+  assert.equal(phone.face().state, "counted");
+  phone.at(10);
+  assert.equal(phone.face().state, "locked");
+  assert.equal(phone.face().status.text, "Locked. Your answer B counts.");
+  phone.hear(vector("Fact.cueLocked"), vector("Fact.cueRevealed"));
+  phone.at(25);
+  assert.equal(phone.face().state, "revealed");
+  assert.equal(phone.face().status.text, "Not this time. The right answer is A.");
+  assert.deepEqual(
+    phone.face().options.map(({ share, note }) => [Math.round(share * 100), note.kind]),
+    [
+      [85, "right"],
+      [15, "wrong"],
+    ],
+  );
+});
+
+test("reports when it showed the cue and how far it is behind, as soon as it knows", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(0.02);
+  phone.attendance.sendDue(phone.world.nowMillis());
+  const [report] = phone.socket.sentOf("cueShown");
+  assert.deepEqual(report, {
+    type: "cueShown",
+    cueRun: "r1-3",
+    shownMicros: AT + 20_000,
+    delayMillis: 0,
+  });
+  assert.deepEqual(phone.world.shown, [
+    { cueRun: "r1-3", atMicros: AT, shownMicros: AT + 20_000, source: "STUDIO" },
+  ]);
+  phone.at(1);
+  phone.attendance.sendDue(phone.world.nowMillis());
+  assert.equal(phone.socket.sentOf("cueShown").length, 1);
+});
+
+test("takes no answer after its own window, and tells one that came too late", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(3);
+  phone.tap("A");
+  phone.socket.say(vector("ToPhone.ballotRefused"));
+  assert.equal(phone.face().state, "too-late");
+  const other = new TestPhone();
+  other.hear(staged, onAir);
+  other.at(10);
+  assert.equal(other.tap("A"), false);
+});
+
+test("a reload keeps the answer, and its sending", () => {
+  const first = new TestPhone();
+  first.hear(staged, onAir);
+  first.at(1);
+  first.tap("B");
+  first.world.sockets.length = 0;
+  const second = new TestPhone(first.world);
+  second.socket.say(vector("ToPhone.snapshot"));
+  second.at(2);
+  assert.equal(second.face().state, "sending");
+  assert.equal(second.socket.sentOf("castBallot").length, 1);
+  assert.equal(second.socket.sentOf("castBallot")[0].shownMicros, AT + 1_000_000);
+});
+
+test("another run of the show forgets the ballots of the last", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(1);
+  phone.tap("B");
+  phone.socket.end(1006);
+  phone.world.advance(1000);
+  phone.socket.open();
+  phone.socket.say({ ...vector("ToPhone.welcome"), epoch: "r2" });
+  assert.deepEqual(phone.socket.sentOf("castBallot"), []);
+});
+
+test("an answer that came too late is not the fan's when the result is out", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(3);
+  phone.tap("B");
+  phone.socket.say(vector("ToPhone.ballotRefused"));
+  phone.hear(vector("Fact.cueRevealed"));
+  phone.at(25);
+  assert.deepEqual(
+    phone.face().options.map(({ isMine, note }) => [isMine, note?.kind]),
+    [
+      [false, "right"],
+      [false, undefined],
+    ],
+  );
+  assert.equal(phone.face().status.text, "The right answer is A. Yours came too late.");
+});
+
+test("asks for a new ticket when the old one is of another show", () => {
+  const phone = new TestPhone();
+  phone.socket.end(4001);
+  assert.equal(phone.world.badTickets, 1);
+});
+
+test("says when another device took over", () => {
+  const phone = new TestPhone();
+  phone.socket.say({ type: "closing", code: 4002, text: "elsewhere", mayReconnect: false });
+  phone.socket.end(4002);
+  assert.equal(phone.face().state, "replaced");
+  assert.equal(phone.face("hi").action, "यहाँ खेलें");
+});
+
+test("speaks Hindi, the page and the cue alike", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(0);
+  assert.equal(phone.face("hi").prompt, "कौन सा शहर?");
+  assert.equal(phone.face("hi").status.text, "अपना जवाब चुनें");
+});
+
+test("every language has every word", () => {
+  assert.deepEqual(Object.keys(LANGUAGES.hi), Object.keys(LANGUAGES.en));
+});
+
+test("a screen reader hears the opening, five seconds and the lock, each once", () => {
+  const phone = new TestPhone();
+  const said = [];
+  const announcer = new Announcer((text) => said.push(text));
+  phone.hear(staged, onAir);
+  for (const seconds of [-1, 0, 0.5, 4, 5, 6, 9, 10, 11]) {
+    phone.at(seconds);
+    announcer.hear(phone.face(), LANGUAGES.en);
+  }
+  assert.deepEqual(said, [
+    "Which city? A: Mumbai. B: Delhi.",
+    "Five seconds left.",
+    "Answers are locked.",
+  ]);
+});

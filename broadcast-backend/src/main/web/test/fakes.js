@@ -1,0 +1,95 @@
+// Hand-written stand-ins: a socket that a test speaks for, time that a test moves, storage in memory.
+
+export class FakeSocket {
+  readyState = 0;
+  sent = [];
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {
+    this.readyState = 3;
+  }
+
+  open() {
+    this.readyState = 1;
+    this.onopen();
+  }
+
+  say(message) {
+    this.onmessage({ data: JSON.stringify(message) });
+  }
+
+  end(code) {
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+
+  sentOf(type) {
+    return this.sent.filter((message) => message.type === type);
+  }
+}
+
+export class FakeWorld {
+  sockets = [];
+  shown = [];
+  badTickets = 0;
+  stores = new Map();
+  #now = 0;
+  #timers = new Map();
+  #nextTimer = 1;
+
+  openSocket = () => {
+    const socket = new FakeSocket();
+    this.sockets.push(socket);
+    return socket;
+  };
+  nowMillis = () => this.#now;
+  random = () => 0.5;
+  onChange = () => {};
+  onShown = (record) => this.shown.push(record);
+  onBadTicket = () => this.badTickets++;
+  setTimer = (run, millis) => {
+    this.#timers.set(this.#nextTimer, { run, at: this.#now + millis });
+    return this.#nextTimer++;
+  };
+  clearTimer = (timer) => this.#timers.delete(timer);
+  keep = (name) => {
+    if (!this.stores.has(name)) {
+      this.stores.set(name, new FakeStore());
+    }
+    return this.stores.get(name);
+  };
+
+  get socket() {
+    return this.sockets.at(-1);
+  }
+
+  advance(millis) {
+    const end = this.#now + millis;
+    for (;;) {
+      const due = [...this.#timers].filter(([, { at }]) => at <= end);
+      const next = due.sort(([, a], [, b]) => a.at - b.at)[0];
+      if (!next) {
+        break;
+      }
+      this.#timers.delete(next[0]);
+      this.#now = next[1].at;
+      next[1].run();
+    }
+    this.#now = end;
+  }
+}
+
+export class FakeStore {
+  #text = "null";
+
+  read() {
+    return JSON.parse(this.#text);
+  }
+
+  write(value) {
+    this.#text = JSON.stringify(value);
+  }
+}

@@ -41,6 +41,7 @@ public final class PrompterView extends Region {
         paragraphs.setPrefWidth(WIDTH - 2 * MARGIN);
         paragraphs.setLayoutX(MARGIN);
         corner.setAlignment(Pos.CENTER_RIGHT);
+        corner.setManaged(false);
         corner.getChildren().addAll(linkMark(), countdown());
         glass.getChildren().addAll(paragraphs, eyeLine, corner);
         glass.getTransforms().add(toWindow);

@@ -35,13 +35,14 @@ public record CueWords(Show show) {
         };
     }
 
-    /// @return what is asked or announced, or else the cue's name
+    /// @return what is asked or announced, or else which ask is steered
     public String headline(Cue cue) {
         return switch (cue.payload()) {
             case CuePayload.Question question -> text(question.prompt());
             case CuePayload.Poll poll -> text(poll.prompt());
             case CuePayload.Announce announce -> text(announce.headline());
-            case CuePayload.Lock _, CuePayload.Reveal _ -> cue.name();
+            case CuePayload.Lock lock -> name(lock.target());
+            case CuePayload.Reveal reveal -> name(reveal.target());
         };
     }
 

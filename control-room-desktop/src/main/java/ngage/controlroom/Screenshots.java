@@ -1,0 +1,70 @@
+package ngage.controlroom;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javafx.animation.PauseTransition;
+import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import javax.imageio.ImageIO;
+import ngage.controlroom.polls.TallyLine;
+
+/// Pictures of the desk and the prompter for the README, taken once, a little after the first ballots
+/// are on screen. The window's thread.
+final class Screenshots {
+
+    /// For the bars to have something to say.
+    private static final Duration FILL = Duration.seconds(3);
+
+    private final Path folder;
+    private boolean isDue = true;
+
+    Screenshots(Path folder) {
+        this.folder = folder;
+    }
+
+    void takeFrom(ControlRoom room) {
+        room.polls()
+                .linesProperty()
+                .subscribe(lines -> {
+                    if (isDue && lines.stream().mapToLong(TallyLine::ballots).sum() > 0) {
+                        isDue = false;
+                        PauseTransition pause = new PauseTransition(FILL);
+                        pause.setOnFinished(_ -> take(room));
+                        pause.play();
+                    }
+                });
+    }
+
+    /// Whoever waits for a file finds it whole.
+    static void write(Stage stage, Path file) throws IOException {
+        Scene scene = stage.getScene();
+        WritableImage image = scene.snapshot(null);
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] pixels = new int[width * height];
+        image.getPixelReader()
+                .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        BufferedImage png = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        png.setRGB(0, 0, width, height, pixels, 0, width);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        ImageIO.write(png, "png", part.toFile());
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void take(ControlRoom room) {
+        try {
+            write(room.prompterStage(), folder.resolve("prompter.png"));
+            write(room.stage(), folder.resolve("desk.png"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the screenshots cannot be written", e);
+        }
+    }
+}

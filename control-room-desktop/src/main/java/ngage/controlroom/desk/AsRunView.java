@@ -1,0 +1,51 @@
+package ngage.controlroom.desk;
+
+import java.util.List;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import ngage.controlroom.show.AsRunLine;
+import ngage.controlroom.ui.Format;
+import ngage.controlroom.ui.Nodes;
+
+/// The last lines of the as-run log, the newest on top. The window's thread.
+final class AsRunView extends VBox {
+
+    private static final int MOST_LINES = 12;
+
+    private final VBox lines = new VBox();
+
+    AsRunView(ObservableValue<List<AsRunLine>> asRun) {
+        getStyleClass().addAll("panel", "as-run");
+        setMinHeight(0);
+        setVgrow(lines, Priority.ALWAYS);
+        lines.setMinHeight(0);
+        getChildren().addAll(Nodes.heading("AS RUN"), lines);
+        asRun.subscribe(this::write);
+    }
+
+    private void write(List<AsRunLine> all) {
+        List<AsRunLine> newest =
+                all.subList(Math.max(0, all.size() - MOST_LINES), all.size()).reversed();
+        lines.getChildren().setAll(newest.stream().map(AsRunView::row).toList());
+    }
+
+    private static Node row(AsRunLine line) {
+        Label time = new Label(Format.clock(line.wall()));
+        time.getStyleClass().add("faint");
+        time.setMinWidth(Region.USE_PREF_SIZE);
+        Label words = new Label(line.words());
+        words.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        Label who = new Label(line.who());
+        who.getStyleClass().add("faint");
+        who.setMinWidth(Region.USE_PREF_SIZE);
+        HBox row = new HBox(12, time, words, who);
+        row.getStyleClass().add("as-run-line");
+        return row;
+    }
+}

@@ -1,0 +1,234 @@
+package ngage.controlroom.go;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import ngage.controlroom.go.Notice.Tone;
+import ngage.controlroom.link.LinkState;
+import ngage.controlroom.show.BackendClock;
+import ngage.controlroom.show.RunOfCue;
+import ngage.controlroom.show.ShowProgress;
+import ngage.controlroom.ui.Format;
+import ngage.protocol.CommandId;
+import ngage.protocol.FromControlRoom;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a press into one GO on what the operator sees, and says what became of it. It never decides:
+/// the backend does. One GO waits for its answer at most. The window's thread.
+public final class GoModel {
+
+    private final Supplier<CommandId> ids;
+    private final InstantSource wall;
+    private final LongSupplier nanos;
+    private final Supplier<Optional<MediaTime>> seen;
+    private final Consumer<FromControlRoom.Go> link;
+
+    private final ObjectProperty<GoTiming> timing = new SimpleObjectProperty<>(GoTiming.AS_SEEN);
+    private final ObjectProperty<Duration> reaction = new SimpleObjectProperty<>(Duration.ZERO);
+    private final ReadOnlyStringWrapper standbyWords = new ReadOnlyStringWrapper("No show yet");
+    private final ReadOnlyStringWrapper onAirWords =
+            new ReadOnlyStringWrapper("Nothing on air yet");
+    private final ReadOnlyObjectWrapper<Notice> notice =
+            new ReadOnlyObjectWrapper<>(new Notice(Tone.QUIET, ""));
+    private final ReadOnlyStringWrapper nextGo = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
+
+    private @Nullable ShowProgress progress;
+    private @Nullable BackendClock clock;
+    private boolean isConnected;
+    private FromControlRoom.@Nullable Go unanswered;
+    private String unansweredWords = "";
+    private @Nullable Long nextGoNanos;
+
+    /// @param ids a new one for each press
+    /// @param nanos the monotonic clock
+    /// @param seen media time of the frame in the programme monitor; nothing if it is not fresh
+    /// @param link takes the GO
+    public GoModel(
+            Supplier<CommandId> ids,
+            InstantSource wall,
+            LongSupplier nanos,
+            Supplier<Optional<MediaTime>> seen,
+            Consumer<FromControlRoom.Go> link) {
+        this.ids = ids;
+        this.wall = wall;
+        this.nanos = nanos;
+        this.seen = seen;
+        this.link = link;
+    }
+
+    /// One press of the key or the button.
+    public void press() {
+        if (unanswered != null) {
+            tell(Tone.WAITING, "GO is sent. Waiting for the backend's answer …");
+            return;
+        }
+        if (!isConnected) {
+            tell(Tone.REFUSED, "No link to the backend: this GO was not sent.");
+            return;
+        }
+        ShowProgress present = progress;
+        RunOfCue standby = present == null ? null : present.standby();
+        if (present == null || standby == null) {
+            tell(Tone.REFUSED, "Nothing is in standby. Double-click a cue of the rundown.");
+            return;
+        }
+        Optional<MediaTime> frame =
+                timing.get() == GoTiming.AS_SEEN ? seen.get() : Optional.empty();
+        RunOfCue onAir = present.onAir();
+        FromControlRoom.Go go =
+                new FromControlRoom.Go(
+                        ids.get(),
+                        onAir == null ? null : onAir.cueRun(),
+                        standby.cueRun(),
+                        frame.map(at -> at.minus(reaction.get())).orElse(null),
+                        wall.instant());
+        unanswered = go;
+        unansweredWords = timingWords(frame);
+        tell(Tone.WAITING, "GO " + standby.cue().number() + " sent …");
+        refresh();
+        link.accept(go);
+    }
+
+    public void onProgress(ShowProgress now) {
+        progress = now;
+        refresh();
+    }
+
+    public void onLink(LinkState state) {
+        isConnected = state.isConnected();
+        refresh();
+    }
+
+    public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
+        clock = BackendClock.of(pulse, arrivedNanos);
+    }
+
+    public void onAccepted(ToControlRoom.CommandAccepted accepted) {
+        if (!isAnswer(accepted.command())) {
+            return;
+        }
+        MediaTime at = accepted.at();
+        tell(
+                Tone.DONE,
+                "GO taken, " + unansweredWords + (at == null ? "." : ", at " + Format.media(at)));
+        BackendClock backend = clock;
+        nextGoNanos =
+                backend == null
+                        ? null
+                        : nanos.getAsLong()
+                                + Duration.between(
+                                                backend.wallAt(nanos.getAsLong()),
+                                                accepted.nextGo())
+                                        .toNanos();
+        answered();
+    }
+
+    public void onRefused(ToControlRoom.CommandRefused refused) {
+        if (!isAnswer(refused.command())) {
+            return;
+        }
+        tell(Tone.REFUSED, refused.message());
+        Duration retryAfter = refused.retryAfter();
+        nextGoNanos = retryAfter == null ? null : nanos.getAsLong() + retryAfter.toNanos();
+        answered();
+    }
+
+    /// Counts down to the next GO.
+    public void tick(long nowNanos) {
+        Long next = nextGoNanos;
+        if (next == null || next <= nowNanos) {
+            nextGoNanos = null;
+            nextGo.set("");
+        } else {
+            nextGo.set("next GO in " + Format.seconds(Duration.ofNanos(next - nowNanos)));
+        }
+    }
+
+    public void toggleTiming() {
+        timing.set(timing.get() == GoTiming.LIVE ? GoTiming.AS_SEEN : GoTiming.LIVE);
+    }
+
+    public ObjectProperty<GoTiming> timingProperty() {
+        return timing;
+    }
+
+    /// @return how long this operator's hand takes; "as seen" counts back by so much
+    public ObjectProperty<Duration> reactionProperty() {
+        return reaction;
+    }
+
+    /// @return such as `GO will ask question 2: Which city?`
+    public ReadOnlyStringProperty standbyWordsProperty() {
+        return standbyWords.getReadOnlyProperty();
+    }
+
+    /// @return such as `question 2: Which city?`
+    public ReadOnlyStringProperty onAirWordsProperty() {
+        return onAirWords.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Notice> noticeProperty() {
+        return notice.getReadOnlyProperty();
+    }
+
+    /// @return such as `next GO in 0.6 s`; empty if it may be now
+    public ReadOnlyStringProperty nextGoProperty() {
+        return nextGo.getReadOnlyProperty();
+    }
+
+    /// @return whether a press would be sent
+    public ReadOnlyBooleanProperty readyProperty() {
+        return ready.getReadOnlyProperty();
+    }
+
+    private boolean isAnswer(CommandId command) {
+        return unanswered != null && unanswered.command().equals(command);
+    }
+
+    private void answered() {
+        unanswered = null;
+        refresh();
+        tick(nanos.getAsLong());
+    }
+
+    private String timingWords(Optional<MediaTime> frame) {
+        if (timing.get() == GoTiming.LIVE) {
+            return "live";
+        }
+        return frame.isPresent() ? "as seen" : "live because the monitor has no fresh picture";
+    }
+
+    private void refresh() {
+        ShowProgress present = progress;
+        RunOfCue standby = present == null ? null : present.standby();
+        ready.set(isConnected && standby != null && unanswered == null);
+        if (present == null) {
+            return;
+        }
+        RunOfCue onAir = present.onAir();
+        onAirWords.set(onAir == null ? "Nothing on air yet" : present.words().name(onAir.cue()));
+        if (standby == null) {
+            standbyWords.set("Nothing in standby");
+        } else {
+            standbyWords.set(present.words().goWill(standby.cue()));
+        }
+    }
+
+    private void tell(Tone tone, String text) {
+        notice.set(new Notice(tone, text));
+    }
+}

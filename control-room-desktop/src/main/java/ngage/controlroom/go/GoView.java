@@ -1,0 +1,139 @@
+package ngage.controlroom.go;
+
+import java.time.Duration;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import ngage.controlroom.ui.Nodes;
+
+/// What is on air, what GO will do, the GO button, and what became of the last press. Nothing here can
+/// have the focus. The window's thread.
+public final class GoView extends VBox {
+
+    private static final Duration REACTION_STEP = Duration.ofMillis(40);
+    private static final Duration LONGEST_REACTION = Duration.ofMillis(800);
+
+    public GoView(GoModel model) {
+        getStyleClass().add("go-view");
+        Label onAir = Nodes.label("on-air-words", "words");
+        onAir.textProperty().bind(model.onAirWordsProperty());
+        Label standby = Nodes.label("standby-words", "words");
+        standby.textProperty().bind(model.standbyWordsProperty());
+        getChildren()
+                .addAll(
+                        card("ON AIR", onAir, "on-air-card"),
+                        card("STANDBY", standby, "standby-card"),
+                        button(model),
+                        notice(model),
+                        timing(model));
+    }
+
+    private static Node card(String title, Label words, String style) {
+        words.setWrapText(true);
+        words.setMinHeight(0);
+        words.setMaxHeight(Double.MAX_VALUE);
+        words.setAlignment(Pos.TOP_LEFT);
+        VBox.setVgrow(words, Priority.ALWAYS);
+        VBox card = new VBox(Nodes.heading(title), words);
+        card.getStyleClass().addAll("card", style);
+        return card;
+    }
+
+    private static Node button(GoModel model) {
+        Button go = Nodes.button("GO", "go", model::press);
+        go.setMaxWidth(Double.MAX_VALUE);
+        go.getStyleClass().add("go");
+        // Not disabled: a press that cannot be sent says why.
+        model.readyProperty()
+                .subscribe(isReady -> {
+                    go.getStyleClass().remove("not-ready");
+                    if (!isReady) {
+                        go.getStyleClass().add("not-ready");
+                    }
+                });
+        return go;
+    }
+
+    private static Node notice(GoModel model) {
+        Label notice = Nodes.label("go-notice", "notice");
+        notice.setWrapText(true);
+        notice.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(notice, Priority.ALWAYS);
+        Label next = Nodes.label("next-go", "next-go");
+        next.textProperty().bind(model.nextGoProperty());
+        next.setMinWidth(Region.USE_PREF_SIZE);
+        model.noticeProperty()
+                .subscribe(now -> {
+                    notice.setText(now.text().isEmpty() ? "Space is GO" : now.text());
+                    notice.getStyleClass().removeAll("waiting", "done", "refused");
+                    switch (now.tone()) {
+                        case QUIET -> {}
+                        case WAITING -> notice.getStyleClass().add("waiting");
+                        case DONE -> notice.getStyleClass().add("done");
+                        case REFUSED -> notice.getStyleClass().add("refused");
+                    }
+                });
+        HBox row = new HBox(12, notice, next);
+        row.setAlignment(Pos.TOP_LEFT);
+        row.getStyleClass().add("notice-row");
+        return row;
+    }
+
+    private static Node timing(GoModel model) {
+        ToggleButton asSeen = choice("as seen", "go-as-seen", GoTiming.AS_SEEN, model);
+        ToggleButton live = choice("live", "go-live", GoTiming.LIVE, model);
+        asSeen.getStyleClass().add("left-pill");
+        live.getStyleClass().add("right-pill");
+        Label reaction = Nodes.label("reaction", "reaction");
+        reaction.setMinWidth(Region.USE_PREF_SIZE);
+        reaction.textProperty()
+                .bind(
+                        Bindings.createStringBinding(
+                                () -> "minus " + model.reactionProperty().get().toMillis() + " ms",
+                                model.reactionProperty()));
+        HBox back =
+                new HBox(
+                        4,
+                        Nodes.button("−", "reaction-less", () -> react(model, -1)),
+                        reaction,
+                        Nodes.button("+", "reaction-more", () -> react(model, 1)));
+        back.setAlignment(Pos.CENTER);
+        back.visibleProperty().bind(model.timingProperty().isEqualTo(GoTiming.AS_SEEN));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        Label what = new Label("GO at the frame");
+        what.getStyleClass().add("faint");
+        HBox row = new HBox(10, what, new HBox(asSeen, live), gap, back);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("timing-row");
+        return row;
+    }
+
+    private static ToggleButton choice(String text, String id, GoTiming timing, GoModel model) {
+        ToggleButton button = new ToggleButton(text);
+        button.setId(id);
+        button.setFocusTraversable(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> {
+            model.timingProperty().set(timing);
+            // A click on the chosen one would unselect it.
+            button.setSelected(true);
+        });
+        model.timingProperty().subscribe(now -> button.setSelected(now == timing));
+        return button;
+    }
+
+    private static void react(GoModel model, int steps) {
+        Duration wanted = model.reactionProperty().get().plus(REACTION_STEP.multipliedBy(steps));
+        if (!wanted.isNegative() && wanted.compareTo(LONGEST_REACTION) <= 0) {
+            model.reactionProperty().set(wanted);
+        }
+    }
+}

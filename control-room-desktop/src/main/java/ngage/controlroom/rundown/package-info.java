@@ -1,0 +1,5 @@
+/// The rundown with the state of each cue. The window's thread. May depend on `.show` and `.ui`.
+@NullMarked
+package ngage.controlroom.rundown;
+
+import org.jspecify.annotations.NullMarked;

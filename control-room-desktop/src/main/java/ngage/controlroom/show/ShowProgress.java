@@ -1,0 +1,183 @@
+package ngage.controlroom.show;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ngage.protocol.AsRun;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
+import ngage.protocol.RunMode;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+
+/// A show run as far as the log has come: what is done, on air, in standby. A new one for each entry.
+///
+/// @param showRun which; it is also the epoch of the log
+/// @param show the plan
+/// @param mode absent before the first entry
+/// @param onAir the last cue fired, of whatever kind: what a GO names as seen on air
+/// @param standby what GO will fire
+/// @param ask the last ask that was put on air
+/// @param done the cues that have been fired
+/// @param asks the asks that have been on air, by cue run
+/// @param asRun in order of the log
+public record ShowProgress(
+        ShowRunId showRun,
+        Show show,
+        @Nullable RunMode mode,
+        @Nullable RunOfCue onAir,
+        @Nullable RunOfCue standby,
+        @Nullable AskOnAir ask,
+        Set<CueId> done,
+        Map<CueRunId, AskOnAir> asks,
+        List<AsRunLine> asRun) {
+
+    public ShowProgress {
+        done = Set.copyOf(done);
+        asks = Map.copyOf(asks);
+        asRun = Collections.unmodifiableList(asRun);
+    }
+
+    /// @return nothing known but the plan
+    public static ShowProgress of(ShowRunId showRun, Show show) {
+        return new ShowProgress(
+                showRun, show, null, null, null, null, Set.of(), Map.of(), List.of());
+    }
+
+    /// @return what is known after the next entry of the log
+    public ShowProgress after(LogEntry entry) {
+        return switch (entry.fact()) {
+            case Fact.RunStarted started -> in(started.mode()).told(entry, null, "show run begins");
+            case Fact.CueStaged staged -> staged(entry, staged);
+            case Fact.CueOnAir fired -> fired(entry, fired);
+            case Fact.CueLocked locked -> locked(entry, locked);
+            case Fact.CueRevealed revealed -> revealed(entry, revealed);
+        };
+    }
+
+    public CueStatus status(Cue cue) {
+        return new CueStatus(
+                onAir != null && onAir.cue().id().equals(cue.id()),
+                standby != null && standby.cue().id().equals(cue.id()),
+                done.contains(cue.id()),
+                lastAsk(cue).map(AskOnAir::phase).orElse(null));
+    }
+
+    public CueWords words() {
+        return new CueWords(show);
+    }
+
+    private Optional<AskOnAir> lastAsk(Cue cue) {
+        return asks.values().stream()
+                .filter(run -> run.cue().id().equals(cue.id()))
+                .max((one, other) -> one.at().compareTo(other.at()));
+    }
+
+    private ShowProgress staged(LogEntry entry, Fact.CueStaged staged) {
+        return cueOf(entry.asRun())
+                .map(cue ->
+                        standingBy(new RunOfCue(staged.cueRun(), cue))
+                                .told(entry, null, words().name(cue) + " to standby"))
+                .orElse(this);
+    }
+
+    private ShowProgress fired(LogEntry entry, Fact.CueOnAir fired) {
+        return cueOf(entry.asRun())
+                .map(cue -> {
+                    ShowProgress next = this;
+                    if (AskOnAir.isAsk(cue)) {
+                        next =
+                                next.asking(
+                                        new AskOnAir(
+                                                fired.cueRun(),
+                                                cue,
+                                                fired.at(),
+                                                fired.closes(),
+                                                AskPhase.OPEN,
+                                                null,
+                                                null));
+                    }
+                    return next.onAir(new RunOfCue(fired.cueRun(), cue))
+                            .told(entry, fired.at(), words().name(cue) + " on air");
+                })
+                .orElse(this);
+    }
+
+    private ShowProgress locked(LogEntry entry, Fact.CueLocked locked) {
+        AskOnAir run = asks.get(locked.cueRun());
+        if (run == null) {
+            return this;
+        }
+        return steered(entry.asRun())
+                .asking(run.locked())
+                .told(entry, locked.at(), words().name(run.cue()) + " locked");
+    }
+
+    private ShowProgress revealed(LogEntry entry, Fact.CueRevealed revealed) {
+        AskOnAir run = asks.get(revealed.cueRun());
+        if (run == null) {
+            return this;
+        }
+        return steered(entry.asRun())
+                .asking(run.revealed(revealed.tally(), revealed.answer()))
+                .told(entry, revealed.at(), words().name(run.cue()) + " revealed");
+    }
+
+    /// A LOCK or REVEAL cue is on air once it is fired; a lock by the deadline fires no cue.
+    private ShowProgress steered(AsRun asRun) {
+        if (standby != null && standby.cueRun().equals(asRun.cueRun())) {
+            return onAir(standby);
+        }
+        return this;
+    }
+
+    private ShowProgress onAir(RunOfCue fired) {
+        Set<CueId> doneNow = new HashSet<>(done);
+        doneNow.add(fired.cue().id());
+        return new ShowProgress(showRun, show, mode, fired, null, ask, doneNow, asks, asRun);
+    }
+
+    private ShowProgress asking(AskOnAir run) {
+        Map<CueRunId, AskOnAir> asksNow = new HashMap<>(asks);
+        asksNow.put(run.cueRun(), run);
+        boolean isNewest = ask == null || !run.at().isBefore(ask.at());
+        return new ShowProgress(
+                showRun, show, mode, onAir, standby, isNewest ? run : ask, done, asksNow, asRun);
+    }
+
+    private ShowProgress in(RunMode started) {
+        return new ShowProgress(showRun, show, started, onAir, standby, ask, done, asks, asRun);
+    }
+
+    private ShowProgress standingBy(RunOfCue next) {
+        return new ShowProgress(showRun, show, mode, onAir, next, ask, done, asks, asRun);
+    }
+
+    private ShowProgress told(LogEntry entry, @Nullable MediaTime at, String words) {
+        List<AsRunLine> lines = new ArrayList<>(asRun);
+        String operator = entry.asRun().operator();
+        lines.add(
+                new AsRunLine(
+                        entry.offset(),
+                        entry.wall(),
+                        at,
+                        words,
+                        operator == null ? "backend" : operator));
+        return new ShowProgress(showRun, show, mode, onAir, standby, ask, done, asks, lines);
+    }
+
+    private Optional<Cue> cueOf(AsRun asRun) {
+        CueId id = asRun.cue();
+        return id == null ? Optional.empty() : show.cue(id);
+    }
+}

@@ -1,0 +1,182 @@
+package ngage.controlroom.go;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import ngage.controlroom.fake.SampleShow;
+import ngage.controlroom.go.Notice.Tone;
+import ngage.controlroom.link.LinkState;
+import ngage.controlroom.show.RunOfCue;
+import ngage.controlroom.show.ShowProgress;
+import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
+import ngage.protocol.CueRunId;
+import ngage.protocol.FromControlRoom;
+import ngage.protocol.MediaTime;
+import ngage.protocol.RunMode;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.show.Show;
+import org.junit.jupiter.api.Test;
+
+class GoModelTest {
+
+    private static final Instant PRESSED = Instant.ofEpochSecond(1_800_000_000);
+    private static final MediaTime FRAME = new MediaTime(1_799_999_999_640_000L);
+
+    private final List<FromControlRoom.Go> sent = new ArrayList<>();
+    private Optional<MediaTime> frame = Optional.of(FRAME);
+    private int ids;
+    private long nanos;
+    private final GoModel model =
+            new GoModel(
+                    () -> new CommandId("c-" + ++ids),
+                    InstantSource.fixed(PRESSED),
+                    () -> nanos,
+                    () -> frame,
+                    sent::add);
+
+    @Test
+    void sendsWhatTheOperatorSaw() {
+        ready();
+        model.press();
+        assertEquals(
+                List.of(
+                        new FromControlRoom.Go(
+                                new CommandId("c-1"),
+                                new CueRunId("r1-1"),
+                                new CueRunId("r1-2"),
+                                FRAME,
+                                PRESSED)),
+                sent);
+    }
+
+    @Test
+    void countsBackByTheReactionTime() {
+        ready();
+        model.reactionProperty().set(Duration.ofMillis(200));
+        model.press();
+        assertEquals(FRAME.minus(Duration.ofMillis(200)), sent.getFirst().seen());
+    }
+
+    @Test
+    void sendsNoFrameWhenItIsLive() {
+        ready();
+        model.toggleTiming();
+        model.press();
+        assertEquals(null, sent.getFirst().seen());
+    }
+
+    @Test
+    void fallsBackToLiveWithoutAFreshPictureAndSaysSo() {
+        ready();
+        frame = Optional.empty();
+        model.press();
+        assertEquals(null, sent.getFirst().seen());
+        model.onAccepted(accepted("c-1"));
+        assertTrue(notice().text().contains("live because the monitor has no fresh picture"));
+    }
+
+    @Test
+    void sendsNoSecondGoWhileTheFirstIsUnanswered() {
+        ready();
+        model.press();
+        model.press();
+        model.press();
+        assertEquals(1, sent.size());
+        assertEquals(Tone.WAITING, notice().tone());
+        assertFalse(model.readyProperty().get());
+
+        model.onAccepted(accepted("c-1"));
+        model.press();
+        assertEquals(List.of("c-1", "c-2"), sent.stream().map(go -> go.command().value()).toList());
+    }
+
+    @Test
+    void saysWhyAGoWasRefusedAndWhenTheNextWillBeTaken() {
+        ready();
+        model.press();
+        model.onRefused(
+                new ToControlRoom.CommandRefused(
+                        new CommandId("c-1"),
+                        CommandRefusal.TOO_SOON,
+                        "The last GO was 0.4 s ago. Press GO again in 0.6 s.",
+                        Duration.ofMillis(600)));
+        assertEquals(
+                new Notice(Tone.REFUSED, "The last GO was 0.4 s ago. Press GO again in 0.6 s."),
+                notice());
+        assertEquals("next GO in 0.6 s", model.nextGoProperty().get());
+        nanos = Duration.ofMillis(700).toNanos();
+        model.tick(nanos);
+        assertEquals("", model.nextGoProperty().get());
+    }
+
+    @Test
+    void takesNoNoticeOfAnswersToOthers() {
+        ready();
+        model.press();
+        model.onAccepted(accepted("somebody-elses"));
+        assertEquals(Tone.WAITING, notice().tone());
+    }
+
+    @Test
+    void sendsNothingWithoutALinkAndSaysSo() {
+        ready();
+        model.onLink(new LinkState(LinkState.Phase.DISCONNECTED, "lost"));
+        model.press();
+        assertEquals(List.of(), sent);
+        assertEquals(
+                new Notice(Tone.REFUSED, "No link to the backend: this GO was not sent."),
+                notice());
+    }
+
+    @Test
+    void saysThatNothingIsInStandby() {
+        model.onLink(new LinkState(LinkState.Phase.CONNECTED, ""));
+        model.onProgress(ShowProgress.of(new ShowRunId("r1"), SampleShow.show()));
+        model.press();
+        assertEquals(List.of(), sent);
+        assertEquals(Tone.REFUSED, notice().tone());
+    }
+
+    @Test
+    void showsStandbyInWords() {
+        ready();
+        assertEquals(
+                "GO will ask question 2: Which city?", model.standbyWordsProperty().get());
+    }
+
+    private void ready() {
+        Show show = SampleShow.show();
+        model.onLink(new LinkState(LinkState.Phase.CONNECTED, ""));
+        model.onProgress(
+                new ShowProgress(
+                        new ShowRunId("r1"),
+                        show,
+                        RunMode.ON_AIR,
+                        new RunOfCue(new CueRunId("r1-1"), show.cues().get(0)),
+                        new RunOfCue(new CueRunId("r1-2"), show.cues().get(1)),
+                        null,
+                        Set.of(),
+                        Map.of(),
+                        List.of()));
+    }
+
+    private Notice notice() {
+        return model.noticeProperty().get();
+    }
+
+    private static ToControlRoom.CommandAccepted accepted(String command) {
+        return new ToControlRoom.CommandAccepted(
+                new CommandId(command), 7, new CueRunId("r1-2"), FRAME, PRESSED);
+    }
+}

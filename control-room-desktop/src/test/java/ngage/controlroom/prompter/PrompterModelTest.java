@@ -1,0 +1,104 @@
+package ngage.controlroom.prompter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import ngage.controlroom.fake.SampleShow;
+import ngage.controlroom.link.LinkState;
+import ngage.controlroom.show.RunOfCue;
+import ngage.controlroom.show.ShowProgress;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.RunMode;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PrompterModelTest {
+
+    private final PrompterModel model = new PrompterModel();
+    private final ParagraphHeights heights =
+            new ParagraphHeights(List.of(100.0, 100.0, 100.0), 50);
+
+    @Test
+    void showsTheTextInStandbyBeforeAnythingIsOnAir() {
+        model.onProgress(progress(null, "hello"));
+        assertEquals("hello", shown());
+        assertEquals(3, Objects.requireNonNull(model.textProperty().get()).paragraphs().size());
+        assertEquals("q1", next());
+    }
+
+    @Test
+    void followsGoToTheTopOfTheNextText() {
+        model.onProgress(progress("hello", "q1"));
+        model.faster();
+        model.scroll(heights, 10);
+        model.onProgress(progress("q1", "q1-lock"));
+        assertEquals("q1", shown());
+        assertEquals(PrompterPosition.startOf(new CueId("q1")), model.position());
+        assertEquals("q1-reveal", next());
+    }
+
+    @Test
+    void keepsTheTextWhileACueOnAirHasNone() {
+        model.onProgress(progress("q1", "q1-lock"));
+        model.faster();
+        model.scroll(heights, 10);
+        PrompterPosition before = model.position();
+        model.onProgress(progress("q1-lock", "q1-reveal"));
+        assertEquals("q1", shown());
+        assertEquals(before, model.position());
+    }
+
+    @Test
+    void keepsItsPlaceWhenTheTextItShowsGoesOnAir() {
+        model.onProgress(progress(null, "hello"));
+        model.nextParagraph();
+        model.onProgress(progress("hello", "q1"));
+        assertEquals(new PrompterPosition(new CueId("hello"), 1, 0), model.position());
+    }
+
+    @Test
+    void scrollsByLinesAndGoesOnWithoutALink() {
+        model.onProgress(progress("hello", "q1"));
+        for (int step = 0; step < 10; step++) {
+            model.faster();
+        }
+        model.onLink(new LinkState(LinkState.Phase.DISCONNECTED, "lost"));
+        model.scroll(heights, 3);
+        assertTrue(model.linkLostProperty().get());
+        assertEquals(new PrompterPosition(new CueId("hello"), 1, 0.5), model.position());
+    }
+
+    private String shown() {
+        return Objects.requireNonNull(model.textProperty().get()).cue().id().value();
+    }
+
+    private String next() {
+        return Objects.requireNonNull(model.nextProperty().get()).cue().id().value();
+    }
+
+    private static ShowProgress progress(@Nullable String onAir, String standby) {
+        Show show = SampleShow.show();
+        return new ShowProgress(
+                new ShowRunId("r1"),
+                show,
+                RunMode.REHEARSAL,
+                onAir == null ? null : run(show, onAir),
+                run(show, standby),
+                null,
+                Set.of(),
+                Map.of(),
+                List.of());
+    }
+
+    private static RunOfCue run(Show show, String cue) {
+        return new RunOfCue(
+                new CueRunId("r1-" + cue), show.cue(new CueId(cue)).orElseThrow());
+    }
+}

@@ -1,0 +1,171 @@
+package ngage.controlroom.show;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import ngage.controlroom.fake.SampleShow;
+import ngage.protocol.AsRun;
+import ngage.protocol.CommandId;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
+import ngage.protocol.OptionId;
+import ngage.protocol.RunMode;
+import ngage.protocol.SealKey;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ShowProgressTest {
+
+    private static final SealKey KEY = SealKey.of(new byte[32]);
+    private static final Tally RESULT = new Tally(Map.of(new OptionId("A"), 7L));
+
+    private ShowProgress progress = ShowProgress.of(new ShowRunId("r1"), SampleShow.show());
+    private long offset;
+
+    @Test
+    void followsTheLogFromStandbyToOnAir() {
+        begin();
+        stage("q1", "r1-1");
+        assertEquals("r1-1", Objects.requireNonNull(progress.standby()).cueRun().value());
+        assertNull(progress.onAir());
+
+        putOnAir("q1", "r1-1");
+        stage("q1-lock", "r1-2");
+
+        assertEquals(RunMode.REHEARSAL, progress.mode());
+        assertEquals("r1-1", Objects.requireNonNull(progress.onAir()).cueRun().value());
+        assertEquals("r1-2", Objects.requireNonNull(progress.standby()).cueRun().value());
+        assertEquals(new CueStatus(true, false, true, AskPhase.OPEN), status("q1"));
+        assertEquals(new CueStatus(false, true, false, null), status("q1-lock"));
+        assertEquals(new CueStatus(false, false, false, null), status("q2"));
+    }
+
+    @Test
+    void leavesNothingInStandbyUntilTheNextCueIsStaged() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        assertNull(progress.standby());
+    }
+
+    @Test
+    void putsAFiredLockOnAirUnderItsOwnCueRun() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        stage("q1-lock", "r1-2");
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), "q1-lock", "r1-2", "c2");
+
+        assertEquals("r1-2", Objects.requireNonNull(progress.onAir()).cueRun().value());
+        assertEquals(new CueStatus(false, false, true, AskPhase.LOCKED), status("q1"));
+        assertEquals(new CueStatus(true, false, true, null), status("q1-lock"));
+    }
+
+    @Test
+    void leavesOnAirAndStandbyAloneWhenTheDeadlineLocks() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        stage("q1-lock", "r1-2");
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), null, null, null);
+
+        assertEquals("r1-1", Objects.requireNonNull(progress.onAir()).cueRun().value());
+        assertEquals("r1-2", Objects.requireNonNull(progress.standby()).cueRun().value());
+        assertEquals(new CueStatus(true, false, true, AskPhase.LOCKED), status("q1"));
+    }
+
+    @Test
+    void keepsTheResultThatTheLogReveals() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        stage("q1-reveal", "r1-2");
+        add(
+                new Fact.CueRevealed(
+                        new CueRunId("r1-1"), new MediaTime(9), RESULT, new OptionId("A")),
+                "q1-reveal",
+                "r1-2",
+                "c3");
+
+        AskOnAir ask = Objects.requireNonNull(progress.ask());
+        assertEquals(AskPhase.REVEALED, ask.phase());
+        assertEquals(RESULT, ask.result());
+        assertEquals(new OptionId("A"), ask.answer());
+    }
+
+    @Test
+    void writesTheAsRunLogInWords() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        assertEquals(
+                List.of(
+                        "backend: show run begins",
+                        "backend: question 2: Which city? to standby",
+                        "asha: question 2: Which city? on air"),
+                progress.asRun().stream().map(line -> line.who() + ": " + line.words()).toList());
+    }
+
+    @Test
+    void saysInWordsWhatGoWillDo() {
+        CueWords words = progress.words();
+        assertEquals(
+                List.of(
+                        "GO will show announcement 1: Welcome",
+                        "GO will ask question 2: Which city?",
+                        "GO will lock question 2: Which city?",
+                        "GO will reveal the result of question 2: Which city?"),
+                progress.show().cues().stream().limit(4).map(words::goWill).toList());
+    }
+
+    private CueStatus status(String cue) {
+        return progress.status(progress.show().cue(new CueId(cue)).orElseThrow());
+    }
+
+    private void begin() {
+        add(
+                new Fact.RunStarted(
+                        new ShowRunId("r1"), "The Friday Quiz", RunMode.REHEARSAL, List.of("en")),
+                null,
+                null,
+                null);
+    }
+
+    private void stage(String cue, String run) {
+        add(new Fact.CueStaged(new CueRunId(run), null), cue, run, null);
+    }
+
+    private void putOnAir(String cue, String run) {
+        add(
+                new Fact.CueOnAir(new CueRunId(run), new MediaTime(5), new MediaTime(19), KEY),
+                cue,
+                run,
+                "c1");
+    }
+
+    private void add(
+            Fact fact, @Nullable String cue, @Nullable String run, @Nullable String command) {
+        offset++;
+        progress =
+                progress.after(
+                        new LogEntry(
+                                offset,
+                                Instant.EPOCH,
+                                fact,
+                                new AsRun(
+                                        cue == null ? null : new CueId(cue),
+                                        run == null ? null : new CueRunId(run),
+                                        command == null ? null : new CommandId(command),
+                                        command == null ? null : "asha",
+                                        command == null ? null : "desk")));
+    }
+}

@@ -1,0 +1,153 @@
+package ngage.mobsim.engine;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import ngage.mobsim.time.TimerWheel;
+import org.jspecify.annotations.Nullable;
+
+/// One non-blocking TCP connection of a phone.
+///
+/// Owned by the engine's thread. What the kernel does not take at once is kept, up to 64 KiB: a backend
+/// that reads no more is a dead one.
+final class Connection {
+
+    /// Hears what happens. After [#onClosed], or after [Connection#close], nothing more.
+    interface Listener {
+
+        void onConnected() throws WireException;
+
+        /// @param in has an array; valid during the call
+        void onBytes(ByteBuffer in) throws WireException;
+
+        /// @param why in a few words that are the same for all of the kind
+        void onClosed(String why);
+    }
+
+    private static final int MOST_WAITING_BYTES = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Listener listener;
+    private final TimerWheel wheel;
+    private final ByteAccumulator waiting = new ByteAccumulator(MOST_WAITING_BYTES);
+    private boolean isConnected;
+
+    private Connection(
+            SocketChannel channel, Selector selector, TimerWheel wheel, Listener listener)
+            throws IOException {
+        this.channel = channel;
+        this.key = channel.register(selector, 0, this);
+        this.wheel = wheel;
+        this.listener = listener;
+    }
+
+    /// @param source address to come from; absent = any
+    static Connection open(
+            Selector selector,
+            TimerWheel wheel,
+            @Nullable SocketAddress source,
+            SocketAddress target,
+            Listener listener)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.bind(source);
+            Connection connection = new Connection(channel, selector, wheel, listener);
+            boolean isAtOnce = channel.connect(target);
+            connection.key.interestOps(isAtOnce ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT);
+            return connection;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    void onReady(ByteBuffer shared) {
+        try {
+            if (!isConnected) {
+                channel.finishConnect();
+                isConnected = true;
+                key.interestOps(SelectionKey.OP_READ);
+                listener.onConnected();
+            } else {
+                if (key.isWritable()) {
+                    flush();
+                }
+                if (key.isValid() && key.isReadable()) {
+                    read(shared);
+                }
+            }
+        } catch (IOException | WireException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// @param bytes all of them are taken
+    void send(ByteBuffer bytes) {
+        try {
+            if (waiting.isEmpty()) {
+                channel.write(bytes);
+            }
+            if (bytes.hasRemaining()) {
+                waiting.add(bytes);
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            }
+        } catch (IOException e) {
+            failSoon(String.valueOf(e.getMessage()));
+        } catch (WireException e) {
+            failSoon("the backend does not read");
+        }
+    }
+
+    /// Whoever sends is in the middle of something and must not hear of the end right there.
+    private void failSoon(String why) {
+        wheel.at(0, () -> fail(why));
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /// Without a word to the listener.
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("a socket that cannot be closed", e);
+        }
+    }
+
+    private void fail(String why) {
+        if (isOpen()) {
+            close();
+            listener.onClosed(why);
+        }
+    }
+
+    private void read(ByteBuffer shared) throws IOException, WireException {
+        shared.clear();
+        if (channel.read(shared) < 0) {
+            fail("closed by the backend");
+            return;
+        }
+        listener.onBytes(shared.flip());
+    }
+
+    private void flush() throws IOException, WireException {
+        ByteBuffer bytes = waiting.contents();
+        channel.write(bytes);
+        waiting.clear();
+        if (bytes.hasRemaining()) {
+            waiting.add(bytes);
+        } else {
+            key.interestOps(SelectionKey.OP_READ);
+        }
+    }
+}

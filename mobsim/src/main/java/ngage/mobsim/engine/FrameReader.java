@@ -1,0 +1,161 @@
+package ngage.mobsim.engine;
+
+import java.nio.ByteBuffer;
+
+/// Takes the frames of a server apart, wherever TCP cuts them. Whole frames are handed on as they lie in
+/// the shared read buffer; only a cut one is kept.
+///
+/// One per connection, one thread. Bound: a message has at most 4 MiB.
+final class FrameReader {
+
+    /// Hears what comes, in order.
+    interface Listener {
+
+        /// @param payload valid during the call
+        void onText(byte[] payload, int offset, int length) throws WireException;
+
+        void onPing(byte[] payload);
+
+        /// @param code 1005 if the server gave none
+        void onClose(int code);
+    }
+
+    private static final int MOST_MESSAGE_BYTES = 4 * 1024 * 1024;
+    private static final int FINAL = 0x80;
+    private static final int RESERVED = 0x70;
+    private static final int OPCODE = 0x0f;
+    private static final int MASKED = 0x80;
+    private static final int LENGTH = 0x7f;
+    private static final int TWO_BYTES = 126;
+    private static final int EIGHT_BYTES = 127;
+    private static final int MOST_CONTROL_BYTES = 125;
+    private static final int NO_CODE = 1005;
+
+    private final Listener listener;
+    private final ByteAccumulator cut = new ByteAccumulator(MOST_MESSAGE_BYTES + 64 * 1024);
+    private final ByteAccumulator fragments = new ByteAccumulator(MOST_MESSAGE_BYTES);
+    private boolean isInFragments;
+    private boolean isStopped;
+
+    FrameReader(Listener listener) {
+        this.listener = listener;
+    }
+
+    /// @param in must have an array; all of it is taken
+    void read(ByteBuffer in) throws WireException {
+        if (cut.isEmpty()) {
+            readFrames(in);
+            if (in.hasRemaining()) {
+                cut.add(in);
+            }
+            return;
+        }
+        cut.add(in);
+        ByteBuffer whole = cut.contents();
+        readFrames(whole);
+        cut.clear();
+        if (whole.hasRemaining()) {
+            cut.add(whole);
+        }
+    }
+
+    /// What comes from now on is of no interest: the connection is gone.
+    void stop() {
+        isStopped = true;
+    }
+
+    private void readFrames(ByteBuffer in) throws WireException {
+        while (!isStopped && readFrame(in)) {}
+        if (isStopped) {
+            in.position(in.limit());
+        }
+    }
+
+    private boolean readFrame(ByteBuffer in) throws WireException {
+        in.mark();
+        if (in.remaining() < 2) {
+            return false;
+        }
+        int first = in.get() & 0xff;
+        int second = in.get() & 0xff;
+        long length = second & LENGTH;
+        int lengthBytes = length == TWO_BYTES ? 2 : length == EIGHT_BYTES ? 8 : 0;
+        if (in.remaining() < lengthBytes) {
+            in.reset();
+            return false;
+        }
+        if (lengthBytes > 0) {
+            length = lengthBytes == 2 ? in.getShort() & 0xffff : in.getLong();
+        }
+        check(first, second, length);
+        if (in.remaining() < length) {
+            in.reset();
+            return false;
+        }
+        int start = in.position();
+        in.position(start + (int) length);
+        onFrame(
+                Opcode.of(first & OPCODE),
+                (first & FINAL) != 0,
+                in.array(),
+                in.arrayOffset() + start,
+                (int) length);
+        return true;
+    }
+
+    private static void check(int first, int second, long length) throws WireException {
+        if ((first & RESERVED) != 0) {
+            throw new WireException("frame with reserved bits");
+        }
+        if ((second & MASKED) != 0) {
+            throw new WireException("frame with a mask, from a server");
+        }
+        if (length < 0 || length > MOST_MESSAGE_BYTES) {
+            throw new WireException("frame of " + length + " bytes");
+        }
+        boolean isWhole = (first & FINAL) != 0;
+        if (Opcode.of(first & OPCODE).isControl() && (!isWhole || length > MOST_CONTROL_BYTES)) {
+            throw new WireException("control frame that is cut or long");
+        }
+    }
+
+    private void onFrame(Opcode opcode, boolean isFinal, byte[] array, int offset, int length)
+            throws WireException {
+        ByteBuffer payload = ByteBuffer.wrap(array, offset, length);
+        switch (opcode) {
+            case TEXT -> {
+                if (isInFragments) {
+                    throw new WireException("a new message inside another");
+                }
+                if (isFinal) {
+                    listener.onText(array, offset, length);
+                } else {
+                    isInFragments = true;
+                    fragments.add(payload);
+                }
+            }
+            case CONTINUATION -> onContinuation(isFinal, payload);
+            case BINARY -> throw new WireException("a binary message: none is in the protocol");
+            case CLOSE -> listener.onClose(length < 2 ? NO_CODE : payload.getShort() & 0xffff);
+            case PING -> {
+                byte[] copy = new byte[length];
+                payload.get(copy);
+                listener.onPing(copy);
+            }
+            case PONG -> {}
+        }
+    }
+
+    private void onContinuation(boolean isFinal, ByteBuffer payload) throws WireException {
+        if (!isInFragments) {
+            throw new WireException("continuation of nothing");
+        }
+        fragments.add(payload);
+        if (isFinal) {
+            isInFragments = false;
+            ByteBuffer whole = fragments.contents();
+            fragments.clear();
+            listener.onText(whole.array(), whole.arrayOffset(), whole.limit());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package ngage.mobsim.measure;
+
+import ngage.protocol.CueRunId;
+import ngage.protocol.Tally;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one cue run in the mob.
+///
+/// @param kind `QUESTION`, `POLL` or `ANNOUNCE`
+/// @param staged phones that held it
+/// @param expected phones that were there to show it on its frame
+/// @param shown of those
+/// @param shownLater phones that came, or came back, after its moment and then showed it
+/// @param displaySkewMs media time of the frame on which it came up, minus S
+/// @param goToSocketMs from the conductor's decision to a phone's socket
+/// @param answered phones that cast a ballot
+/// @param acknowledged phones that had one acknowledged
+/// @param unanswered phones whose last ballot got no final reply
+/// @param tally as revealed; absent if it never was
+/// @param late ballots refused as too late
+/// @param lost acknowledged ballots that are not in the store, or not in the tally
+/// @param doubled ballots that the tally has more than the store
+public record CueSummary(
+        CueRunId cueRun,
+        String kind,
+        int staged,
+        int expected,
+        int shown,
+        int shownLater,
+        Percentiles displaySkewMs,
+        Percentiles goToSocketMs,
+        int answered,
+        int acknowledged,
+        int unanswered,
+        @Nullable Tally tally,
+        long late,
+        long lost,
+        long doubled) {}

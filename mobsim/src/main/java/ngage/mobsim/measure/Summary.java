@@ -1,0 +1,44 @@
+package ngage.mobsim.measure;
+
+import java.util.List;
+import java.util.Map;
+
+/// The figures of a whole run, as they are written to the summary file.
+///
+/// @param joined phones that were welcomed at least once
+/// @param reconnects times that a phone came back
+/// @param isVerified whether the backend's stored ballots were counted again
+/// @param gaps entries of the log that a phone missed or got again
+/// @param missed cues that a phone should have shown and did not
+/// @param violations broken promises by kind
+/// @param troubles failed connections by kind
+/// @param problems why the run failed, in words; empty if it did not
+public record Summary(
+        int phones,
+        int joined,
+        long reconnects,
+        long seed,
+        List<CueSummary> cues,
+        boolean isVerified,
+        long lost,
+        long doubled,
+        long gaps,
+        long missed,
+        Percentiles displaySkewMs,
+        Percentiles goToSocketMs,
+        Map<Violation, Long> violations,
+        Map<String, Long> troubles,
+        JitterWatchdog.Findings watchdog,
+        List<String> problems) {
+
+    public Summary {
+        cues = List.copyOf(cues);
+        violations = Map.copyOf(violations);
+        troubles = Map.copyOf(troubles);
+        problems = List.copyOf(problems);
+    }
+
+    public boolean isGood() {
+        return problems.isEmpty();
+    }
+}

@@ -1,0 +1,301 @@
+package ngage.mobsim.phone;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import ngage.mobsim.measure.BallotLedger;
+import ngage.mobsim.measure.CueRunRecord;
+import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.measure.Violation;
+import ngage.mobsim.phone.AnswerModel.Plan;
+import ngage.mobsim.phone.PhoneCue.Ballot;
+import ngage.mobsim.time.MobClock;
+import ngage.mobsim.time.TimerWheel;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueContent.Ask;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact.CueOnAir;
+import ngage.protocol.FanIndex;
+import ngage.protocol.FromPhone;
+import ngage.protocol.MediaTime;
+import ngage.protocol.OptionId;
+import ngage.protocol.ToPhone.BallotCounted;
+import ngage.protocol.ToPhone.BallotRefused;
+import org.jspecify.annotations.Nullable;
+
+/// What one phone has on screen, and what its fan does with it: shows each cue on the first of its own
+/// frames at or after S, taps an answer, and sends it again until it has a final reply.
+///
+/// Owned by the engine's thread. The frame that counts is the one that is really on screen when the
+/// timer fires, so a mob that is late reports itself as late.
+final class CueScreen {
+
+    private static final Duration RESEND_PAUSE = Duration.ofSeconds(2);
+
+    private final int phone;
+    private final long seed;
+    private final Picture picture;
+    private final AnswerModel answers;
+    private final MobClock clock;
+    private final TimerWheel wheel;
+    private final MediaClock studio;
+    private final MobRecord record;
+    private final List<PhoneCue> cues = new ArrayList<>(2);
+    private @Nullable PhoneLine line;
+    private FanIndex fan = new FanIndex(0);
+
+    CueScreen(
+            int phone,
+            long seed,
+            VideoDelay video,
+            AnswerModel answers,
+            MobClock clock,
+            TimerWheel wheel,
+            MediaClock studio,
+            MobRecord record) {
+        this.phone = phone;
+        this.seed = seed;
+        this.picture = video.draw(Draws.of(seed, phone, Draws.Purpose.CHARACTER));
+        this.answers = answers;
+        this.clock = clock;
+        this.wheel = wheel;
+        this.studio = studio;
+        this.record = record;
+    }
+
+    void onOnline(PhoneLine newLine, FanIndex newFan) {
+        line = newLine;
+        fan = newFan;
+        for (PhoneCue cue : List.copyOf(cues)) {
+            tellShown(cue);
+            if (cue.openBallot != null) {
+                send(cue, cue.openBallot);
+            }
+        }
+    }
+
+    void onOffline() {
+        line = null;
+    }
+
+    boolean isBusy() {
+        return !cues.isEmpty();
+    }
+
+    void clear() {
+        cues.forEach(PhoneCue::cancelTimers);
+        cues.clear();
+    }
+
+    /// A snapshot came: cues that it lacks will not be shown any more. Answers are kept.
+    void keepOnly(Set<CueRunId> onAir) {
+        for (PhoneCue cue : List.copyOf(cues)) {
+            if (cue.shownAt == null && !onAir.contains(cue.run.cueRun())) {
+                cue.run.excuse(phone);
+                drop(cue);
+            }
+        }
+    }
+
+    void onAir(CueRunRecord run, CueOnAir onAir, Arrival arrival) {
+        CueContent content = run.content();
+        if (content == null || run.isShownBy(phone) || find(run.cueRun()) != null) {
+            return;
+        }
+        if (arrival == Arrival.BELATED) {
+            if (studio.isKnown() && mediaNow().isBefore(onAir.at())) {
+                run.expect(phone);
+            } else {
+                run.excuse(phone);
+            }
+        }
+        PhoneCue cue = new PhoneCue(run, onAir, content);
+        cues.add(cue);
+        planShow(cue);
+    }
+
+    /// The ask takes no more answers from media time `at`.
+    void onEnd(CueRunId cueRun, MediaTime at) {
+        PhoneCue cue = find(cueRun);
+        if (cue != null) {
+            cue.endBy(at);
+        }
+    }
+
+    void onClockKnown() {
+        for (PhoneCue cue : cues) {
+            if (cue.shownAt == null && cue.showTimer == null) {
+                planShow(cue);
+            }
+        }
+    }
+
+    void onClockJumped() {
+        for (PhoneCue cue : cues) {
+            if (cue.showTimer != null) {
+                cue.showTimer.cancel();
+                planShow(cue);
+            }
+        }
+    }
+
+    private void planShow(PhoneCue cue) {
+        if (!studio.isKnown()) {
+            return;
+        }
+        MediaTime now = mediaNow();
+        MediaTime from = now.isBefore(cue.onAir.at()) ? cue.onAir.at() : now;
+        MediaTime studioTime = picture.studioTimeOf(picture.firstFrameFrom(from));
+        cue.showTimer = wheel.at(studio.localMicrosAt(studioTime) * 1000, () -> onShowDue(cue));
+    }
+
+    private void onShowDue(PhoneCue cue) {
+        cue.showTimer = null;
+        MediaTime frame = picture.onScreen(studio.studioAt(localMicros()));
+        if (frame.isBefore(cue.onAir.at())) {
+            planShow(cue);
+        } else if (cue.isOverAt(frame)) {
+            drop(cue);
+        } else {
+            show(cue, frame);
+        }
+    }
+
+    private void show(PhoneCue cue, MediaTime frame) {
+        cue.shownAt = frame;
+        cue.run.onShown(phone, frame.micros() - cue.onAir.at().micros());
+        if (cue.content instanceof Ask ask) {
+            SplittableRandom random =
+                    Draws.of(seed, phone, Draws.Purpose.ANSWER, cue.run.askNumber());
+            planTap(cue, ask, answers.draw(random, ask), 1);
+        }
+        tellShown(cue);
+    }
+
+    private void tellShown(PhoneCue cue) {
+        PhoneLine open = line;
+        MediaTime shown = cue.shownAt;
+        if (open != null && shown != null && !cue.hasToldShown) {
+            cue.hasToldShown = true;
+            Duration delay = Duration.ofNanos(picture.delayMicros() * 1000);
+            open.send(new FromPhone.CueShown(cue.run.cueRun(), shown, delay));
+        }
+        forgetIfDone(cue);
+    }
+
+    private void planTap(PhoneCue cue, Ask ask, @Nullable Plan plan, int seq) {
+        if (plan != null) {
+            long thinkNanos = Math.round(plan.thinkMillis() * 1_000_000);
+            cue.tapTimer = wheel.at(clock.nanos() + thinkNanos, () -> onTap(cue, ask, plan, seq));
+        }
+    }
+
+    private void onTap(PhoneCue cue, Ask ask, Plan plan, int seq) {
+        cue.tapTimer = null;
+        MediaTime now = mediaNow();
+        if (cue.isOverAt(now)) {
+            forgetIfDone(cue);
+            return;
+        }
+        planTap(cue, ask, plan.change(), seq + 1);
+        Ballot ballot = new Ballot(seq, plan.choice(), now);
+        cue.settleBallot();
+        cue.openBallot = ballot;
+        send(cue, ballot);
+    }
+
+    private void send(PhoneCue cue, Ballot ballot) {
+        PhoneLine open = line;
+        BallotLedger ledger = cue.run.ballots();
+        if (open == null || ledger == null || !(cue.content instanceof Ask ask)) {
+            return;
+        }
+        if (cue.resendTimer != null) {
+            cue.resendTimer.cancel();
+        }
+        cue.resendTimer = wheel.after(RESEND_PAUSE, () -> send(cue, ballot));
+        ledger.onSent(phone, fan.value(), ballot.seq(), ballot.place() + 1);
+        OptionId choice = ask.options().get(ballot.place()).id();
+        open.send(
+                new FromPhone.CastBallot(
+                        cue.run.cueRun(), ballot.seq(), choice, cue.shownAt, ballot.tapped()));
+    }
+
+    void onCounted(BallotCounted counted) {
+        BallotLedger ledger = ledgerOf(counted.cueRun());
+        if (ledger != null) {
+            ledger.onCounted(phone, counted.seq(), placeOf(counted) + 1);
+            settle(counted.cueRun(), counted.seq());
+        }
+    }
+
+    void onRefused(BallotRefused refused) {
+        BallotLedger ledger = ledgerOf(refused.cueRun());
+        if (ledger != null) {
+            ledger.onRefused(phone, refused.seq(), refused.reason());
+            if (refused.reason() != BallotRefusal.NOT_OPEN) {
+                settle(refused.cueRun(), refused.seq());
+            }
+        }
+    }
+
+    private @Nullable BallotLedger ledgerOf(CueRunId cueRun) {
+        CueRunRecord run = record.knownCueRun(cueRun);
+        BallotLedger ledger = run == null ? null : run.ballots();
+        if (ledger == null) {
+            record.violations().add(Violation.REPLY_TO_NOTHING, phone, cueRun.value());
+        }
+        return ledger;
+    }
+
+    /// @return -1 if the ask has no such option
+    private int placeOf(BallotCounted counted) {
+        if (record.cueRun(counted.cueRun()).content() instanceof Ask ask) {
+            for (int place = 0; place < ask.options().size(); place++) {
+                if (ask.options().get(place).id().equals(counted.choice())) {
+                    return place;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private void settle(CueRunId cueRun, int seq) {
+        PhoneCue cue = find(cueRun);
+        if (cue != null && cue.openBallot != null && cue.openBallot.seq() == seq) {
+            cue.settleBallot();
+            forgetIfDone(cue);
+        }
+    }
+
+    private @Nullable PhoneCue find(CueRunId cueRun) {
+        for (PhoneCue cue : cues) {
+            if (cue.run.cueRun().equals(cueRun)) {
+                return cue;
+            }
+        }
+        return null;
+    }
+
+    private void forgetIfDone(PhoneCue cue) {
+        if (cue.isDone()) {
+            cues.remove(cue);
+        }
+    }
+
+    private void drop(PhoneCue cue) {
+        cue.cancelTimers();
+        cues.remove(cue);
+    }
+
+    private MediaTime mediaNow() {
+        return studio.studioAt(localMicros()).minus(Duration.ofNanos(picture.delayMicros() * 1000));
+    }
+
+    private long localMicros() {
+        return clock.nanos() / 1000;
+    }
+}

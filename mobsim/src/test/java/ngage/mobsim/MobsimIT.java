@@ -1,0 +1,159 @@
+package ngage.mobsim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import ngage.mobsim.engine.Churn;
+import ngage.mobsim.engine.Ramp;
+import ngage.mobsim.measure.CueSummary;
+import ngage.mobsim.measure.Summary;
+import ngage.mobsim.measure.Violation;
+import ngage.mobsim.phone.AnswerModel;
+import ngage.mobsim.phone.VideoDelay;
+import ngage.protocol.AskKind;
+import ngage.protocol.CountingRule;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueContent.Ask;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Option;
+import ngage.protocol.OptionId;
+import ngage.protocol.Texts;
+import org.junit.jupiter.api.Test;
+
+class MobsimIT {
+
+    private static final int PHONES = 500;
+    private static final Ask QUESTION = ask(AskKind.QUESTION, CountingRule.FIRST);
+    private static final Ask POLL = ask(AskKind.POLL, CountingRule.LAST);
+    private static final CueContent WELCOME =
+            new CueContent.Announcement(Texts.of("en", "Good evening"), null);
+
+    @Test
+    void playsAWholeShowWithoutLosingAnything() throws Exception {
+        try (FakeBackend backend = new FakeBackend();
+                Mobsim mob = mob(backend)) {
+            mob.start();
+            backend.awaitOnline(PHONES);
+            CueRunId welcome = backend.stage("r1-1", WELCOME);
+            backend.awaitHeld(welcome, PHONES);
+            backend.go(welcome);
+            backend.awaitShown(welcome, PHONES);
+            playAsk(backend, "r1-2", QUESTION);
+            playAsk(backend, "r1-3", POLL);
+
+            Summary summary = mob.finish();
+
+            assertGood(summary);
+            assertEquals(
+                    List.of("ANNOUNCE", "QUESTION", "POLL"),
+                    summary.cues().stream().map(CueSummary::kind).toList());
+            for (CueSummary cue : summary.cues()) {
+                assertEquals(PHONES, cue.staged());
+                assertEquals(PHONES, cue.shown());
+            }
+            CueSummary question = summary.cues().get(1);
+            assertEquals(PHONES, question.answered());
+            assertEquals(PHONES, question.acknowledged());
+        }
+    }
+
+    @Test
+    void comesBackAfterAllSocketsDropAndEveryBallotStillCountsOnce() throws Exception {
+        try (FakeBackend backend = new FakeBackend(FakeBackend.Fault.FORGETS_FIRST_REPLY);
+                Mobsim mob = mob(backend)) {
+            mob.start();
+            backend.awaitOnline(PHONES);
+            CueRunId cueRun = backend.stage("r1-1", QUESTION);
+            backend.awaitHeld(cueRun, PHONES);
+            backend.go(cueRun);
+            backend.awaitBallots(cueRun, PHONES / 2);
+            backend.dropAllSockets();
+            backend.awaitHellos(2 * PHONES);
+            backend.awaitBallots(cueRun, PHONES);
+            backend.awaitShown(cueRun, PHONES);
+
+            Summary summary = mob.finish();
+
+            assertGood(summary);
+            assertEquals(PHONES, summary.reconnects());
+            assertEquals(PHONES, summary.cues().getFirst().acknowledged());
+        }
+    }
+
+    @Test
+    void findsAcknowledgedBallotsThatWereNotStored() throws Exception {
+        Summary summary = playOneAsk(FakeBackend.Fault.LOSES_ACKNOWLEDGED);
+        assertEquals(PHONES / 10, summary.lost());
+        assertEquals(0, summary.doubled());
+        assertFalse(summary.isGood());
+    }
+
+    @Test
+    void findsBallotsThatTheTallyHasTwice() throws Exception {
+        Summary summary = playOneAsk(FakeBackend.Fault.COUNTS_TWICE);
+        assertEquals(PHONES / 10, summary.doubled());
+        assertEquals(0, summary.lost());
+        assertFalse(summary.isGood());
+    }
+
+    @Test
+    void findsEntriesThatPhonesDidNotGet() throws Exception {
+        Summary summary = playOneAsk(FakeBackend.Fault.SKIPS_AN_ENTRY);
+        assertEquals(PHONES / 10, summary.gaps());
+        assertEquals(PHONES / 10L, summary.violations().get(Violation.GAP));
+        assertFalse(summary.isGood());
+    }
+
+    private static Summary playOneAsk(FakeBackend.Fault fault)
+            throws IOException, InterruptedException, ExecutionException {
+        try (FakeBackend backend = new FakeBackend(fault);
+                Mobsim mob = mob(backend)) {
+            mob.start();
+            backend.awaitOnline(PHONES);
+            playAsk(backend, "r1-1", QUESTION);
+            return mob.finish();
+        }
+    }
+
+    private static void playAsk(FakeBackend backend, String id, Ask ask) {
+        CueRunId cueRun = backend.stage(id, ask);
+        backend.awaitHeld(cueRun, PHONES);
+        backend.go(cueRun);
+        backend.awaitShown(cueRun, PHONES);
+        backend.awaitBallots(cueRun, PHONES);
+        backend.lock(cueRun);
+        backend.reveal(cueRun);
+    }
+
+    /// Everybody answers, so that a test can wait for all ballots.
+    private static Mobsim mob(FakeBackend backend) throws IOException {
+        Scenario scenario =
+                new Scenario(
+                        11,
+                        PHONES,
+                        new Ramp(1000, 100),
+                        new VideoDelay(Duration.ofMillis(100), Duration.ofMillis(900), 30),
+                        new AnswerModel(0.2, 0, 0, Duration.ofMillis(600), 0.4, 0.3),
+                        new Churn(0, Duration.ofSeconds(10), Duration.ofSeconds(1)));
+        return new Mobsim(backend.uri(), scenario, FakeBackend.TOKEN);
+    }
+
+    private static void assertGood(Summary summary) {
+        assertTrue(summary.isGood(), () -> SummaryTable.of(summary));
+        assertTrue(summary.isVerified());
+    }
+
+    private static Ask ask(AskKind kind, CountingRule counts) {
+        List<Option> options = List.of(option("A"), option("B"), option("C"), option("D"));
+        return new Ask(kind, Texts.of("en", "Which?"), options, null, counts);
+    }
+
+    private static Option option(String id) {
+        return new Option(new OptionId(id), Texts.of("en", id));
+    }
+}

@@ -16,7 +16,7 @@ public final class Moments {
 
     /// A multiple of 16 frames is a whole number of AAC packets at 48 kHz (25 of 1,024 samples), so
     /// that the programme loops without a step between picture and sound.
-    public static final int LENGTH_FRAMES = 170 * 16;
+    public static final int LENGTH_FRAMES = 160 * 16;
 
     private static final Map<CueId, Integer> FRAME_BY_CUE = new LinkedHashMap<>();
 
@@ -25,11 +25,11 @@ public final class Moments {
         at("q1", 12);
         at("q1-reveal", 30);
         at("p1", 35);
-        at("p1-lock", 45);
-        at("p1-reveal", 56);
-        at("q2", 60);
-        at("q2-reveal", 77);
-        at("thanks", 82);
+        at("p1-lock", 49);
+        at("p1-reveal", 52);
+        at("q2", 56);
+        at("q2-reveal", 73);
+        at("thanks", 77);
     }
 
     private Moments() {}

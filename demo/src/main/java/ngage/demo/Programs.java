@@ -51,7 +51,7 @@ final class Programs {
                 List.of(),
                 List.of(
                         "run",
-                        "--url",
+                        "--backend",
                         "http://127.0.0.1:" + config.httpPort(),
                         "--phones",
                         "" + config.phones(),
@@ -67,7 +67,7 @@ final class Programs {
                 "ngage.controlroom.ControlRoomMain",
                 "512m",
                 List.of(),
-                List.of("--url", "ws://127.0.0.1:" + config.httpPort(), "--leash"),
+                List.of("--backend", "http://127.0.0.1:" + config.httpPort(), "--leash"),
                 secrets.forOperator());
     }
 }

@@ -11,7 +11,7 @@ final class ProgrammeSound {
     static final int SAMPLE_RATE = 48_000;
 
     /// An AAC encoder puts one packet of silence before the first sample. So much less sound makes
-    /// its track as long as the picture, and the loop has no step.
+    /// its track as long as the picture, which then loops without a step.
     private static final int ENCODER_DELAY = 1024;
 
     private static final double[] CHORD = {110, 164.81, 220, 277.18};

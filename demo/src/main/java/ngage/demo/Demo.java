@@ -1,0 +1,257 @@
+package ngage.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.FfmpegMissingException;
+import ngage.demo.programme.Moments;
+import ngage.demo.programme.ProgrammeFile;
+import ngage.protocol.show.Show;
+import ngage.protocol.show.ShowFile;
+import ngage.protocol.show.ShowFileException;
+
+/// One run of the demo: starts the children one after the other, leads a person or the autopilot through
+/// the show, and ends the children.
+///
+/// Runs on the main thread; a shutdown hook ends the children on Ctrl-C.
+final class Demo {
+
+    private static final Duration JOINING = Duration.ofSeconds(90);
+    private static final Duration GOING_LIVE = Duration.ofSeconds(60);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(15);
+    private static final Duration COUNTING = Duration.ofSeconds(60);
+
+    /// A user's own video has no moments of its own: the show may begin at any second of it.
+    private static final Duration ANY_SECOND = Duration.ofSeconds(1);
+
+    private final DemoConfig config;
+    private final DataFolder folder;
+    private final PrintStream out;
+    private final Secrets secrets = Secrets.random();
+    private final Closing closing = new Closing();
+
+    Demo(DemoConfig config, DataFolder folder, PrintStream out) {
+        this.config = config;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /// @return the process' exit code
+    int run() throws DemoException, InterruptedException, IOException {
+        Thread hook = Thread.ofPlatform().name("end").unstarted(closing::close);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return play();
+        } finally {
+            closing.close();
+        }
+    }
+
+    private int play() throws DemoException, InterruptedException, IOException {
+        checkPorts();
+        secrets.keepIn(folder);
+        Path showFile = folder.root().resolve("demo-show.json");
+        Show show = unpackShow(showFile);
+        Ffmpeg ffmpeg = findFfmpeg();
+        Path programme = programme(ffmpeg, show);
+        URI redis = startRedis();
+        startBackend(redis, showFile, ffmpeg);
+        Child mob = startMob();
+        Studio studio = new Studio(ffmpeg, programme, config.ingestPort(), secrets);
+        closing.add(studio::close);
+        return switch (config.director()) {
+            case PERSON -> withPerson(studio);
+            case AUTOPILOT, AUTOPILOT_ONLY -> withAutopilot(show, studio, mob);
+        };
+    }
+
+    private int withPerson(Studio studio) throws DemoException, InterruptedException {
+        studio.start();
+        say("studio", "pushes the programme");
+        Child desk = startControlRoom();
+        desk.whenEnded(_ -> say("desk", "was closed; the show goes on until you press Ctrl-C"));
+        lead("Press GO (Space) in the control room. Ctrl-C ends the demo.");
+        Duration duration = config.duration();
+        CountDownLatch never = new CountDownLatch(1);
+        if (duration == null) {
+            never.await();
+        } else {
+            never.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return 0;
+    }
+
+    private int withAutopilot(Show show, Studio studio, Child mob)
+            throws DemoException, InterruptedException, IOException {
+        List<Press> presses;
+        try (Autopilot autopilot = new Autopilot(brief(), Clock.systemUTC(), this::sayAutopilot)) {
+            long connected = autopilot.awaitPhones(config.phones(), JOINING);
+            say("mob", "%,d of %,d phones are connected".formatted(connected, config.phones()));
+            studio.start();
+            if (!autopilot.awaitLive(GOING_LIVE)) {
+                throw new DemoException(
+                        "Phones see no programme after %d s. The logs of the studio (demo.log) and of"
+                                        .formatted(GOING_LIVE.toSeconds())
+                                + " the backend (backend.log) are in "
+                                + folder.logs());
+            }
+            say("studio", "the programme is live");
+            lead("The autopilot presses GO.");
+            Duration duration = config.duration();
+            presses =
+                    autopilot.direct(
+                            duration == null ? Moments.length().multipliedBy(2) : duration);
+            autopilot.awaitShown(LAST_LOOK);
+        }
+        Outcome outcome = outcome(show, presses, mob);
+        out.println();
+        out.println(OutcomeTable.of(outcome));
+        Path summary = config.summary();
+        if (summary != null) {
+            Files.write(summary, outcome.toJson());
+            out.println("Summary: " + summary);
+        }
+        if (config.director() == DemoConfig.Director.AUTOPILOT) {
+            lead("The show is over; the programme goes on. Ctrl-C ends the demo.");
+            new CountDownLatch(1).await();
+        }
+        return outcome.isGood() ? 0 : 1;
+    }
+
+    private Outcome outcome(Show show, List<Press> presses, Child mob)
+            throws DemoException, InterruptedException {
+        mob.tell("finish");
+        int code = mob.waitFor(COUNTING);
+        if (!Files.exists(mobSummary())) {
+            throw mob.failure("ended with exit code " + code + " and left no summary");
+        }
+        return Outcome.of(show, presses, MobSummary.read(mobSummary()));
+    }
+
+    private Autopilot.Brief brief() {
+        return new Autopilot.Brief(
+                URI.create("ws://127.0.0.1:" + config.httpPort() + "/ws/control-room"),
+                secrets.operatorToken(),
+                Moments::of,
+                config.video() == null ? Moments.length() : ANY_SECOND);
+    }
+
+    private void checkPorts() throws DemoException {
+        Ports.requireFreeTcp(config.httpPort(), "the backend", "--http-port");
+        Ports.requireFreeUdp(config.ingestPort(), "the video ingest", "--ingest-port");
+        if (config.redis() == null) {
+            Ports.requireFreeTcp(config.redisPort(), "Redis", "--redis-port");
+        }
+    }
+
+    private Show unpackShow(Path file) throws DemoException {
+        try (InputStream in = Demo.class.getResourceAsStream("/demo-show.json")) {
+            if (in == null) {
+                throw new DemoException("this build lacks its demo-show.json");
+            }
+            Files.write(file, in.readAllBytes());
+            return ShowFile.read(file);
+        } catch (IOException | ShowFileException e) {
+            throw new DemoException("the demo's show cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Ffmpeg findFfmpeg() throws DemoException, InterruptedException {
+        try {
+            Ffmpeg found = Ffmpeg.find(config.ffmpeg(), folder.natives());
+            say(
+                    "ffmpeg",
+                    found.version().replaceFirst(" Copyright.*", "") + ", " + found.executable());
+            return found;
+        } catch (FfmpegMissingException e) {
+            throw new DemoException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Path programme(Ffmpeg ffmpeg, Show show) throws DemoException, InterruptedException {
+        Path own = config.video();
+        if (own != null) {
+            say("programme", "making " + own + " fit");
+            return OwnVideo.prepared(ffmpeg, own, folder);
+        }
+        try {
+            Path file =
+                    new ProgrammeFile(ffmpeg, show)
+                            .renderedIn(folder.programme(), new ProgressLine(out)::show);
+            say("programme", file.toString());
+            return file;
+        } catch (IOException e) {
+            throw new DemoException("the programme cannot be rendered: " + e.getMessage(), e);
+        }
+    }
+
+    private URI startRedis() throws DemoException, InterruptedException {
+        URI own = config.redis();
+        DemoRedis redis =
+                own != null ? DemoRedis.own(own) : DemoRedis.start(config.redisPort(), folder);
+        closing.add(redis::close);
+        say("redis", redis.text());
+        return redis.uri();
+    }
+
+    private void startBackend(URI redis, Path showFile, Ffmpeg ffmpeg)
+            throws DemoException, InterruptedException {
+        DemoBackend backend =
+                new DemoBackend(
+                        Programs.backend(config, folder, secrets, redis, showFile, ffmpeg),
+                        folder,
+                        line -> say("backend", line));
+        closing.add(backend::close);
+        backend.start();
+        say("backend", "serves on port " + config.httpPort());
+    }
+
+    private Child startMob() throws DemoException, IOException {
+        Files.deleteIfExists(mobSummary());
+        Child mob = Child.start(Programs.mob(config, secrets, mobSummary()), folder, _ -> {});
+        closing.add(mob::close);
+        say("mob", "%,d phones join".formatted(config.phones()));
+        return mob;
+    }
+
+    private Child startControlRoom() throws DemoException {
+        Child desk = Child.start(Programs.controlRoom(config, secrets), folder, _ -> {});
+        closing.add(desk::close);
+        say("desk", "opens");
+        return desk;
+    }
+
+    private Path mobSummary() {
+        return folder.root().resolve("mob-summary.json");
+    }
+
+    private void lead(String what) {
+        String link = "http://" + Ports.lanAddress() + ":" + config.httpPort() + "/";
+        out.println();
+        if (config.director() != DemoConfig.Director.AUTOPILOT_ONLY) {
+            out.print(QrCode.of(link));
+        }
+        out.println("Phone:   " + link);
+        out.println("Overlay: " + link + "overlay");
+        out.println("Logs:    " + folder.logs());
+        out.println(what);
+        out.println();
+    }
+
+    private void sayAutopilot(String what) {
+        say("autopilot", what);
+    }
+
+    private void say(String who, String what) {
+        out.printf("%-10s %s%n", who, what);
+    }
+}

@@ -1,0 +1,57 @@
+package ngage.demo.programme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import ngage.demo.DemoShow;
+import ngage.protocol.CueId;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
+import ngage.protocol.show.Show;
+import org.junit.jupiter.api.Test;
+
+class MomentsTest {
+
+    private static final Duration SLOWEST_PHONE = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Show show = DemoShow.read();
+
+    @Test
+    void everyCueOfTheShowHasItsMomentInOrder() {
+        List<CueId> rundown = show.cues().stream().map(Cue::id).toList();
+
+        assertEquals(rundown, List.copyOf(Moments.frames().keySet()));
+        assertEquals(
+                rundown.stream().map(Moments::of).sorted().toList(),
+                rundown.stream().map(Moments::of).toList());
+    }
+
+    @Test
+    void revealsComeAfterTheSlowestPhoneHasClosed() {
+        for (Cue cue : show.cues()) {
+            if (cue.payload() instanceof CuePayload.Reveal reveal
+                    && show.cue(reveal.target()).orElseThrow().payload()
+                            instanceof CuePayload.Question question) {
+                Duration closes =
+                        Moments.of(reveal.target())
+                                .plus(question.window())
+                                .plus(SLOWEST_PHONE)
+                                .plus(GRACE);
+                assertTrue(
+                        Moments.of(cue.id()).compareTo(closes) >= 0,
+                        cue.id() + " comes before its ask closes");
+            }
+        }
+    }
+
+    @Test
+    void theProgrammeLoopsOnAWholeNumberOfSoundPackets() {
+        long samples = Moments.length().toMillis() * ProgrammeSound.SAMPLE_RATE / 1000;
+
+        assertEquals(0, Moments.LENGTH_FRAMES % 16);
+        assertEquals(samples / 1024.0, Math.rint(samples / 1024.0), 0.05);
+    }
+}

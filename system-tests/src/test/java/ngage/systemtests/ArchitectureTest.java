@@ -21,7 +21,10 @@ final class ArchitectureTest {
 
     @BeforeAll
     static void readsAllClasses() {
-        ngage = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("ngage");
+        ngage =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("ngage");
     }
 
     @Test
@@ -31,7 +34,13 @@ final class ArchitectureTest {
                 .resideInAPackage("ngage.protocol..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("ngage.protocol..", "java..", "javax.crypto..", "org.jspecify..", "tools.jackson..", "com.fasterxml.jackson.annotation..")
+                .resideInAnyPackage(
+                        "ngage.protocol..",
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..")
                 .check(ngage);
     }
 
@@ -48,9 +57,12 @@ final class ArchitectureTest {
 
     @Test
     void applicationsDoNotKnowEachOther() {
-        slicesMayNotMeet("ngage.backend..", "ngage.controlroom..", "ngage.mobsim..", "ngage.demo..");
-        slicesMayNotMeet("ngage.controlroom..", "ngage.backend..", "ngage.mobsim..", "ngage.demo..");
-        slicesMayNotMeet("ngage.mobsim..", "ngage.backend..", "ngage.controlroom..", "ngage.demo..");
+        slicesMayNotMeet(
+                "ngage.backend..", "ngage.controlroom..", "ngage.mobsim..", "ngage.demo..");
+        slicesMayNotMeet(
+                "ngage.controlroom..", "ngage.backend..", "ngage.mobsim..", "ngage.demo..");
+        slicesMayNotMeet(
+                "ngage.mobsim..", "ngage.backend..", "ngage.controlroom..", "ngage.demo..");
     }
 
     @Test
@@ -77,7 +89,15 @@ final class ArchitectureTest {
                 .resideInAPackage("ngage.backend.show..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("ngage.backend.show..", "ngage.protocol..", "java.lang..", "java.util", "java.util.function", "java.util.stream", "java.time", "org.jspecify..")
+                .resideInAnyPackage(
+                        "ngage.backend.show..",
+                        "ngage.protocol..",
+                        "java.lang..",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.stream",
+                        "java.time",
+                        "org.jspecify..")
                 .check(ngage);
         noClasses()
                 .that()
@@ -105,7 +125,13 @@ final class ArchitectureTest {
     void onlyTheEdgesOfTheBackendSeeUndertow() {
         noClasses()
                 .that()
-                .resideInAnyPackage("ngage.backend.show..", "ngage.backend.stamp..", "ngage.backend.relay..", "ngage.backend.vote..", "ngage.backend.conduct..", "ngage.backend.process..")
+                .resideInAnyPackage(
+                        "ngage.backend.show..",
+                        "ngage.backend.stamp..",
+                        "ngage.backend.relay..",
+                        "ngage.backend.vote..",
+                        "ngage.backend.conduct..",
+                        "ngage.backend.process..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.undertow..", "org.xnio..")
@@ -126,7 +152,8 @@ final class ArchitectureTest {
     void onlyMainClassesPrint() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Main|Demo|Doctor|Progress|Benchmarks?|Console)[A-Za-z]*(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*(Main|Demo|Doctor|Progress|Benchmarks?|Console)[A-Za-z]*(\\$.*)?")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -135,6 +162,12 @@ final class ArchitectureTest {
     }
 
     private static void slicesMayNotMeet(String one, String... others) {
-        noClasses().that().resideInAPackage(one).should().dependOnClassesThat().resideInAnyPackage(others).check(ngage);
+        noClasses()
+                .that()
+                .resideInAPackage(one)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(ngage);
     }
 }

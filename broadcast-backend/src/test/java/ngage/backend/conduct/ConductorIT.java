@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import ngage.backend.relay.CueLogReader;
+import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
@@ -44,7 +45,7 @@ class ConductorIT {
         private final RedisBallotBox ballotBox;
         private final Conductor conductor;
 
-        Node(String redis) {
+        Node(String redis) throws LogUnavailableException {
             link = new RedisLink(redis);
             log = new RedisCueLog(link, Shows.RUN);
             ballotBox = new RedisBallotBox(link, Shows.RUN, BallotBoxConfig.DEFAULT);

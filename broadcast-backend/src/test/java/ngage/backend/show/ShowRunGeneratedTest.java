@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /// names.
 class ShowRunGeneratedTest {
 
-    private static final int SEQUENCES = 3_000;
+    private static final int SEQUENCES = 2_000;
     private static final int STEPS = 60;
 
     @Test
@@ -197,7 +197,7 @@ class ShowRunGeneratedTest {
     /// What must be true of every log, checked entry by entry.
     private static final class Invariants {
 
-        private final CueSealer sealer = Shows.sealer();
+        private final Sealer sealer = Shows.sealer();
         private final Map<CueRunId, SealKey> keys = new HashMap<>();
         private final Set<CueRunId> staged = new HashSet<>();
         private final Set<CueRunId> onAir = new HashSet<>();

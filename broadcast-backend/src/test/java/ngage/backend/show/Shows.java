@@ -2,12 +2,17 @@ package ngage.backend.show;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
+import ngage.protocol.CueContent;
 import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.MessageCodec;
 import ngage.protocol.Option;
 import ngage.protocol.OptionId;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
 import ngage.protocol.SegmentId;
 import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
@@ -16,11 +21,9 @@ import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
-import org.jspecify.annotations.NullMarked;
 
 /// A small show for tests: `hello`, a question `q1` of ten seconds with its lock and reveal, an
 /// open-ended poll `p1` with its lock and reveal, `bye`.
-@NullMarked
 public final class Shows {
 
     public static final ShowRunId RUN = new ShowRunId("r1");
@@ -50,8 +53,21 @@ public final class Shows {
 
     private Shows() {}
 
-    public static CueSealer sealer() {
-        return new CueSealer("secret".getBytes(StandardCharsets.UTF_8), new Random(1));
+    /// Seals as the conductor's does, but the same each time.
+    public static Sealer sealer() {
+        return new Sealer() {
+            @Override
+            public SealedContent seal(CueRunId cueRun, CueContent content) {
+                return SealedContent.seal(
+                        MessageCodec.encode(content), cueRun, key(cueRun), new byte[12]);
+            }
+
+            @Override
+            public SealKey key(CueRunId cueRun) {
+                byte[] id = cueRun.value().getBytes(StandardCharsets.UTF_8);
+                return SealKey.of(Arrays.copyOf(id, 32));
+            }
+        };
     }
 
     public static ShowRun showRun() {

@@ -1,4 +1,4 @@
-package ngage.backend.show;
+package ngage.backend.conduct;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -29,6 +29,8 @@ final class SegmentCutter {
     private long newestPts;
     private long frameTicks;
     private long lastStampPts;
+    private boolean hasOwnClock;
+    private long lastClockPts;
 
     /// @param streams the picture of this rendition first, then the sound if there is any
     SegmentCutter(
@@ -87,12 +89,18 @@ final class SegmentCutter {
         if (pts - lastStampPts >= STAMP_TICKS) {
             stamp(pts);
         }
+        hasOwnClock |= packet.hasClock();
+        if (!hasOwnClock && pts - lastClockPts >= ClockWriter.INTERVAL) {
+            open.writeBytes(ClockWriter.write(packet));
+            lastClockPts = pts;
+        }
     }
 
     private void openAt(long pts) {
         startPts = pts;
         firstSamplePts = pts;
         hasSound = false;
+        lastClockPts = pts - ClockWriter.INTERVAL;
         open.writeBytes(tables.write(streams));
         stamp(pts);
     }

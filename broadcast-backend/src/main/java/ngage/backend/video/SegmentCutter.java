@@ -7,8 +7,11 @@ import ngage.backend.video.ProgramMap.ElementaryStream;
 
 /// Cuts one rendition of one transcoded session into segments, each with its own tables and stamps.
 ///
-/// For one thread. Holds the open segment: a group of pictures or two.
+/// For one thread. Holds the open segment; one that outgrows [#MAX_OPEN], because no keyframe comes, is
+/// given up, and the next begins with the next keyframe.
 final class SegmentCutter {
+
+    static final int MAX_OPEN = 64 << 20;
 
     /// From one stamp for the phones to the next.
     private static final long STAMP_TICKS = Ticks.PER_SECOND / 2;
@@ -111,7 +114,9 @@ final class SegmentCutter {
     }
 
     private void append(TsPacket packet) {
-        if (open.size() > 0) {
+        if (open.size() > MAX_OPEN) {
+            open.reset();
+        } else if (open.size() > 0) {
             open.writeBytes(packet.bytes());
         }
     }

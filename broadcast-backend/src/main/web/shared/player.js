@@ -11,8 +11,13 @@ export class Player {
     this.#hls = new Hls({
       backBufferLength: 20,
       maxBufferLength: 20,
+      liveSyncDurationCount: 3,
       liveMaxLatencyDurationCount: 8, // further behind than this it jumps: the backend waits for nobody so late
       workerPath: "/hls.worker.js",
+      // We read the stamps ourselves; cues in text tracks come late or not at all.
+      enableID3MetadataCues: false,
+      enableEmsgMetadataCues: false,
+      enableDateRangeMetadataCues: false,
     });
     this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
       const stamps = samples

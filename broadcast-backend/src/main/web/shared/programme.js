@@ -1,6 +1,8 @@
 // Programme: the video on the page, and the media time of each frame as it comes on screen.
 import { MediaClock } from "./media-clock.js";
 
+const CHECK_MILLIS = 1000;
+const STALLED_MILLIS = 1500;
 const SILENCE_MILLIS = 15_000; // without a frame for so long the player is started anew
 const RETRY_MILLIS = 2000;
 const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long over
@@ -25,20 +27,30 @@ export class Programme {
     this.#listener = listener;
   }
 
-  async start() {
+  start() {
     this.#watchFrames();
-    setInterval(() => this.#check(), 1000);
+    setInterval(() => this.#check(), CHECK_MILLIS);
     if ("MediaSource" in window || "ManagedMediaSource" in window) {
+      this.#loadPlayer();
+    } else {
+      this.#video.src = this.#stream;
+      this.#play();
+    }
+  }
+
+  async #loadPlayer() {
+    try {
       const { Player } = await import("./player.js");
       this.#player = new Player(this.#video, this.#stream, {
         onStamps: (stamps) => this.#clock.learn(stamps),
         onReset: () => this.#clock.forget(),
         retryMillis: () => RETRY_MILLIS * (1 + Math.random()),
       });
-    } else {
-      this.#video.src = this.#stream;
+      this.#play();
+    } catch (problem) {
+      console.warn("the player did not load; trying again", problem);
+      setTimeout(() => this.#loadPlayer(), RETRY_MILLIS * (1 + Math.random()));
     }
-    this.#play();
   }
 
   /** The page is visible again. */
@@ -88,7 +100,7 @@ export class Programme {
 
   #check() {
     const silentMillis = performance.now() - this.#lastFrameMillis;
-    const isPlaying = silentMillis < 1500;
+    const isPlaying = silentMillis < STALLED_MILLIS;
     if (isPlaying !== this.#isPlaying) {
       this.#isPlaying = isPlaying;
       this.#listener.onPlaying(isPlaying);

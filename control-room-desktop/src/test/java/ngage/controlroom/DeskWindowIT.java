@@ -100,12 +100,11 @@ class DeskWindowIT {
     @Test
     void aHeldKeyFiresOnce(FxRobot robot) throws Exception {
         ready();
-        onWindow(
-                () -> {
-                    for (int repeat = 0; repeat < 30; repeat++) {
-                        Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED));
-                    }
-                });
+        onWindow(() -> {
+            for (int repeat = 0; repeat < 30; repeat++) {
+                Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED));
+            }
+        });
         var _ = awaitGo();
         awaitText("#standby-words", text -> text.contains("ask question 2"));
         onWindow(() -> Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED)));
@@ -130,11 +129,10 @@ class DeskWindowIT {
     void aTextFieldKeepsSpaceUntilEsc(FxRobot robot) throws Exception {
         ready();
         TextField field = new TextField();
-        onWindow(
-                () -> {
-                    ((BorderPane) stage.getScene().getRoot()).setRight(field);
-                    field.requestFocus();
-                });
+        onWindow(() -> {
+            ((BorderPane) stage.getScene().getRoot()).setRight(field);
+            field.requestFocus();
+        });
         robot.type(KeyCode.A, KeyCode.SPACE);
         assertEquals("a ", field.getText());
         assertEquals(List.of(), backend.pending());
@@ -182,8 +180,6 @@ class DeskWindowIT {
     @Test
     void theRundownTheTallyAndThePrompterFollowTheShow(FxRobot robot) throws Exception {
         ready();
-        onWindow(room::showPrompter);
-        onWindow(stage::requestFocus);
         robot.type(KeyCode.SPACE);
         awaitText("#standby-words", text -> text.contains("ask question 2"));
         robot.type(KeyCode.SPACE);
@@ -201,14 +197,13 @@ class DeskWindowIT {
         assertTrue(
                 robot.lookup("#cue-q1-lock").query().getStyleClass().contains("is-standby"),
                 "the rundown marks what is in standby");
+        onWindow(room::showPrompter);
         awaitFrame();
         backend.pulse();
         WaitForAsyncUtils.waitForFxEvents();
         onWindow(() -> Screenshots.write(stage, SCREENSHOTS.resolve("desk.png")));
         onWindow(
-                () ->
-                        Screenshots.write(
-                                room.prompterStage(), SCREENSHOTS.resolve("prompter.png")));
+                () -> Screenshots.write(room.prompterStage(), SCREENSHOTS.resolve("prompter.png")));
         assertTrue(Files.size(SCREENSHOTS.resolve("desk.png")) > 20_000);
         assertTrue(Files.size(SCREENSHOTS.resolve("prompter.png")) > 5_000);
     }
@@ -232,16 +227,14 @@ class DeskWindowIT {
 
     private void awaitText(String id, Predicate<String> wanted) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        Platform.runLater(
-                () ->
-                        label(id)
-                                .textProperty()
-                                .subscribe(
-                                        text -> {
-                                            if (wanted.test(text)) {
-                                                seen.complete(text);
-                                            }
-                                        }));
+        Platform.runLater(() ->
+                label(id)
+                        .textProperty()
+                        .subscribe(text -> {
+                            if (wanted.test(text)) {
+                                seen.complete(text);
+                            }
+                        }));
         seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

@@ -183,7 +183,7 @@ class DeskWindowIT {
         robot.type(KeyCode.SPACE);
         awaitText("#standby-words", text -> text.contains("ask question 2"));
         robot.type(KeyCode.SPACE);
-        awaitText("#on-air-words", text -> text.equals("question 2: Which city?"));
+        awaitText("#on-air-words", text -> text.equals("Question 2: Which city?"));
         backend.addBallots("A", 61_204);
         backend.addBallots("B", 20_113);
         backend.addBallots("C", 9_870);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields.
 public final class ControlRoomMain implements Callable<Integer> {
 
+    private static final String LOG_CONFIGURATION = "logback.configurationFile";
     private static final double WIDTH = 1600;
     private static final double HEIGHT = 900;
 
@@ -62,6 +63,9 @@ public final class ControlRoomMain implements Callable<Integer> {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     public static void main(String[] args) {
+        if (System.getProperty(LOG_CONFIGURATION) == null) {
+            System.setProperty(LOG_CONFIGURATION, "ngage/controlroom/logback.xml");
+        }
         int code = new CommandLine(new ControlRoomMain()).execute(args);
         System.exit(code);
     }

@@ -10,6 +10,7 @@ import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.ShowProgress;
 import ngage.controlroom.ui.Format;
+import ngage.controlroom.ui.Freshness;
 import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
 import ngage.protocol.ToControlRoom;
@@ -26,6 +27,7 @@ public final class DeskModel {
     private final ReadOnlyStringWrapper mediaClock = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<List<AsRunLine>> asRun =
             new ReadOnlyObjectWrapper<>(List.of());
+    private final Freshness freshness = new Freshness();
     private @Nullable BackendClock clock;
 
     public DeskModel(InstantSource wall) {
@@ -39,10 +41,12 @@ public final class DeskModel {
     }
 
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
+        freshness.heard(arrivedNanos);
         clock = BackendClock.of(pulse, arrivedNanos);
     }
 
     public void tick(long nowNanos) {
+        freshness.tick(nowNanos);
         wallClock.set(Format.clock(wall.instant()));
         MediaTime media = clock == null ? null : clock.mediaAt(nowNanos);
         mediaClock.set(media == null ? "" : "programme " + Format.media(media).substring(0, 10));
@@ -64,6 +68,11 @@ public final class DeskModel {
     /// @return the studio's media time, to a tenth of a second
     public ReadOnlyStringProperty mediaClockProperty() {
         return mediaClock.getReadOnlyProperty();
+    }
+
+    /// @return of the media clock
+    public Freshness freshness() {
+        return freshness;
     }
 
     public ReadOnlyObjectProperty<List<AsRunLine>> asRunProperty() {

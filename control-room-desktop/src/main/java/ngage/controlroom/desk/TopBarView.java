@@ -9,6 +9,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import ngage.controlroom.health.HealthModel;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.ui.Look;
 import ngage.controlroom.ui.Nodes;
 import ngage.protocol.RunMode;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class TopBarView extends HBox {
         title.textProperty().bind(model.titleProperty());
         Label media = Nodes.label("media-clock", "media-clock");
         media.textProperty().bind(model.mediaClockProperty());
+        Look.greyWhenStale(media, model.freshness());
         Label clock = Nodes.label("clock", "clock");
         clock.textProperty().bind(model.wallClockProperty());
         clock.setMinWidth(USE_PREF_SIZE);

@@ -2,6 +2,7 @@ package ngage.controlroom.go;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -109,6 +110,9 @@ public final class GoModel {
     }
 
     public void onLink(LinkState state) {
+        if (state.isConnected() && !isConnected && unanswered == null) {
+            tell(Tone.QUIET, "");
+        }
         isConnected = state.isConnected();
         refresh();
     }
@@ -176,7 +180,7 @@ public final class GoModel {
         return standbyWords.getReadOnlyProperty();
     }
 
-    /// @return such as `question 2: Which city?`
+    /// @return such as `Question 2: Which city?`
     public ReadOnlyStringProperty onAirWordsProperty() {
         return onAirWords.getReadOnlyProperty();
     }
@@ -220,12 +224,17 @@ public final class GoModel {
             return;
         }
         RunOfCue onAir = present.onAir();
-        onAirWords.set(onAir == null ? "Nothing on air yet" : present.words().name(onAir.cue()));
+        onAirWords.set(
+                onAir == null ? "Nothing on air yet" : sentence(present.words().name(onAir.cue())));
         if (standby == null) {
             standbyWords.set("Nothing in standby");
         } else {
             standbyWords.set(present.words().goWill(standby.cue()));
         }
+    }
+
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private void tell(Tone tone, String text) {

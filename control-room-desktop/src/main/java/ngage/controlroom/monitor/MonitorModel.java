@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.ui.Format;
+import ngage.controlroom.ui.Freshness;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class MonitorModel implements MonitorFeed.Listener {
     private final ReadOnlyStringWrapper why = new ReadOnlyStringWrapper("connecting …");
     private final ReadOnlyStringWrapper mediaTime = new ReadOnlyStringWrapper("–");
     private final ReadOnlyStringWrapper behind = new ReadOnlyStringWrapper("");
+    private final Freshness freshness = new Freshness();
     private Consumer<Picture> screen = _ -> {};
 
     private @Nullable MediaTime frame;
@@ -53,11 +55,13 @@ public final class MonitorModel implements MonitorFeed.Listener {
     }
 
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
+        freshness.heard(arrivedNanos);
         clock = BackendClock.of(pulse, arrivedNanos);
     }
 
     /// Ages the frame on screen.
     public void tick(long nowNanos) {
+        freshness.tick(nowNanos);
         MediaTime present = frame;
         MediaTime studio = clock == null ? null : clock.mediaAt(nowNanos);
         if (present == null || studio == null) {
@@ -86,6 +90,11 @@ public final class MonitorModel implements MonitorFeed.Listener {
 
     public ReadOnlyStringProperty mediaTimeProperty() {
         return mediaTime.getReadOnlyProperty();
+    }
+
+    /// @return of the studio's clock, which the frame is compared with
+    public Freshness freshness() {
+        return freshness;
     }
 
     /// @return such as `340 ms behind the studio`

@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import ngage.controlroom.ui.Look;
 import ngage.controlroom.ui.Nodes;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -58,8 +59,9 @@ public final class MonitorView extends VBox {
         Label time = Nodes.label("frame-time", "frame-time");
         time.textProperty().bind(model.mediaTimeProperty());
         time.setMinWidth(USE_PREF_SIZE);
-        Label behind = Nodes.label("frame-age", "faint");
+        Label behind = Nodes.label("frame-age", "frame-age");
         behind.textProperty().bind(model.behindProperty());
+        Look.greyWhenStale(behind, model.freshness());
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox header = new HBox(12, Nodes.heading("PROGRAMME"), gap, behind, time);

@@ -29,7 +29,6 @@ final class TsDecoder implements FrameDecoder {
         grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
         grabber.setOption("probesize", "200000");
         grabber.setOption("analyzeduration", "500000");
-        grabber.setOption("fflags", "nobuffer");
         grabber.setVideoOption("flags", "low_delay");
         grabber.setVideoOption("threads", "2");
         grabber.setVideoOption("thread_type", "slice");

@@ -87,6 +87,7 @@ public final class PrompterView extends Region {
         eyeLine.setLayoutX(14);
         eyeLine.setLayoutY(height * EYE_LINE);
         corner.resizeRelocate(0, 12, WIDTH - 24, 80);
+        paragraphs.setTranslateY(height * EYE_LINE);
         scroll(0);
     }
 

@@ -87,6 +87,13 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
+    /// Ends the silence: who comes now is greeted.
+    public void speakAgain() {
+        synchronized (guard) {
+            isSilent = false;
+        }
+    }
+
     /// Whether it takes commands without answering them.
     public void keepAnswers(boolean keep) {
         synchronized (guard) {

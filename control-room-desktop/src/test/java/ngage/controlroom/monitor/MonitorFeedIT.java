@@ -102,10 +102,24 @@ class MonitorFeedIT {
         Process ffmpeg =
                 new ProcessBuilder(
                                 "ffmpeg",
-                                "-loglevel", "error", "-f", "lavfi", "-i",
-                                "testsrc2=size=" + size + ":rate=25:duration=2", "-c:v",
-                                "libx264", "-preset", "ultrafast", "-tune", "zerolatency",
-                                "-output_ts_offset", "7", "-muxdelay", "0", "-muxpreload", "0",
+                                "-loglevel",
+                                "error",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "testsrc2=size=" + size + ":rate=25:duration=2",
+                                "-c:v",
+                                "libx264",
+                                "-preset",
+                                "ultrafast",
+                                "-tune",
+                                "zerolatency",
+                                "-output_ts_offset",
+                                "7",
+                                "-muxdelay",
+                                "0",
+                                "-muxpreload",
+                                "0",
                                 file.toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();

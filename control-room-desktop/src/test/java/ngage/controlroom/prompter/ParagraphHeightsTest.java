@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class ParagraphHeightsTest {
 
     private static final CueId CUE = new CueId("q1");
-    private final ParagraphHeights heights =
-            new ParagraphHeights(List.of(100.0, 200.0, 300.0), 50);
+    private final ParagraphHeights heights = new ParagraphHeights(List.of(100.0, 200.0, 300.0), 50);
 
     @Test
     void turnsDistancesIntoPositionsAndBack() {

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class PrompterModelTest {
 
     private final PrompterModel model = new PrompterModel();
-    private final ParagraphHeights heights =
-            new ParagraphHeights(List.of(100.0, 100.0, 100.0), 50);
+    private final ParagraphHeights heights = new ParagraphHeights(List.of(100.0, 100.0, 100.0), 50);
 
     @Test
     void showsTheTextInStandbyBeforeAnythingIsOnAir() {
@@ -98,7 +97,6 @@ class PrompterModelTest {
     }
 
     private static RunOfCue run(Show show, String cue) {
-        return new RunOfCue(
-                new CueRunId("r1-" + cue), show.cue(new CueId(cue)).orElseThrow());
+        return new RunOfCue(new CueRunId("r1-" + cue), show.cue(new CueId(cue)).orElseThrow());
     }
 }

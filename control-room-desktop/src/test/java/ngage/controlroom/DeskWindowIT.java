@@ -1,0 +1,265 @@
+package ngage.controlroom;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import ngage.controlroom.fake.FakeBackend;
+import ngage.controlroom.fake.TestPicture;
+import ngage.controlroom.link.LinkConfig;
+import ngage.controlroom.ui.Look;
+import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.FromControlRoom;
+import ngage.protocol.MediaTime;
+import ngage.protocol.RunMode;
+import ngage.protocol.ToControlRoom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The real window on JavaFX's headless platform, fed by a backend on a real socket with a real picture.
+@ExtendWith(ApplicationExtension.class)
+class DeskWindowIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private final FakeBackend backend;
+    private ControlRoom room;
+    private Stage stage;
+
+    @SuppressWarnings("NullAway.Init") // The rest is made on the window's thread.
+    DeskWindowIT() throws Exception {
+        backend = new FakeBackend(RunMode.REHEARSAL, new TestPicture("320x180"));
+    }
+
+    @Start
+    void open(Stage stage) {
+        this.stage = stage;
+        Look.install();
+        room = new ControlRoom(new LinkConfig(backend.address(), "asha", "s3cret"), stage);
+        stage.setWidth(1000);
+        stage.setHeight(940);
+        room.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        onWindow(room::close);
+        backend.close();
+    }
+
+    @Test
+    void spaceFiresOneGoOnWhatTheOperatorSees(FxRobot robot) throws Exception {
+        ready();
+        MediaTime before = awaitFrame();
+        robot.type(KeyCode.SPACE);
+        FromControlRoom.Go go = awaitGo();
+        MediaTime after = awaitFrame();
+
+        assertEquals(null, go.onAir());
+        assertEquals(new CueRunId("r1-1"), go.standby());
+        MediaTime seen = Objects.requireNonNull(go.seen());
+        assertTrue(
+                !seen.isBefore(before) && !after.isBefore(seen),
+                seen + " is of a frame between " + before + " and " + after);
+        awaitText("#go-notice", text -> text.startsWith("GO taken, as seen"));
+
+        robot.type(KeyCode.SPACE);
+        FromControlRoom.Go next = awaitGo();
+        assertEquals(new CueRunId("r1-1"), next.onAir());
+        assertEquals(new CueRunId("r1-2"), next.standby());
+        assertEquals(List.of(), backend.pending());
+    }
+
+    @Test
+    void aHeldKeyFiresOnce(FxRobot robot) throws Exception {
+        ready();
+        onWindow(() -> {
+            for (int repeat = 0; repeat < 30; repeat++) {
+                Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED));
+            }
+        });
+        var _ = awaitGo();
+        awaitText("#standby-words", text -> text.contains("ask question 2"));
+        onWindow(() -> Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED)));
+        onWindow(() -> Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_RELEASED)));
+        robot.type(KeyCode.SPACE);
+        assertEquals(new CueRunId("r1-2"), awaitGo().standby());
+        assertEquals(List.of(), backend.pending());
+    }
+
+    @Test
+    void aFocusedButtonNeitherSwallowsNorDoublesGo(FxRobot robot) throws Exception {
+        ready();
+        robot.clickOn("#go-live");
+        onWindow(() -> robot.lookup("#go").query().requestFocus());
+        robot.type(KeyCode.SPACE);
+        assertEquals(null, awaitGo().seen());
+        awaitText("#go-notice", text -> text.startsWith("GO taken, live"));
+        assertEquals(List.of(), backend.pending());
+    }
+
+    @Test
+    void aTextFieldKeepsSpaceUntilEsc(FxRobot robot) throws Exception {
+        ready();
+        TextField field = new TextField();
+        onWindow(() -> {
+            ((BorderPane) stage.getScene().getRoot()).setRight(field);
+            field.requestFocus();
+        });
+        robot.type(KeyCode.A, KeyCode.SPACE);
+        assertEquals("a ", field.getText());
+        assertEquals(List.of(), backend.pending());
+        robot.type(KeyCode.ESCAPE);
+        robot.type(KeyCode.SPACE);
+        assertEquals(new CueRunId("r1-1"), awaitGo().standby());
+    }
+
+    @Test
+    void showsWhyAGoWasRefused(FxRobot robot) throws Exception {
+        ready();
+        backend.refuseNext(
+                new ToControlRoom.CommandRefused(
+                        new CommandId("any"),
+                        CommandRefusal.TOO_SOON,
+                        "The last GO was 0.4 s ago.",
+                        Duration.ofSeconds(30)));
+        robot.type(KeyCode.SPACE);
+        awaitText("#go-notice", text -> text.equals("The last GO was 0.4 s ago."));
+        awaitText("#next-go", text -> text.startsWith("next GO in 2"));
+    }
+
+    @Test
+    void saysDisconnectedWithinTwoSecondsAndComesBack() throws Exception {
+        ready();
+        long silentSince = System.nanoTime();
+        backend.fallSilent();
+        awaitText("#link", text -> text.equals("DISCONNECTED"));
+        Duration took = Duration.ofNanos(System.nanoTime() - silentSince);
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "it took " + took);
+        backend.speakAgain();
+        awaitText("#link", text -> text.equals("CONNECTED"));
+    }
+
+    @Test
+    void aDoubleClickPutsACueIntoStandby(FxRobot robot) throws Exception {
+        ready();
+        robot.doubleClickOn("#cue-q2");
+        FromControlRoom.SetStandby command =
+                assertInstanceOf(FromControlRoom.SetStandby.class, backend.await(PATIENCE));
+        assertEquals(new CueId("q2"), command.cue());
+        awaitText("#standby-words", text -> text.equals("GO will ask question 4: Which river?"));
+    }
+
+    @Test
+    void theRundownTheTallyAndThePrompterFollowTheShow(FxRobot robot) throws Exception {
+        ready();
+        robot.type(KeyCode.SPACE);
+        awaitText("#standby-words", text -> text.contains("ask question 2"));
+        robot.type(KeyCode.SPACE);
+        awaitText("#on-air-words", text -> text.equals("Question 2: Which city?"));
+        backend.addBallots("A", 61_204);
+        backend.addBallots("B", 20_113);
+        backend.addBallots("C", 9_870);
+        backend.pulse();
+        awaitText("#answered", text -> text.startsWith("91,187 answered"));
+        awaitText("#tally-title", text -> text.equals("Which city?"));
+        awaitText("#held", text -> text.equals("staged on 97.9 %"));
+        assertTrue(
+                robot.lookup("#cue-q1").query().getStyleClass().contains("is-on-air"),
+                "the rundown marks what is on air");
+        assertTrue(
+                robot.lookup("#cue-q1-lock").query().getStyleClass().contains("is-standby"),
+                "the rundown marks what is in standby");
+        onWindow(room::showPrompter);
+        awaitFrame();
+        backend.pulse();
+        WaitForAsyncUtils.waitForFxEvents();
+        onWindow(() -> Screenshots.write(stage, SCREENSHOTS.resolve("desk.png")));
+        onWindow(
+                () -> Screenshots.write(room.prompterStage(), SCREENSHOTS.resolve("prompter.png")));
+        assertTrue(Files.size(SCREENSHOTS.resolve("desk.png")) > 20_000);
+        assertTrue(Files.size(SCREENSHOTS.resolve("prompter.png")) > 5_000);
+    }
+
+    private void ready() throws Exception {
+        assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
+        awaitText("#standby-words", text -> text.equals("GO will show announcement 1: Welcome"));
+        awaitText("#link", text -> text.equals("CONNECTED"));
+    }
+
+    private FromControlRoom.Go awaitGo() throws InterruptedException {
+        return assertInstanceOf(FromControlRoom.Go.class, backend.await(PATIENCE));
+    }
+
+    /// @return of the next frame that comes on screen
+    private MediaTime awaitFrame() throws Exception {
+        String before = fromWindow(() -> label("#frame-time").getText());
+        awaitText("#frame-time", text -> text.length() > 2 && !text.equals(before));
+        return fromWindow(() -> room.monitor().freshFrame(System.nanoTime()).orElseThrow());
+    }
+
+    private void awaitText(String id, Predicate<String> wanted) throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Platform.runLater(() ->
+                label(id)
+                        .textProperty()
+                        .subscribe(text -> {
+                            if (wanted.test(text)) {
+                                seen.complete(text);
+                            }
+                        }));
+        seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Labeled label(String id) {
+        return (Labeled) stage.getScene().lookup(id);
+    }
+
+    private static KeyEvent space(EventType<KeyEvent> type) {
+        return new KeyEvent(type, " ", " ", KeyCode.SPACE, false, false, false, false);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void onWindow(Work work) throws Exception {
+        WaitForAsyncUtils.asyncFx(
+                        () -> {
+                            work.run();
+                            return true;
+                        })
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static <T> T fromWindow(Callable<T> work) throws Exception {
+        return WaitForAsyncUtils.asyncFx(work).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+}

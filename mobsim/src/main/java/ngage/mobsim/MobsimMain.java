@@ -14,6 +14,10 @@ public final class MobsimMain {
     private MobsimMain() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new MobsimMain()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new MobsimMain());
     }
 }

@@ -32,7 +32,9 @@ class ScenarioFileTest {
 
     @Test
     void namesTheFieldThatNobodyKnows() {
-        assertProblem("scenario.sed: is not a field", USUAL.replaceFirst("\"seed\"", "\"sed\""));
+        assertProblem(
+                "scenario.sed: is not a field",
+                USUAL.replaceFirst("\"seed\" : 1,", "\"seed\" : 1, \"sed\" : 2,"));
     }
 
     @Test

@@ -53,8 +53,8 @@ final class FrameReader {
         cut.add(in);
         ByteBuffer whole = cut.contents();
         readFrames(whole);
-        cut.clear();
-        if (whole.hasRemaining()) {
+        if (whole.position() > 0) {
+            cut.clear();
             cut.add(whole);
         }
     }

@@ -1,0 +1,174 @@
+package ngage.mobsim.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import ngage.protocol.AskKind;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CountingRule;
+import ngage.protocol.CueContent.Ask;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.MediaTime;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.Option;
+import ngage.protocol.OptionId;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
+import ngage.protocol.Texts;
+import ngage.protocol.ToPhone.Entry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private static final int PHONES = 4;
+    private static final int A = 1;
+    private static final int B = 2;
+    private static final CueRunId ASK = new CueRunId("r1-1");
+    private static final SealKey KEY = SealKey.of(new byte[32]);
+
+    private final MobRecord record = new MobRecord(PHONES);
+    private long offset;
+
+    @BeforeEach
+    void everybodySeesAnAsk() {
+        for (int phone = 0; phone < PHONES; phone++) {
+            record.onOnline(phone);
+        }
+        byte[] content =
+                MessageCodec.encode(
+                        new Ask(
+                                AskKind.QUESTION,
+                                Texts.of("en", "Which?"),
+                                List.of(option("A"), option("B")),
+                                null,
+                                CountingRule.FIRST));
+        entry(new Fact.CueStaged(ASK, SealedContent.seal(content, ASK, KEY, new byte[12])));
+        entry(new Fact.CueOnAir(ASK, new MediaTime(1), null, KEY));
+        for (int phone = 0; phone < PHONES; phone++) {
+            record.cueRun(ASK).onShown(phone, 10_000);
+        }
+    }
+
+    @Test
+    void isGoodWhenStoreTallyAndBookAgree() throws InterruptedException {
+        counted(0, A);
+        counted(1, B);
+        counted(2, B);
+        reveal(1, 2);
+        Summary summary = judge((byte) 1, (byte) 2, (byte) 2, (byte) 0);
+        assertEquals(List.of(), summary.problems());
+        assertTrue(summary.isGood() && summary.isVerified());
+        assertEquals(10, summary.displaySkewMs().p50(), 0.2);
+    }
+
+    @Test
+    void readsOnlyTheChoiceOfAStoredByte() throws InterruptedException {
+        counted(0, A);
+        assertTrue(judge((byte) 0x11).isGood());
+    }
+
+    @Test
+    void findsAcknowledgedBallotsThatAreMissingOrChanged() throws InterruptedException {
+        counted(0, A);
+        counted(1, B);
+        counted(3, A);
+        assertEquals(3, judge((byte) 0, (byte) 1).lost());
+    }
+
+    @Test
+    void findsWhatTheTallyHasTooOftenAndWhatItLacks() throws InterruptedException {
+        counted(0, A);
+        counted(1, B);
+        reveal(3, 0);
+        Summary summary = judge((byte) 1, (byte) 2);
+        assertEquals(2, summary.doubled());
+        assertEquals(1, summary.lost());
+    }
+
+    @Test
+    void aChangeThatGotNoReplyMayBeStoredOrNot() throws InterruptedException {
+        counted(0, A);
+        ballots().onSent(0, 0, 2, B);
+        assertEquals(0, judge((byte) 1).lost());
+        assertEquals(0, judge((byte) 2).lost());
+        assertEquals(1, judge((byte) 2).cues().getFirst().unanswered());
+    }
+
+    @Test
+    void aBallotThatWasTooLateMustNotBeStored() throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onRefused(0, 1, BallotRefusal.TOO_LATE);
+        assertTrue(judge((byte) 0).isGood());
+        assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), judge((byte) 1).violations());
+        assertEquals(1, judge((byte) 0).cues().getFirst().late());
+    }
+
+    @Test
+    void isNotGoodWithoutARecount() throws InterruptedException {
+        Summary summary = new Verdict(record, null).judge(1, watchdog());
+        assertFalse(summary.isGood() || summary.isVerified());
+    }
+
+    @Test
+    void isNotGoodWhenTheBackendDoesNotSay() throws InterruptedException {
+        Recount broken =
+                _ -> {
+                    throw new IOException("connection refused");
+                };
+        Summary summary = new Verdict(record, broken).judge(1, watchdog());
+        assertFalse(summary.isGood() || summary.isVerified());
+    }
+
+    @Test
+    void findsPhonesThatGotDifferentLogs() throws InterruptedException {
+        record.onEntry(
+                new ShowRunId("r1"),
+                new Entry(1, Instant.EPOCH, new Fact.CueLocked(ASK, new MediaTime(9))),
+                2);
+        assertEquals(Map.of(Violation.DIVERGED, 1L), judge().violations());
+    }
+
+    private void counted(int phone, int choice) {
+        ballots().onSent(phone, phone, 1, choice);
+        ballots().onCounted(phone, 1, choice);
+    }
+
+    private void reveal(long a, long b) {
+        Map<OptionId, Long> counts = new LinkedHashMap<>();
+        counts.put(new OptionId("A"), a);
+        counts.put(new OptionId("B"), b);
+        entry(new Fact.CueRevealed(ASK, new MediaTime(2), new Tally(counts), null));
+    }
+
+    private void entry(Fact fact) {
+        offset++;
+        record.onEntry(new ShowRunId("r1"), new Entry(offset, Instant.EPOCH, fact), 0);
+    }
+
+    private BallotLedger ballots() {
+        return Objects.requireNonNull(record.cueRun(ASK).ballots());
+    }
+
+    private Summary judge(byte... stored) throws InterruptedException {
+        return new Verdict(record, _ -> stored).judge(1, watchdog());
+    }
+
+    private static JitterWatchdog.Findings watchdog() {
+        return new JitterWatchdog.Findings(new Percentiles(0, 0, 0), 0, false);
+    }
+
+    private static Option option(String id) {
+        return new Option(new OptionId(id), Texts.of("en", id));
+    }
+}

@@ -1,0 +1,303 @@
+package ngage.mobsim.phone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import ngage.mobsim.measure.JitterWatchdog;
+import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.measure.Percentiles;
+import ngage.mobsim.measure.Summary;
+import ngage.mobsim.measure.Verdict;
+import ngage.mobsim.measure.Violation;
+import ngage.mobsim.time.ManualClock;
+import ngage.mobsim.time.MobClock;
+import ngage.mobsim.time.TimerWheel;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CountingRule;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FanIndex;
+import ngage.protocol.FromPhone;
+import ngage.protocol.FromPhone.CastBallot;
+import ngage.protocol.FromPhone.CueShown;
+import ngage.protocol.JoinReply;
+import ngage.protocol.MediaTime;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.OptionId;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToPhone;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SimulatedPhoneTest {
+
+    private static final ShowRunId RUN = new ShowRunId("r1");
+    private static final CueRunId ASK = new CueRunId("r1-1");
+    private static final long STUDIO_START = 5_000_000_000L;
+    private static final Duration DELAY = Duration.ofSeconds(2);
+    private static final SealKey KEY = SealKey.of(new byte[32]);
+
+    private final ManualClock time = new ManualClock();
+    private final MobClock clock = time.clock();
+    private final TimerWheel wheel = new TimerWheel(clock);
+    private final MobRecord record = new MobRecord(1);
+    private final List<FromPhone> sent = new ArrayList<>();
+    private final List<String> givenUp = new ArrayList<>();
+    private final PhoneLine line =
+            new PhoneLine() {
+                @Override
+                public void send(FromPhone message) {
+                    sent.add(message);
+                }
+
+                @Override
+                public void giveUp(String why) {
+                    givenUp.add(why);
+                }
+            };
+    private SimulatedPhone phone = newPhone();
+    private long offset;
+
+    private SimulatedPhone newPhone() {
+        AnswerModel everybodyAfterASecond =
+                new AnswerModel(0, 0, 0, Duration.ofSeconds(1), 1e-9, 1);
+        VideoDelay twoSeconds = new VideoDelay(DELAY, DELAY, 30);
+        return new SimulatedPhone(0, 1, twoSeconds, everybodyAfterASecond, clock, wheel, record);
+    }
+
+    @BeforeEach
+    void join() {
+        phone.onJoined(new JoinReply("t", new FanIndex(0), "Show", List.of("en"), "/ws", null));
+        comeOnline();
+        phone.onMessage(new ToPhone.Snapshot(RUN, 0, List.of()));
+        phone.onMessage(new ToPhone.Pong(clock.nanos() / 1000, studioNow()));
+        sent.clear();
+    }
+
+    @Test
+    void showsACueOnTheFirstOfItsFramesAtOrAfterItsMoment() {
+        stage(question());
+        assertEquals(List.of(new FromPhone.CueHeld(ASK)), sent);
+        MediaTime at = studioNow();
+        goOnAir(at);
+
+        time.play(wheel, Duration.ofMillis(1999));
+        assertEquals(List.of(), of(CueShown.class));
+        time.play(wheel, Duration.ofMillis(36));
+
+        CueShown shown = of(CueShown.class).getFirst();
+        long skewMicros = shown.shown().micros() - at.micros();
+        assertTrue(skewMicros >= 0 && skewMicros < 33_334, () -> "skew is " + skewMicros);
+        assertEquals(DELAY, shown.delay());
+    }
+
+    @Test
+    void aMobThatIsLateReportsTheFrameThatWasReallyOnScreen() {
+        stage(question());
+        MediaTime at = studioNow();
+        goOnAir(at);
+        time.advance(Duration.ofMillis(2500));
+        wheel.advance();
+        long skewMicros = of(CueShown.class).getFirst().shown().micros() - at.micros();
+        assertTrue(skewMicros > 450_000, () -> "skew is " + skewMicros);
+    }
+
+    @Test
+    void sendsTheSameBallotEveryTwoSecondsUntilItIsCounted() {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(3100));
+        CastBallot ballot = of(CastBallot.class).getFirst();
+        time.play(wheel, Duration.ofSeconds(4));
+        assertEquals(List.of(ballot, ballot, ballot), of(CastBallot.class));
+
+        phone.onMessage(new ToPhone.BallotCounted(ASK, 1, ballot.choice()));
+        time.play(wheel, Duration.ofSeconds(10));
+        assertEquals(3, of(CastBallot.class).size());
+        assertFalse(phone.isBusy());
+        assertEquals(Map.of(), record.violations().counts());
+    }
+
+    @Test
+    void triesAgainWhenTheAskIsNotOpenYetButNotWhenItIsTooLate() {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(3100));
+        phone.onMessage(new ToPhone.BallotRefused(ASK, 1, BallotRefusal.NOT_OPEN));
+        time.play(wheel, Duration.ofSeconds(2));
+        assertEquals(2, of(CastBallot.class).size());
+        phone.onMessage(new ToPhone.BallotRefused(ASK, 1, BallotRefusal.TOO_LATE));
+        time.play(wheel, Duration.ofSeconds(10));
+        assertEquals(2, of(CastBallot.class).size());
+        assertFalse(phone.isBusy());
+    }
+
+    @Test
+    void changesItsMindInAPollWithTheNextSeq() {
+        stage(AnswerModelTest.ask(Duration.ofSeconds(20), CountingRule.LAST));
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(7500));
+        List<CastBallot> ballots = of(CastBallot.class);
+        assertEquals(1, ballots.getFirst().seq());
+        assertEquals(2, ballots.getLast().seq());
+        assertTrue(!ballots.getFirst().choice().equals(ballots.getLast().choice()));
+    }
+
+    @Test
+    void doesNotAnswerAfterTheLock() {
+        stage(question());
+        MediaTime at = studioNow();
+        goOnAir(at);
+        entry(new Fact.CueLocked(ASK, at.plus(Duration.ofMillis(500))));
+        time.play(wheel, Duration.ofSeconds(6));
+        assertEquals(1, of(CueShown.class).size());
+        assertEquals(List.of(), of(CastBallot.class));
+        assertFalse(phone.isBusy());
+    }
+
+    @Test
+    void keepsItsBallotWhileItIsAwayAndContinuesTheLogWhereItWas() {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(2500));
+        phone.onOffline();
+        time.play(wheel, Duration.ofSeconds(3));
+        assertEquals(List.of(), of(CastBallot.class));
+
+        sent.clear();
+        comeOnline();
+        assertEquals(new FromPhone.Hello("t", RUN, 2L), sent.getFirst());
+        assertEquals(1, of(CastBallot.class).size());
+        assertEquals(Map.of(), record.violations().counts());
+    }
+
+    @Test
+    void reportsAGapAndARepetition() {
+        entry(new Fact.CueStaged(new CueRunId("r1-1"), null));
+        offset++;
+        entry(new Fact.CueStaged(new CueRunId("r1-2"), null));
+        offset--;
+        entry(new Fact.CueStaged(new CueRunId("r1-2"), null));
+        assertEquals(
+                Map.of(Violation.GAP, 1L, Violation.REPEATED, 1L), record.violations().counts());
+    }
+
+    @Test
+    void reportsRepliesToBallotsThatItNeverSent() {
+        stage(question());
+        goOnAir(studioNow());
+        phone.onMessage(new ToPhone.BallotCounted(ASK, 1, new OptionId("A")));
+        assertEquals(Map.of(Violation.REPLY_TO_NOTHING, 1L), record.violations().counts());
+    }
+
+    @Test
+    void reportsAnAnswerThatWasCountedAsAnotherAndASecondReply() {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(3100));
+        String cast = of(CastBallot.class).getFirst().choice().value();
+        OptionId other = new OptionId(cast.equals("A") ? "B" : "A");
+        phone.onMessage(new ToPhone.BallotCounted(ASK, 1, other));
+        phone.onMessage(new ToPhone.BallotCounted(ASK, 1, new OptionId(cast)));
+        assertEquals(
+                Map.of(Violation.WRONG_CHOICE, 1L, Violation.EXTRA_REPLY, 1L),
+                record.violations().counts());
+    }
+
+    @Test
+    void reportsAKeyThatDoesNotOpenAndACueThatWasNeverHeld() {
+        stage(question());
+        entry(
+                new Fact.CueOnAir(
+                        ASK,
+                        studioNow(),
+                        null,
+                        SealKey.of(
+                                new byte[] {
+                                    1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5,
+                                    6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8
+                                })));
+        entry(new Fact.CueOnAir(new CueRunId("r1-9"), studioNow(), null, KEY));
+        assertEquals(
+                Map.of(Violation.NOT_OPENED, 1L, Violation.NOT_HELD, 1L),
+                record.violations().counts());
+    }
+
+    @Test
+    void aCueThatAConnectedPhoneDoesNotShowIsMissed() throws InterruptedException {
+        stage(question());
+        goOnAir(studioNow());
+        assertEquals(1, judge().missed());
+        time.play(wheel, Duration.ofMillis(2100));
+        assertEquals(0, judge().missed());
+    }
+
+    @Test
+    void aPhoneThatWasAwayAtGoIsExcusedUnlessItIsBackInTime() throws InterruptedException {
+        stage(question());
+        phone.onOffline();
+        MediaTime at = studioNow();
+        Instant decided = clock.wall().instant();
+        time.play(wheel, Duration.ofMillis(500));
+        comeOnline();
+        offset++;
+        phone.onMessage(new ToPhone.Entry(offset, decided, new Fact.CueOnAir(ASK, at, null, KEY)));
+        assertEquals(1, judge().cues().getFirst().expected());
+        time.play(wheel, Duration.ofSeconds(2));
+        assertEquals(1, judge().cues().getFirst().shown());
+        assertEquals(new Percentiles(0, 0, 0), judge().goToSocketMs());
+    }
+
+    @Test
+    void givesUpALineThatDoesNotAnswer() {
+        time.play(wheel, Duration.ofSeconds(40));
+        assertEquals(List.of("no pong"), givenUp);
+    }
+
+    private Summary judge() throws InterruptedException {
+        Percentiles none = new Percentiles(0, 0, 0);
+        return new Verdict(record, null).judge(1, new JitterWatchdog.Findings(none, 0, false));
+    }
+
+    private void comeOnline() {
+        phone.onOnline(line);
+        phone.onMessage(new ToPhone.Welcome(RUN, new FanIndex(0), Duration.ofSeconds(20)));
+    }
+
+    private void stage(CueContent content) {
+        entry(
+                new Fact.CueStaged(
+                        ASK,
+                        SealedContent.seal(MessageCodec.encode(content), ASK, KEY, new byte[12])));
+    }
+
+    private void goOnAir(MediaTime at) {
+        entry(new Fact.CueOnAir(ASK, at, null, KEY));
+    }
+
+    private void entry(Fact fact) {
+        offset++;
+        phone.onMessage(new ToPhone.Entry(offset, clock.wall().instant(), fact));
+    }
+
+    private static CueContent question() {
+        return AnswerModelTest.ask(null, CountingRule.FIRST);
+    }
+
+    private MediaTime studioNow() {
+        return new MediaTime(STUDIO_START + clock.nanos() / 1000);
+    }
+
+    private <T extends FromPhone> List<T> of(Class<T> type) {
+        return sent.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

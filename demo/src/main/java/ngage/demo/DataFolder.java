@@ -47,13 +47,13 @@ record DataFolder(Path root) {
     }
 
     /// A file that only its owner may read, from its first byte on.
-    void writePrivately(String name, String text) throws IOException {
+    Path writePrivately(String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.deleteIfExists(file);
         Files.createFile(
                 file,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, text, StandardCharsets.UTF_8);
+        return Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
     static void empty(Path folder) throws IOException {

@@ -66,7 +66,7 @@ final class Demo {
         URI redis = startRedis();
         startBackend(redis, showFile, ffmpeg);
         Child mob = startMob();
-        Studio studio = new Studio(ffmpeg, programme, config.ingestPort(), secrets);
+        Studio studio = new Studio(ffmpeg, programme, config.ingestPort(), secrets, folder);
         closing.add(studio::close);
         return switch (config.director()) {
             case PERSON -> withPerson(studio);

@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import ngage.backend.video.Ffmpeg;
 import ngage.backend.video.FfmpegMissingException;
@@ -14,7 +13,7 @@ import ngage.backend.video.H264Encoder;
 import ngage.demo.programme.Fonts;
 
 /// The `doctor` command: looks at this machine and says, in words, what it has and lacks for ngage, with
-/// the cure. It changes nothing.
+/// the cure. It writes to the data folder only: the bundled Redis has to be unpacked to be tried.
 public final class Doctor {
 
     private static final long FILES_PER_PHONE_HERE = 3;
@@ -30,7 +29,7 @@ public final class Doctor {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Doctor doctor = new Doctor(System.out);
-        doctor.examine(DataFolder.at(Path.of(".ngage")));
+        doctor.examine(DataFolder.at(Path.of(args.length > 0 ? args[0] : ".ngage")));
         System.exit(doctor.lacking == 0 ? 0 : 1);
     }
 
@@ -66,8 +65,8 @@ public final class Doctor {
     }
 
     private void maven() throws InterruptedException {
-        String version = firstLine("mvn", "-v");
-        if (version.contains("Apache Maven")) {
+        String version = line("Apache Maven", "mvn", "-v");
+        if (!version.isEmpty()) {
             ok("Maven", version.replaceAll("\u001b\\[[0-9;]*m", ""));
         } else {
             lacks("Maven", "no mvn on the PATH", "apt-get install maven");
@@ -155,8 +154,8 @@ public final class Doctor {
     }
 
     private void chromium() throws InterruptedException {
-        String version = firstLine("chromium", "--version");
-        if (version.toLowerCase(Locale.ROOT).contains("chromium")) {
+        String version = line("Chromium", "chromium", "--version");
+        if (!version.isEmpty()) {
             ok("Chromium", version + " (only the tests use it)");
         } else {
             lacks("Chromium", "not on the PATH; only the tests use it", "apt-get install chromium");
@@ -172,8 +171,8 @@ public final class Doctor {
         out.printf("lacks  %-11s %s%n       %-11s cure: %s%n", what, text, "", cure);
     }
 
-    /// @return empty if the program cannot be run
-    private static String firstLine(String... command) throws InterruptedException {
+    /// @return the first line it says with this word; empty if there is none or it cannot be run
+    private static String line(String word, String... command) throws InterruptedException {
         try {
             Process process =
                     new ProcessBuilder(Arrays.asList(command)).redirectErrorStream(true).start();
@@ -181,7 +180,7 @@ public final class Doctor {
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor(20, TimeUnit.SECONDS);
-            return said.lines().findFirst().orElse("");
+            return said.lines().filter(line -> line.contains(word)).findFirst().orElse("");
         } catch (IOException _) {
             return "";
         }

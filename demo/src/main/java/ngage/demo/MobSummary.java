@@ -49,7 +49,11 @@ record MobSummary(
     record Percentiles(double p50, double p99, double max) {
 
         Percentiles plus(double more) {
-            return new Percentiles(p50 + more, p99 + more, max + more);
+            return new Percentiles(micros(p50 + more), micros(p99 + more), micros(max + more));
+        }
+
+        private static double micros(double millis) {
+            return Math.rint(millis * 1000) / 1000;
         }
     }
 

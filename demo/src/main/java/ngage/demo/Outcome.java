@@ -1,6 +1,6 @@
 package ngage.demo;
 
-import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +97,7 @@ record Outcome(
         Double key =
                 press == null
                         ? null
-                        : Duration.between(press.pressed(), press.decided()).toNanos() / 1e6;
+                        : ChronoUnit.MICROS.between(press.pressed(), press.decided()) / 1000.0;
         CueRunId cueRun = press == null ? null : press.cueRun();
         if (key == null || seen == null) {
             return new Line(

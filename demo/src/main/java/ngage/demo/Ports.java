@@ -55,7 +55,9 @@ final class Ports {
                     .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(Inet4Address.class::isInstance)
-                    .filter(InetAddress::isSiteLocalAddress)
+                    .filter(address -> !address.isLinkLocalAddress())
+                    // Private addresses first: those of a home or a venue.
+                    .sorted(Comparator.comparing(address -> !address.isSiteLocalAddress()))
                     .map(InetAddress::getHostAddress)
                     .findFirst()
                     .orElse("localhost");

@@ -32,7 +32,7 @@ record Secrets(String operatorToken, String serverSecret, String ingestPassphras
     void keepIn(DataFolder folder) throws IOException {
         StringBuilder lines = new StringBuilder();
         forBackend().forEach((name, value) -> lines.append(name + "=" + value + "\n"));
-        folder.writePrivately("secrets.env", lines.toString());
+        var _ = folder.writePrivately("secrets.env", lines.toString());
     }
 
     /// Says none of them.

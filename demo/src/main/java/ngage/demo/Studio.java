@@ -27,17 +27,23 @@ final class Studio implements AutoCloseable {
     private final Ffmpeg ffmpeg;
     private final Path programme;
     private final int ingestPort;
-    private final Secrets secrets;
+    private final Path preset;
     private final Object guard = new Object();
 
     private @Nullable LeashedProcess process;
     private boolean closed;
 
-    Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets) {
+    /// @throws IOException if the passphrase's file cannot be written
+    Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets, DataFolder folder)
+            throws IOException {
         this.ffmpeg = ffmpeg;
         this.programme = programme;
         this.ingestPort = ingestPort;
-        this.secrets = secrets;
+        // In a file of ours, because every user of the machine can read a command line.
+        this.preset =
+                folder.writePrivately(
+                        "studio.ffpreset",
+                        "passphrase=" + secrets.ingestPassphrase() + "\npbkeylen=16\n");
     }
 
     void start() {
@@ -100,10 +106,9 @@ final class Studio implements AutoCloseable {
     private ChildCommand command() {
         List<String> arguments = new ArrayList<>(List.of("-re", "-stream_loop", "-1", "-i"));
         arguments.add(programme.toString());
-        arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a:0", "-c", "copy", "-f", "mpegts"));
-        arguments.add(
-                "srt://127.0.0.1:%d?mode=caller&passphrase=%s&pbkeylen=16&latency=200000"
-                        .formatted(ingestPort, secrets.ingestPassphrase()));
-        return ffmpeg.command("studio", Leash.SHELL, arguments, Set.of(secrets.ingestPassphrase()));
+        arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a:0", "-c", "copy"));
+        arguments.addAll(List.of("-fpre", preset.toString(), "-f", "mpegts"));
+        arguments.add("srt://127.0.0.1:%d?mode=caller&latency=200000".formatted(ingestPort));
+        return ffmpeg.command("studio", Leash.SHELL, arguments, Set.of());
     }
 }

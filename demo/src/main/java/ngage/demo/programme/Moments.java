@@ -9,27 +9,28 @@ import ngage.protocol.CueId;
 /// When each cue of the demo show belongs, in frames of the programme: the presenter's words and the
 /// rundown agree here. Immutable.
 ///
-/// A REVEAL leaves room for its ask to close: window, slowest phone (8 s), grace (1 s).
+/// A REVEAL leaves room for its ask to close: window, slowest phone (9 s), grace (1 s). The welcome is so
+/// long before the first question that every phone has said by then how far behind it is.
 public final class Moments {
 
     public static final int FRAMES_PER_SECOND = 30;
 
     /// A multiple of 16 frames is a whole number of AAC packets at 48 kHz (25 of 1,024 samples), so
     /// that the programme loops without a step between picture and sound.
-    public static final int LENGTH_FRAMES = 160 * 16;
+    public static final int LENGTH_FRAMES = 174 * 16;
 
     private static final Map<CueId, Integer> FRAME_BY_CUE = new LinkedHashMap<>();
 
     static {
-        at("welcome", 8);
-        at("q1", 12);
-        at("q1-reveal", 30);
-        at("p1", 35);
-        at("p1-lock", 49);
-        at("p1-reveal", 52);
-        at("q2", 56);
-        at("q2-reveal", 73);
-        at("thanks", 77);
+        at("welcome", 7);
+        at("q1", 17);
+        at("q1-reveal", 36);
+        at("p1", 40);
+        at("p1-lock", 56);
+        at("p1-reveal", 59);
+        at("q2", 62);
+        at("q2-reveal", 80);
+        at("thanks", 84);
     }
 
     private Moments() {}

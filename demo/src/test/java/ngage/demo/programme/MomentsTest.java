@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MomentsTest {
 
-    private static final Duration SLOWEST_PHONE = Duration.ofSeconds(8);
+    private static final Duration SLOWEST_PHONE = Duration.ofSeconds(9);
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Show show = DemoShow.read();
@@ -45,6 +45,13 @@ class MomentsTest {
                         cue.id() + " comes before its ask closes");
             }
         }
+    }
+
+    @Test
+    void allPhonesHaveShownTheWelcomeBeforeTheFirstQuestion() {
+        Duration between = Moments.of(new CueId("q1")).minus(Moments.of(new CueId("welcome")));
+
+        assertTrue(between.compareTo(SLOWEST_PHONE) > 0, "only " + between);
     }
 
     @Test

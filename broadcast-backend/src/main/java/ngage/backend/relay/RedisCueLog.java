@@ -33,13 +33,14 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
     private final StatefulRedisConnection<String, byte[]> tail;
 
     /// Blocking: connects, and puts its functions into Redis.
-    public RedisCueLog(RedisLink link, ShowRunId epoch) {
+    ///
+    /// @throws LogUnavailableException if Redis is not there
+    public RedisCueLog(RedisLink link, ShowRunId epoch) throws LogUnavailableException {
         this.epoch = epoch;
         this.logKey = RedisKeys.log(epoch);
         this.termKey = RedisKeys.term(epoch);
-        this.control = link.connect();
+        this.control = link.connect(RedisCueLog.class, "relay.lua");
         this.tail = link.connect();
-        link.load(control, RedisCueLog.class, "relay.lua");
     }
 
     @Override

@@ -23,11 +23,12 @@ public final class RedisLease implements Lease, AutoCloseable {
     private final StatefulRedisConnection<String, byte[]> control;
 
     /// Blocking: connects, and puts its functions into Redis.
-    public RedisLease(RedisLink link, ShowRunId run) {
+    ///
+    /// @throws LogUnavailableException if Redis is not there
+    public RedisLease(RedisLink link, ShowRunId run) throws LogUnavailableException {
         this.leaseKey = RedisKeys.lease(run);
         this.termKey = RedisKeys.term(run);
-        this.control = link.connect();
-        link.load(control, RedisLease.class, "relay.lua");
+        this.control = link.connect(RedisLease.class, "relay.lua");
     }
 
     @Override

@@ -2,6 +2,7 @@ package ngage.backend.relay;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -58,27 +59,33 @@ public final class RedisLink implements AutoCloseable {
     /// Blocking.
     ///
     /// @return a connection of the caller's own, which it closes
-    /// @throws io.lettuce.core.RedisConnectionException if Redis is not there
-    public StatefulRedisConnection<String, byte[]> connect() {
-        return client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+    /// @throws LogUnavailableException if Redis is not there
+    public StatefulRedisConnection<String, byte[]> connect() throws LogUnavailableException {
+        try {
+            return client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
+        } catch (RedisException e) {
+            throw new LogUnavailableException("Redis does not answer: " + e.getMessage(), e);
+        }
     }
 
-    /// Puts a library of functions into Redis, in place of the one that an earlier version left there.
-    /// Redis keeps it with its data. Blocking.
+    /// The same, and puts a library of functions into Redis, in place of the one that an earlier
+    /// version left there. Redis keeps it with its data.
     ///
     /// @param neighbour a class beside whose class file the library lies
     /// @param name file name of the library
-    public void load(
-            StatefulRedisConnection<String, byte[]> connection, Class<?> neighbour, String name) {
-        try (InputStream library = neighbour.getResourceAsStream(name)) {
-            if (library == null) {
-                throw new IllegalStateException("the program lacks its Redis library " + name);
-            }
-            connection
-                    .sync()
-                    .functionLoad(new String(library.readAllBytes(), StandardCharsets.UTF_8), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /// @throws LogUnavailableException if Redis is not there, or does not take it
+    public StatefulRedisConnection<String, byte[]> connect(Class<?> neighbour, String name)
+            throws LogUnavailableException {
+        StatefulRedisConnection<String, byte[]> connection = connect();
+        try {
+            connection.sync().functionLoad(text(neighbour, name), true);
+            return connection;
+        } catch (RedisException e) {
+            connection.close();
+            throw new LogUnavailableException(
+                    "Redis does not take ngage's functions, which need version 7.0: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -98,5 +105,16 @@ public final class RedisLink implements AutoCloseable {
                 .interval(Duration.ofSeconds(1))
                 .count(3)
                 .build();
+    }
+
+    private static String text(Class<?> neighbour, String name) {
+        try (InputStream library = neighbour.getResourceAsStream(name)) {
+            if (library == null) {
+                throw new IllegalStateException("the program lacks its Redis library " + name);
+            }
+            return new String(library.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,7 +2,6 @@ package ngage.backend.show;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +37,7 @@ public final class ShowRun {
 
     private final ShowRunId id;
     private final Show show;
-    private final CueSealer sealer;
+    private final Sealer sealer;
     private final ShowRunConfig config;
 
     private final Map<CueRunId, CueRun> cueRuns = new LinkedHashMap<>();
@@ -49,7 +48,7 @@ public final class ShowRun {
     private @Nullable CueRunId onAir;
     private @Nullable Instant lastGo;
 
-    public ShowRun(ShowRunId id, Show show, CueSealer sealer, ShowRunConfig config) {
+    public ShowRun(ShowRunId id, Show show, Sealer sealer, ShowRunConfig config) {
         this.id = id;
         this.show = show;
         this.sealer = sealer;
@@ -83,12 +82,12 @@ public final class ShowRun {
         if (offset != 0) {
             throw new IllegalStateException(id + " has started already");
         }
-        Draft draft = new Draft(wall);
+        Draft draft = draft(wall);
         draft.add(
                 new Fact.RunStarted(id, show.title(), mode, show.locales()),
                 new AsRun(null, null, null, null, null));
-        draft.stage(show.cues().getFirst(), null, null);
-        return draft.entries;
+        draft.stage(show.cues().getFirst());
+        return draft.entries();
     }
 
     /// @return the locked ask that a GO would reveal now: its final tally is needed for [#go]
@@ -135,9 +134,9 @@ public final class ShowRun {
         if (cue == null) {
             return Refusals.unknownCue(command.command(), command.cue());
         }
-        Draft draft = new Draft(wall);
+        Draft draft = draft(wall);
         draft.stage(cue, command.command(), operator);
-        return draft.accepted(command.command());
+        return accepted(command.command(), draft);
     }
 
     /// @return the asks whose deadline has come, the earliest first
@@ -198,7 +197,7 @@ public final class ShowRun {
             Moment moment,
             MediaTime at,
             @Nullable Tally tally) {
-        Draft draft = new Draft(moment.wall());
+        Draft draft = draft(moment.wall());
         AsRun asRun =
                 new AsRun(next.cue().id(), next.id(), command, operator.name(), operator.surface());
         draft.add(onAir(next, at, moment), asRun);
@@ -231,8 +230,8 @@ public final class ShowRun {
             }
             case CuePayload.Question _, CuePayload.Poll _, CuePayload.Announce _ -> {}
         }
-        show.after(next.cue().id()).ifPresent(cue -> draft.stage(cue, null, null));
-        return draft.accepted(command);
+        show.after(next.cue().id()).ifPresent(draft::stage);
+        return accepted(command, draft);
     }
 
     private Fact.CueOnAir onAir(CueRun next, MediaTime at, Moment moment) {
@@ -310,53 +309,20 @@ public final class ShowRun {
         return new CommandAccepted(command, entry.offset(), cueRun, at, nextGo);
     }
 
-    /// Entries in the making, with the next offsets; the show run does not know of them yet.
-    private final class Draft {
+    private Draft draft(Instant wall) {
+        return new Draft(id, sealer, offset, cueRuns.size(), wall);
+    }
 
-        private final List<LogEntry> entries = new ArrayList<>();
-        private final Instant wall;
-
-        Draft(Instant wall) {
-            this.wall = wall;
-        }
-
-        void add(Fact fact, AsRun asRun) {
-            entries.add(new LogEntry(offset + entries.size() + 1, wall, fact, asRun));
-        }
-
-        /// @param command absent, as is `operator`, if the show run does it by itself
-        void stage(Cue cue, @Nullable CommandId command, @Nullable Operator operator) {
-            CueRunId cueRun = new CueRunId(id + "-" + (cueRuns.size() + 1));
-            add(
-                    new Fact.CueStaged(
-                            cueRun,
-                            CueRun.staged(cueRun, cue)
-                                    .content()
-                                    .map(content -> sealer.seal(cueRun, content))
-                                    .orElse(null)),
-                    new AsRun(
-                            cue.id(),
-                            cueRun,
-                            command,
-                            operator == null ? null : operator.name(),
-                            operator == null ? null : operator.surface()));
-        }
-
-        /// The answer is made from the first entry, as it will be again when it is replayed.
-        Decision accepted(CommandId command) {
-            LogEntry first = entries.getFirst();
-            return switch (first.fact()) {
-                case Fact.CueOnAir fired ->
-                        accepted(answer(command, first, fired.cueRun(), fired.at()));
-                case Fact.CueStaged staged ->
-                        accepted(answer(command, first, staged.cueRun(), null));
-                case Fact.RunStarted _, Fact.CueLocked _, Fact.CueRevealed _ ->
-                        throw new IllegalStateException("no command makes " + first.fact());
-            };
-        }
-
-        private Decision accepted(CommandAccepted answer) {
-            return new Decision.Accepted(entries, answer);
-        }
+    /// The answer is made from the first entry, as it will be again when it is replayed.
+    private Decision accepted(CommandId command, Draft draft) {
+        LogEntry first = draft.entries().getFirst();
+        CommandAccepted answer =
+                switch (first.fact()) {
+                    case Fact.CueOnAir fired -> answer(command, first, fired.cueRun(), fired.at());
+                    case Fact.CueStaged staged -> answer(command, first, staged.cueRun(), null);
+                    case Fact.RunStarted _, Fact.CueLocked _, Fact.CueRevealed _ ->
+                            throw new IllegalStateException("no command begins with " + first);
+                };
+        return new Decision.Accepted(draft.entries(), answer);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisKeys;
 import ngage.backend.relay.RedisLink;
 import ngage.protocol.BallotRefusal;
@@ -52,11 +53,13 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private boolean isFailing;
 
     /// Blocking: connects, and puts its functions into Redis.
-    public RedisBallotBox(RedisLink link, ShowRunId run, BallotBoxConfig config) {
+    ///
+    /// @throws LogUnavailableException if Redis is not there
+    public RedisBallotBox(RedisLink link, ShowRunId run, BallotBoxConfig config)
+            throws LogUnavailableException {
         this.run = run;
         this.config = config;
-        this.connection = link.connect();
-        link.load(connection, RedisBallotBox.class, "vote.lua");
+        this.connection = link.connect(RedisBallotBox.class, "vote.lua");
         this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
     }
 
@@ -118,7 +121,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         return waiting.get();
     }
 
-    /// Returns when all who wait have an answer.
+    /// Returns when all who wait have an answer. Nobody may cast any more by then: close the sockets first.
     @Override
     public void close() {
         jobs.add(() -> isClosed = true);
@@ -163,6 +166,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             taken.clear();
             lanes.values().forEach(this::sendIfDue);
         }
+        jobs.drainTo(taken);
+        taken.forEach(RedisBallotBox::run);
         lanes.values().forEach(lane -> lane.giveUp().forEach(RedisBallotBox::run));
     }
 
@@ -202,6 +207,16 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             return;
         }
         AskToCount ask = lane.ask();
+        byte[] ballots = lane.takeBatch();
+        try {
+            store(lane, ask, ballots);
+        } catch (RuntimeException e) {
+            // The client throws what it cannot even queue. This thread must outlive that.
+            onFailed(lane, e);
+        }
+    }
+
+    private void store(AskLane lane, AskToCount ask, byte[] ballots) {
         connection
                 .async()
                 .<byte[]>fcall(
@@ -211,7 +226,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
                             RedisKeys.choices(run, ask.cueRun()), RedisKeys.ask(run, ask.cueRun())
                         },
                         ask.counts().name().getBytes(StandardCharsets.US_ASCII),
-                        lane.takeBatch())
+                        ballots)
                 .whenComplete((outcome, failure) ->
                         jobs.add(
                                 failure == null

@@ -38,7 +38,7 @@ class RedisCueLogIT extends CueLogContractTest {
     }
 
     @BeforeEach
-    void open() {
+    void open() throws LogUnavailableException {
         log = new RedisCueLog(link, new ShowRunId(UUID.randomUUID().toString()));
     }
 

@@ -35,7 +35,7 @@ class RedisLeaseIT extends LeaseContractTest {
     }
 
     @BeforeEach
-    void open() {
+    void open() throws LogUnavailableException {
         here = new RedisLease(link, run);
         there = new RedisLease(link, run);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.relay.RedisLink;
 import ngage.protocol.FanIndex;
@@ -43,7 +44,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
     }
 
     @BeforeEach
-    void open() {
+    void open() throws LogUnavailableException {
         BallotBoxConfig config =
                 new BallotBoxConfig(
                         500,

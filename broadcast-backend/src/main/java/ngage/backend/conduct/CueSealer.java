@@ -1,10 +1,11 @@
-package ngage.backend.show;
+package ngage.backend.conduct;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import ngage.backend.show.Sealer;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueRunId;
 import ngage.protocol.MessageCodec;
@@ -14,7 +15,7 @@ import ngage.protocol.SealedContent;
 /// Seals the content of cues. The key of a cue run follows from the server's secret and the cue run's
 /// id, so that it is stored nowhere, and any node that takes over can make it again. Safe on any
 /// thread.
-public final class CueSealer {
+public final class CueSealer implements Sealer {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int NONCE_BYTES = 12;
@@ -29,12 +30,14 @@ public final class CueSealer {
         this.random = random;
     }
 
+    @Override
     public SealedContent seal(CueRunId cueRun, CueContent content) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         return SealedContent.seal(MessageCodec.encode(content), cueRun, key(cueRun), nonce);
     }
 
+    @Override
     public SealKey key(CueRunId cueRun) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -9,7 +9,7 @@ import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.Test;
 
-class ShowRunsIT {
+class RedisShowRunsIT {
 
     private static final ShowId SHOW = new ShowId("demo");
 
@@ -17,8 +17,8 @@ class ShowRunsIT {
     void remembersTheRunOfAShowAndNumbersItsFans() throws Exception {
         try (RealRedis redis = RealRedis.started();
                 RedisLink link = new RedisLink(redis.uri());
-                ShowRuns here = new ShowRuns(link, new SecureRandom());
-                ShowRuns there = new ShowRuns(link, new SecureRandom())) {
+                RedisShowRuns here = new RedisShowRuns(link, new SecureRandom());
+                RedisShowRuns there = new RedisShowRuns(link, new SecureRandom())) {
             ShowRunId first = here.unfinishedOrNew(SHOW);
             assertEquals(first, there.unfinishedOrNew(SHOW));
 

@@ -12,7 +12,7 @@ import ngage.protocol.ShowRunId;
 
 /// Which run of a show is on, and who has joined it, as Redis knows it for all nodes. Safe on any
 /// thread.
-public final class ShowRuns implements AutoCloseable {
+public final class RedisShowRuns implements AutoCloseable {
 
     /// Without letters that people take for others on the telephone.
     private static final String ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
@@ -23,7 +23,9 @@ public final class ShowRuns implements AutoCloseable {
     private final RandomGenerator random;
 
     /// Blocking: connects.
-    public ShowRuns(RedisLink link, RandomGenerator random) {
+    ///
+    /// @throws LogUnavailableException if Redis is not there
+    public RedisShowRuns(RedisLink link, RandomGenerator random) throws LogUnavailableException {
         this.control = link.connect();
         this.random = random;
     }

@@ -1,0 +1,15 @@
+package ngage.backend.show;
+
+import ngage.protocol.CueContent;
+import ngage.protocol.CueRunId;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+
+/// Seals what phones hold until GO. An interface so that the show's logic needs no cryptography.
+public interface Sealer {
+
+    SealedContent seal(CueRunId cueRun, CueContent content);
+
+    /// @return what opens the content of this cue run: always the same
+    SealKey key(CueRunId cueRun);
+}

@@ -1,0 +1,212 @@
+package ngage.backend.conduct;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import ngage.backend.relay.InMemoryCueLog;
+import ngage.backend.relay.InMemoryLease;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.show.Operator;
+import ngage.backend.show.Shows;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.vote.InMemoryBallotBox;
+import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom.Go;
+import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.LogEntry;
+import ngage.protocol.RunMode;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToControlRoom.CommandAccepted;
+import ngage.protocol.ToControlRoom.CommandRefused;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConductorTest {
+
+    private static final Operator ASHA = new Operator("asha", "desk");
+    private static final ConductorConfig CONFIG =
+            new ConductorConfig(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(200),
+                    3,
+                    Duration.ZERO);
+
+    private final ManualClock clock = new ManualClock();
+    private final StreamClock streamClock = clock.streamClock();
+    private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
+    private final InMemoryLease.Shelf shelf = new InMemoryLease.Shelf();
+    private final InMemoryBallotBox ballotBox = new InMemoryBallotBox();
+    private final List<Conductor> conductors = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        conductors.forEach(Conductor::close);
+        ballotBox.close();
+    }
+
+    private Conductor started() {
+        Conductor conductor =
+                new Conductor(
+                        log,
+                        new InMemoryLease(shelf),
+                        ballotBox,
+                        Shows::showRun,
+                        RunMode.REHEARSAL,
+                        streamClock,
+                        () -> Duration.ofSeconds(7),
+                        clock,
+                        CONFIG);
+        conductors.add(conductor);
+        conductor.start();
+        return conductor;
+    }
+
+    /// Waits for what follows `offset`.
+    private List<Fact> after(long offset) throws LogUnavailableException {
+        List<LogEntry> entries = log.after(offset, Duration.ofSeconds(20));
+        return entries.stream().map(LogEntry::fact).toList();
+    }
+
+    private Go go(String command, @Nullable Integer onAir, int standby) {
+        return new Go(
+                new CommandId(command),
+                onAir == null ? null : new CueRunId("r1-" + onAir),
+                new CueRunId("r1-" + standby),
+                null,
+                clock.instant());
+    }
+
+    /// As a desk does that wants it: again with the same command id until somebody conducts.
+    private static CommandAccepted goUntilTaken(Conductor conductor, Go go)
+            throws InterruptedException {
+        while (true) {
+            switch (conductor.go(go, ASHA)) {
+                case CommandAccepted accepted -> {
+                    return accepted;
+                }
+                case CommandRefused refused ->
+                        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+                case ToControlRoom other -> throw new AssertionError(other);
+            }
+        }
+    }
+
+    @Test
+    void startsARunWhoseLogIsEmpty() throws Exception {
+        started();
+
+        List<Fact> facts = after(0);
+
+        assertInstanceOf(Fact.RunStarted.class, facts.get(0));
+        assertInstanceOf(Fact.CueStaged.class, facts.get(1));
+    }
+
+    @Test
+    void answersGoWhenItIsInTheLog() throws Exception {
+        Conductor conductor = started();
+        after(0);
+
+        CommandAccepted reply = goUntilTaken(conductor, go("c", null, 1));
+
+        assertEquals(3, reply.offset());
+        assertInstanceOf(Fact.CueOnAir.class, after(2).getFirst());
+    }
+
+    @Test
+    void locksAnAskWhenTheProgrammeReachesItsDeadline() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        conductor.setStandby(new SetStandby(new CommandId("s"), Shows.id("q1")), ASHA);
+        CommandAccepted onAir = goUntilTaken(conductor, go("c", null, 2));
+        long before = onAir.offset() + 1;
+
+        clock.pass(Duration.ofSeconds(18));
+
+        assertEquals(
+                List.of(
+                        new Fact.CueLocked(
+                                new CueRunId("r1-2"),
+                                Objects.requireNonNull(onAir.at()).plus(Duration.ofSeconds(18)))),
+                after(before));
+    }
+
+    @Test
+    void saysInWordsThatAnotherNodeConducts() throws Exception {
+        started();
+        after(0);
+        Conductor second = started();
+
+        CommandRefused refused =
+                assertInstanceOf(CommandRefused.class, second.go(go("c", null, 1), ASHA));
+
+        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+        assertTrue(refused.message().startsWith("This node cannot write to the show now"));
+    }
+
+    @Test
+    void takesOverFromANodeThatLeaves() throws Exception {
+        Conductor first = started();
+        after(0);
+        Conductor second = started();
+        CommandAccepted answer = goUntilTaken(first, go("c", null, 1));
+
+        first.close();
+
+        assertEquals(answer, goUntilTaken(second, go("c", null, 1)));
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(5, goUntilTaken(second, go("d", 1, 2)).offset());
+    }
+
+    @Test
+    void lastsThroughALossOfTheLease() throws Exception {
+        Conductor first = started();
+        after(0);
+        Conductor second = started();
+        shelf.expire();
+
+        // Whoever has it now: one effect, one answer.
+        Go go = go("c", null, 1);
+        List<ToControlRoom> replies = new ArrayList<>();
+        while (replies.stream().noneMatch(CommandAccepted.class::isInstance)) {
+            replies.add(first.go(go, ASHA));
+            replies.add(second.go(go, ASHA));
+        }
+
+        assertEquals(2, after(2).size());
+    }
+
+    @Test
+    void refusesCommandsWhileTheLogIsAwayAndGoesOnWhenItIsBack() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        log.goAway();
+
+        CommandRefused refused =
+                assertInstanceOf(CommandRefused.class, conductor.go(go("c", null, 1), ASHA));
+        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+
+        log.comeBack();
+        assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
+        assertEquals(2, after(2).size());
+    }
+
+    @Test
+    void refusesCommandsAfterItsEnd() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        conductor.close();
+
+        assertInstanceOf(CommandRefused.class, conductor.go(go("c", null, 1), ASHA));
+    }
+}

@@ -1,0 +1,65 @@
+package ngage.backend.video;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import ngage.backend.process.Leash;
+import ngage.backend.process.LeashedProcess;
+
+/// A studio that pushes numbered frames, 30 a second, with sound, over SRT, until it is closed or killed.
+final class FakeStudio implements AutoCloseable {
+
+    static final int RATE = 30;
+
+    private final LeashedProcess pusher;
+
+    /// @param firstNumber of its first frame
+    FakeStudio(Ffmpeg ffmpeg, int port, String passphrase, int firstNumber) throws IOException {
+        List<String> words = new ArrayList<>();
+        words.addAll(List.of("-re", "-f", "rawvideo", "-pix_fmt", "gray"));
+        words.addAll(List.of("-s", FrameNumber.WIDTH + "x" + FrameNumber.HEIGHT));
+        words.addAll(List.of("-r", "" + RATE, "-i", "pipe:0"));
+        words.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
+        words.addAll(List.of("-c:v", ffmpeg.encoder().ffmpegName(), "-pix_fmt", "yuv420p"));
+        if (ffmpeg.encoder() == H264Encoder.LIBX264) {
+            words.addAll(List.of("-preset", "ultrafast", "-bf", "2", "-b_strategy", "0"));
+        }
+        words.addAll(List.of("-g", "" + RATE, "-b:v", "600k", "-c:a", "aac", "-f", "mpegts"));
+        words.add(
+                "srt://127.0.0.1:%d?mode=caller&passphrase=%s&pkt_size=1316&latency=200000"
+                        .formatted(port, passphrase));
+        pusher =
+                LeashedProcess.start(
+                        ffmpeg.command("studio", Leash.STDIN, words, Set.of(passphrase)));
+        Thread.ofVirtual().start(() -> draw(firstNumber));
+    }
+
+    /// As a power cut does.
+    void kill() {
+        pusher.kill();
+    }
+
+    /// @return whether it has given up by then
+    boolean hasEnded(Duration patience) throws InterruptedException {
+        return pusher.waitFor(patience);
+    }
+
+    @Override
+    public void close() {
+        pusher.close();
+    }
+
+    private void draw(int firstNumber) {
+        try (OutputStream out = pusher.stdin()) {
+            for (int number = firstNumber; pusher.isAlive(); number++) {
+                out.write(FrameNumber.draw(number));
+            }
+        } catch (IOException e) {
+            // The pusher was ended: that is how its life ends in every test.
+            pusher.kill();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package ngage.backend.video;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import ngage.backend.video.ProgramMap.ElementaryStream;
+
+/// Transport packets made by hand, one for each frame.
+final class GeneratedStream {
+
+    static final ElementaryStream VIDEO = new ElementaryStream(0x100, ElementaryStream.H264);
+    static final ElementaryStream SMALL_VIDEO = new ElementaryStream(0x101, ElementaryStream.H264);
+    static final ElementaryStream AUDIO = new ElementaryStream(0x102, ElementaryStream.AAC);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final TableWriter tables = new TableWriter();
+    private final StampWriter stamps = new StampWriter();
+
+    GeneratedStream tables(ElementaryStream... streams) {
+        bytes.writeBytes(tables.write(List.of(streams)));
+        return this;
+    }
+
+    GeneratedStream key(ElementaryStream stream, long pts) {
+        bytes.writeBytes(frame(stream.pid(), pts, pts, 0x40));
+        return this;
+    }
+
+    GeneratedStream frame(ElementaryStream stream, long pts) {
+        bytes.writeBytes(frame(stream.pid(), pts, pts, 0));
+        return this;
+    }
+
+    GeneratedStream frame(ElementaryStream stream, long pts, long dts) {
+        bytes.writeBytes(frame(stream.pid(), pts, dts, 0));
+        return this;
+    }
+
+    GeneratedStream key(ElementaryStream stream, long pts, long dts) {
+        bytes.writeBytes(frame(stream.pid(), pts, dts, 0x40));
+        return this;
+    }
+
+    GeneratedStream stamp(long pts, MediaTimeline timeline) {
+        bytes.writeBytes(stamps.write(pts, timeline.at(pts)));
+        return this;
+    }
+
+    byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
+    List<TsPacket> packets() {
+        byte[] all = bytes();
+        return java.util.stream.IntStream.range(0, all.length / TsPacket.SIZE)
+                .mapToObj(i ->
+                        new TsPacket(
+                                Arrays.copyOfRange(
+                                        all, i * TsPacket.SIZE, (i + 1) * TsPacket.SIZE)))
+                .toList();
+    }
+
+    private static byte[] frame(int pid, long pts, long dts, int flags) {
+        byte[] packet = new byte[TsPacket.SIZE];
+        Arrays.fill(packet, (byte) 0xff);
+        byte[] head = {
+            TsPacket.SYNC,
+            (byte) (0x40 | pid >> 8),
+            (byte) pid,
+            0x30,
+            1,
+            (byte) flags,
+            0,
+            0,
+            1,
+            (byte) 0xe0,
+            0,
+            0,
+            (byte) 0x80,
+            (byte) 0xc0,
+            10
+        };
+        System.arraycopy(head, 0, packet, 0, head.length);
+        time(packet, head.length, 0x30, Ticks.wrapped(pts));
+        time(packet, head.length + 5, 0x10, Ticks.wrapped(dts));
+        return packet;
+    }
+
+    private static void time(byte[] packet, int at, int marker, long ticks) {
+        packet[at] = (byte) (marker | 1 | ticks >> 29 & 0xe);
+        packet[at + 1] = (byte) (ticks >> 22);
+        packet[at + 2] = (byte) (1 | ticks >> 14 & 0xfe);
+        packet[at + 3] = (byte) (ticks >> 7);
+        packet[at + 4] = (byte) (1 | ticks << 1);
+    }
+}

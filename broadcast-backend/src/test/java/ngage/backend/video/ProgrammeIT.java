@@ -1,0 +1,261 @@
+package ngage.backend.video;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import ngage.backend.stamp.StreamClock;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom.StreamState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A studio, the whole chain with the real ffmpeg, and a player: what the stamps say of a frame is held
+/// against the number in its pixels.
+@Timeout(90)
+class ProgrammeIT {
+
+    private static final String PASSPHRASE = "a-good-passphrase";
+    private static final LadderConfig LADDER =
+            new LadderConfig(
+                    List.of(
+                            new Rendition("240p", 428, 240, 600),
+                            new Rendition("120p", 214, 120, 200)),
+                    64);
+
+    /// Media time counts microseconds, the stream ticks of 11.1 of them.
+    private static final long EXACT_MICROS = 20;
+
+    @TempDir Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final StreamClock clock = new StreamClock(new MediaTime(0), System::nanoTime);
+    private Ffmpeg ffmpeg;
+    private int port;
+    private Programme programme;
+    private Undertow server;
+
+    @BeforeEach
+    void start() throws Exception {
+        ffmpeg = TestFfmpeg.find(data);
+        try (DatagramSocket free = new DatagramSocket()) {
+            port = free.getLocalPort();
+        }
+        programme =
+                Programme.start(
+                        new ProgrammeConfig(
+                                new IngestConfig("127.0.0.1", port, PASSPHRASE),
+                                LADDER,
+                                new HlsConfig(Duration.ofSeconds(1)),
+                                data),
+                        ffmpeg,
+                        clock,
+                        InstantSource.system());
+        server =
+                Undertow.builder()
+                        .addHttpListener(0, "127.0.0.1")
+                        .setHandler(
+                                new PathHandler()
+                                        .addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
+                                        .addExactPath("/monitor.ts", programme.monitor()))
+                        .build();
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        programme.close();
+        server.stop();
+    }
+
+    @Test
+    void stampsSayWhatThePixelsSayAlsoAfterTranscoderAndStudioFellAndCameBack() throws Exception {
+        try (FakeStudio stranger = new FakeStudio(ffmpeg, port, "a-wrong-passphrase", 0)) {
+            assertTrue(stranger.hasEnded(Duration.ofSeconds(20)));
+        }
+        assertEquals(StreamState.NO_SOURCE, programme.stream().state());
+        assertEquals(503, get("/monitor.ts").statusCode());
+
+        try (FakeStudio studio = new FakeStudio(ffmpeg, port, PASSPHRASE, 0)) {
+            await(() -> names("240p").size() >= 4 && names("120p").size() >= 4);
+            assertEquals(StreamState.LIVE, programme.stream().state());
+            checkFrames("240p", names("240p"), 0);
+            checkFrames("120p", names("120p"), 0);
+            checkMonitor();
+
+            killTranscoder();
+            await(() -> namesAfterBreak(1).size() >= 2);
+            checkFrames("240p", namesAfterBreak(1), 0);
+
+            studio.kill();
+            await(() -> programme.stream().state() == StreamState.NO_SOURCE);
+        }
+        try (FakeStudio _ = new FakeStudio(ffmpeg, port, PASSPHRASE, 5000)) {
+            await(() -> namesAfterBreak(2).size() >= 3);
+            checkFrames("240p", namesAfterBreak(2), 5000);
+        }
+    }
+
+    private static void killTranscoder() {
+        ProcessHandle transcoder =
+                ProcessHandle.current()
+                        .descendants()
+                        .filter(child -> child.info().commandLine().orElse("").contains("split=2"))
+                        .findFirst()
+                        .orElseThrow();
+        transcoder.destroyForcibly();
+    }
+
+    private List<String> namesAfterBreak(int breaks) {
+        String[] stretches = playlist("240p").split("\n#EXT-X-DISCONTINUITY\n", -1);
+        return stretches.length <= breaks ? List.of() : names(List.of(stretches[breaks]));
+    }
+
+    private static List<String> names(List<String> texts) {
+        return texts.stream().flatMap(String::lines).filter(line -> line.endsWith(".ts")).toList();
+    }
+
+    /// The pixels' number n was drawn n frames after the first, so its media time is known exactly.
+    private void checkFrames(String rendition, List<String> names, int firstNumber)
+            throws Exception {
+        MediaTime firstFrame = clock.firstFrame();
+        assertNotNull(firstFrame);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String name : names) {
+            byte[] segment = get("/live/" + rendition + "/" + name).body();
+            all.writeBytes(segment);
+            checkDateTime(rendition, name, ReceivedStream.of(segment));
+        }
+        ReceivedStream received = ReceivedStream.of(all.toByteArray());
+        List<Integer> numbers = TestFfmpeg.frameNumbers(ffmpeg, all.toByteArray());
+        assertEquals(received.video().size(), numbers.size());
+
+        Iterator<Integer> number = numbers.iterator();
+        int stamped = 0;
+        for (long pts : received.video()) {
+            long frames = (long) number.next() - firstNumber;
+            long truth = firstFrame.micros() + frames * 1_000_000 / FakeStudio.RATE;
+            Id3Stamp stamp = received.stamps().get(pts);
+            if (stamp != null) {
+                stamped++;
+                assertNear(truth, stamp.time().micros(), EXACT_MICROS);
+            }
+        }
+        assertEquals(received.stamps().size(), stamped, "each stamp is on a frame");
+        assertTrue(stamped >= 2 * names.size(), "two stamps a second");
+    }
+
+    private void checkDateTime(String rendition, String name, ReceivedStream segment) {
+        Map.Entry<Long, Id3Stamp> stamp = segment.stamps().entrySet().iterator().next();
+        assertEquals(segment.video().first(), stamp.getKey(), "a stamp on the first frame");
+        long firstSample = Math.min(segment.audio().first(), segment.video().first());
+        long expected =
+                stamp.getValue().time().micros()
+                        - MediaTimeline.micros(stamp.getKey() - firstSample);
+        assertNear(expected, dateTime(rendition, name).toEpochMilli() * 1000, 600);
+    }
+
+    private Instant dateTime(String rendition, String name) {
+        List<String> lines = playlist(rendition).lines().toList();
+        String tag = lines.get(lines.indexOf(name) - 2);
+        return Instant.parse(tag.substring("#EXT-X-PROGRAM-DATE-TIME:".length()));
+    }
+
+    private void checkMonitor() throws Exception {
+        HttpResponse<InputStream> response =
+                http.send(request("/monitor.ts"), HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(200, response.statusCode());
+        long offset =
+                Long.parseLong(
+                        response.headers()
+                                .firstValue(MonitorEndpoint.OFFSET.toString())
+                                .orElseThrow());
+        byte[] stream;
+        try (InputStream in = response.body()) {
+            stream = wholeFrames(in.readNBytes(700 * TsPacket.SIZE));
+        }
+        ReceivedStream received = ReceivedStream.of(stream);
+        List<Integer> numbers = TestFfmpeg.frameNumbers(ffmpeg, stream);
+        MediaTime firstFrame = clock.firstFrame();
+        assertNotNull(firstFrame);
+        assertFalse(numbers.isEmpty());
+        long shown = MediaTimeline.micros(received.video().first()) + offset;
+        long truth = firstFrame.micros() + numbers.getFirst() * 1_000_000L / FakeStudio.RATE;
+        assertNear(truth, shown, EXACT_MICROS);
+    }
+
+    /// Cut in the middle of a frame, its last picture would be half a one.
+    private static byte[] wholeFrames(byte[] stream) {
+        int end = stream.length / TsPacket.SIZE * TsPacket.SIZE;
+        TsPacket last;
+        do {
+            end -= TsPacket.SIZE;
+            last = new TsPacket(Arrays.copyOfRange(stream, end, end + TsPacket.SIZE));
+        } while (last.pid() != 0x100 || last.pts() == TsPacket.NONE);
+        return Arrays.copyOf(stream, end);
+    }
+
+    private static void assertNear(long truthMicros, long saidMicros, long toleranceMicros) {
+        long off = saidMicros - truthMicros;
+        assertTrue(Math.abs(off) <= toleranceMicros, () -> off + " us off");
+    }
+
+    private List<String> names(String rendition) {
+        return names(List.of(playlist(rendition)));
+    }
+
+    /// @return empty before there is one
+    private String playlist(String rendition) {
+        try {
+            HttpResponse<byte[]> response = get("/live/" + rendition + "/playlist.m3u8");
+            return response.statusCode() == 200
+                    ? new String(response.body(), StandardCharsets.UTF_8)
+                    : "";
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<byte[]> get(String path) throws Exception {
+        return http.send(request(path), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String path) {
+        InetSocketAddress address =
+                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
+                .build();
+    }
+
+    /// As a player does: looks again and again. The test's own time-out ends it.
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+}

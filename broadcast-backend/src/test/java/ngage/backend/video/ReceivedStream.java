@@ -1,0 +1,43 @@
+package ngage.backend.video;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a player finds in a transport stream of ours.
+///
+/// @param video presentation times of the frames, in ticks
+/// @param audio presentation times of the sound
+/// @param stamps by their time, in ticks
+record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long, Id3Stamp> stamps) {
+
+    static ReceivedStream of(byte[] bytes) throws IOException {
+        ReceivedStream received =
+                new ReceivedStream(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+        TsReader reader = new TsReader(new ByteArrayInputStream(bytes));
+        int pmtPid = -1;
+        ProgramMap map = new ProgramMap(java.util.List.of());
+        for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+            if (packet.pid() == ProgramMap.PAT_PID) {
+                pmtPid = ProgramMap.pmtPid(packet);
+            } else if (packet.pid() == pmtPid) {
+                map = ProgramMap.parse(packet);
+            } else if (packet.pts() != TsPacket.NONE) {
+                received.take(packet, map);
+            }
+        }
+        return received;
+    }
+
+    private void take(TsPacket packet, ProgramMap map) {
+        if (packet.pid() == TableWriter.STAMP_PID) {
+            stamps.put(packet.pts(), Id3Stamp.find(packet.bytes()).orElseThrow());
+        } else if (map.videos().getFirst().pid() == packet.pid()) {
+            video.add(packet.pts());
+        } else {
+            audio.add(packet.pts());
+        }
+    }
+}

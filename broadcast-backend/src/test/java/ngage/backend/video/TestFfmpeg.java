@@ -1,0 +1,55 @@
+package ngage.backend.video;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import ngage.backend.process.Leash;
+import ngage.backend.process.LeashedProcess;
+import org.junit.jupiter.api.Assumptions;
+
+/// The real ffmpeg of this machine, as the tests use it.
+final class TestFfmpeg {
+
+    private TestFfmpeg() {}
+
+    /// @return what the backend would use; the test is skipped where there is none
+    static Ffmpeg find(Path dataFolder) throws InterruptedException {
+        try {
+            return Ffmpeg.find(null, dataFolder);
+        } catch (FfmpegMissingException e) {
+            return Assumptions.abort(e.toString());
+        }
+    }
+
+    /// @return the frame numbers in the pixels of a transport stream, in the order of display
+    static List<Integer> frameNumbers(Ffmpeg ffmpeg, byte[] stream) throws Exception {
+        List<String> words = new ArrayList<>(List.of("-f", "mpegts", "-i", "pipe:0"));
+        words.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough"));
+        words.addAll(List.of("-s", FrameNumber.WIDTH + "x" + FrameNumber.HEIGHT));
+        words.addAll(List.of("-pix_fmt", "gray", "-f", "rawvideo", "pipe:1"));
+        byte[] pixels;
+        try (LeashedProcess decoder =
+                LeashedProcess.start(ffmpeg.command("decoder", Leash.STDIN, words, Set.of()))) {
+            Thread writer = Thread.ofVirtual().start(() -> write(decoder, stream));
+            pixels = decoder.stdout().readAllBytes();
+            writer.join();
+        }
+        List<Integer> numbers = new ArrayList<>();
+        int size = FrameNumber.WIDTH * FrameNumber.HEIGHT;
+        for (int at = 0; at + size <= pixels.length; at += size) {
+            numbers.add(FrameNumber.read(pixels, at));
+        }
+        return numbers;
+    }
+
+    private static void write(LeashedProcess decoder, byte[] stream) {
+        try (OutputStream out = decoder.stdin()) {
+            out.write(stream);
+        } catch (IOException e) {
+            throw new IllegalStateException("the decoder ended too early", e);
+        }
+    }
+}

@@ -84,8 +84,7 @@ class TransportStreamTest {
     void aStampCarriesItsTextInOneTxxxFrame() {
         byte[] tag = new Id3Stamp(new MediaTime(1_795_380_668_444_000L)).tag();
 
-        String expected =
-                "ID3\4\0\0\0\0\0)TXXX\0\0\0\37\0\0\3ngage\0{\"s\":1795380668444.000}\0";
+        String expected = "ID3\4\0\0\0\0\0)TXXX\0\0\0\37\0\0\3ngage\0{\"s\":1795380668444.000}\0";
         assertEquals(expected, new String(tag, java.nio.charset.StandardCharsets.ISO_8859_1));
     }
 

@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
-import org.jspecify.annotations.NullMarked;
 
 /// A cue log in memory, for tests of what reads and writes one. It can go away and come back, also just
 /// after it took an append. Safe on any thread.
-@NullMarked
 public final class InMemoryCueLog implements CueLog {
 
     private final ShowRunId epoch;

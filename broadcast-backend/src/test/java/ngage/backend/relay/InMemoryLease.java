@@ -2,11 +2,9 @@ package ngage.backend.relay;
 
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /// A lease in memory that runs out when the test says so. Nodes share one [Shelf].
-@NullMarked
 public final class InMemoryLease implements Lease {
 
     private record Holding(@Nullable InMemoryLease holder, long term) {}

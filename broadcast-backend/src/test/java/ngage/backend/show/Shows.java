@@ -21,11 +21,9 @@ import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
-import org.jspecify.annotations.NullMarked;
 
 /// A small show for tests: `hello`, a question `q1` of ten seconds with its lock and reveal, an
 /// open-ended poll `p1` with its lock and reveal, `bye`.
-@NullMarked
 public final class Shows {
 
     public static final ShowRunId RUN = new ShowRunId("r1");

@@ -11,11 +11,9 @@ import ngage.protocol.CueRunId;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
 import ngage.protocol.Tally;
-import org.jspecify.annotations.NullMarked;
 
 /// A ballot box in memory, for tests of what uses one. It can go away for those who seal or ask. Its
 /// replies come on one thread of its own. Safe on any thread.
-@NullMarked
 public final class InMemoryBallotBox implements BallotBox, AutoCloseable {
 
     /// What nodes share, by cue run.

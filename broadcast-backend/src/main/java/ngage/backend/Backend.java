@@ -20,6 +20,7 @@ import ngage.backend.audience.JoinConfig;
 import ngage.backend.audience.JoinEndpoint;
 import ngage.backend.audience.TicketSigner;
 import ngage.backend.conduct.Conductor;
+import ngage.backend.conduct.CueSealer;
 import ngage.backend.controlroom.AuthorizedEndpoint;
 import ngage.backend.controlroom.ChoicesEndpoint;
 import ngage.backend.controlroom.ControlRoomEndpoint;
@@ -31,8 +32,7 @@ import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
 import ngage.backend.relay.RedisLink;
-import ngage.backend.relay.ShowRuns;
-import ngage.backend.show.CueSealer;
+import ngage.backend.relay.RedisShowRuns;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.Ffmpeg;
@@ -117,7 +117,7 @@ public final class Backend implements AutoCloseable {
         Show show = config.show();
 
         RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
-        ShowRuns showRuns = keep(parts, new ShowRuns(redis, random));
+        RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
         ShowRunId run =
                 config.newRun()
                         ? showRuns.startNew(show.id())

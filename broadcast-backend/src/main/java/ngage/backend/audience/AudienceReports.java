@@ -36,11 +36,17 @@ final class AudienceReports {
                                     ? null
                                     : new Standby(
                                             fact.cueRun(), new FanSet(maxFans), new AtomicLong());
-            case Fact.CueOnAir fact ->
-                    onAir =
-                            new OnAir(
-                                    fact.cueRun(), fact.at(), entry.offset(), new FanSet(maxFans));
+            case Fact.CueOnAir fact -> goOnAir(entry, fact);
             case Fact.RunStarted _, Fact.CueLocked _, Fact.CueRevealed _ -> {}
+        }
+    }
+
+    private void goOnAir(LogEntry entry, Fact.CueOnAir fact) {
+        Standby staged = standby;
+        standby = null;
+        // A LOCK or a REVEAL goes on air too, but phones hold and show nothing of it.
+        if (staged != null && staged.cueRun.equals(fact.cueRun())) {
+            onAir = new OnAir(fact.cueRun(), fact.at(), entry.offset(), new FanSet(maxFans));
         }
     }
 

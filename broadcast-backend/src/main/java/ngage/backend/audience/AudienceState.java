@@ -59,14 +59,19 @@ final class AudienceState {
     }
 
     private void goOnAir(LogEntry entry, Fact.CueOnAir fact) {
-        onAir.clear();
-        if (standby != null
-                && standby.fact() instanceof Fact.CueStaged staged
-                && staged.cueRun().equals(fact.cueRun())) {
-            onAir.add(standby);
-            standby = null;
+        LogEntry staging = standby;
+        if (staging == null
+                || !(staging.fact() instanceof Fact.CueStaged staged)
+                || !staged.cueRun().equals(fact.cueRun())) {
+            return;
         }
-        onAir.add(entry);
+        standby = null;
+        // A LOCK or a REVEAL goes on air too, but shows nothing of its own.
+        if (staged.content() != null) {
+            onAir.clear();
+            onAir.add(staging);
+            onAir.add(entry);
+        }
     }
 
     private void keepIfOnAir(LogEntry entry, CueRunId cueRun) {

@@ -1,0 +1,347 @@
+package ngage.backend;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import ngage.protocol.BallotRefusal;
+import ngage.protocol.CloseReason;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FromPhone;
+import ngage.protocol.JoinReply;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.OptionId;
+import ngage.protocol.SealedContent;
+import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToPhone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BackendIT {
+
+    @Test
+    void runsAQuestionFromJoinToReveal() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            JoinReply fan = show.join("{}");
+            TestSocket<ToPhone> phone = show.phone(fan);
+            assertEquals(fan.fan(), phone.await(ToPhone.Welcome.class).fan());
+            Fact.CueStaged staged = staged(phone.await(ToPhone.Snapshot.class));
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+            desk.await(ToControlRoom.Welcome.class);
+
+            phone.send(new FromPhone.CueHeld(staged.cueRun()));
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse -> pulse.audience().connected() == 1 && pulse.audience().held() == 1);
+
+            desk.send(TestShow.go(null, staged.cueRun()));
+            CueRunId question = desk.await(ToControlRoom.CommandAccepted.class).cueRun();
+            Fact.CueOnAir onAir = (Fact.CueOnAir) phone.await(ToPhone.Entry.class).fact();
+            assertEquals(question, onAir.cueRun());
+            SealedContent sealed = staged.content();
+            assertTrue(sealed != null);
+            assertTrue(
+                    MessageCodec.decode(CueContent.class, sealed.open(question, onAir.key()))
+                                    .orElseThrow()
+                            instanceof CueContent.Ask);
+
+            phone.send(
+                    new FromPhone.CueShown(
+                            question, onAir.at().plus(Duration.ofMillis(20)), Duration.ZERO));
+            phone.send(cast(question, TestShow.B));
+            assertEquals(
+                    new ToPhone.BallotCounted(question, 1, TestShow.B),
+                    phone.await(ToPhone.BallotCounted.class));
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.audience().shown() == 1
+                                    && pulse.ask() != null
+                                    && pulse.ask().isOpen()
+                                    && pulse.ask().tally().ballots() == 1);
+
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+            phone.send(new FromPhone.CastBallot(question, 2, TestShow.A, null, null));
+            assertEquals(BallotRefusal.TOO_LATE, phone.await(ToPhone.BallotRefused.class).reason());
+
+            CueRunId reveal = standby(show.desk(TestShow.TOKEN), question);
+            desk.send(TestShow.go(question, reveal));
+            ToPhone.Entry revealed =
+                    phone.await(
+                            ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueRevealed);
+            Fact.CueRevealed result = (Fact.CueRevealed) revealed.fact();
+            assertEquals(new Tally(Map.of(TestShow.A, 0L, TestShow.B, 1L)), result.tally());
+            assertEquals(TestShow.A, result.answer());
+
+            TestSocket<ToPhone> late = show.phone(show.join(""));
+            assertEquals(
+                    List.of("RunStarted", "CueStaged", "CueOnAir", "CueLocked", "CueRevealed"),
+                    late.await(ToPhone.Snapshot.class).entries().stream()
+                            .map(entry -> entry.fact().getClass().getSimpleName())
+                            .limit(5)
+                            .toList());
+
+            HttpResponse<byte[]> choices =
+                    show.get(
+                            "/api/control-room/choices/" + question,
+                            "Authorization",
+                            "Bearer " + TestShow.TOKEN);
+            assertArrayEquals(new byte[] {2}, choices.body());
+        }
+    }
+
+    @Test
+    void goesOnAfterARestartInAnOpenQuestion() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            JoinReply fan = show.join("{}");
+            JoinReply otherFan = show.join("{}");
+            TestSocket<ToPhone> phone = show.phone(fan);
+            ToPhone.Welcome welcome = phone.await(ToPhone.Welcome.class);
+            CueRunId question = staged(phone.await(ToPhone.Snapshot.class)).cueRun();
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+            desk.send(TestShow.go(null, question));
+            long onAir =
+                    phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueOnAir)
+                            .offset();
+            phone.send(cast(question, TestShow.A));
+            phone.await(ToPhone.BallotCounted.class);
+
+            show.restart();
+
+            ToPhone.Closing closing = phone.await(ToPhone.Closing.class);
+            assertEquals(CloseReason.DRAINING.code(), closing.code());
+            assertTrue(closing.mayReconnect());
+            TestSocket<ToPhone> again = show.phone(fan, welcome.epoch(), onAir);
+            assertEquals(onAir + 1, again.await(ToPhone.Entry.class).offset());
+            again.send(cast(question, TestShow.A));
+            again.await(ToPhone.BallotCounted.class);
+            TestSocket<ToPhone> other = show.phone(otherFan);
+            other.await(ToPhone.Snapshot.class);
+            other.send(cast(question, TestShow.B));
+            other.await(ToPhone.BallotCounted.class);
+
+            other.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+            TestSocket<ToControlRoom> newDesk = show.desk(TestShow.TOKEN);
+            newDesk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.ask() != null
+                                    && !pulse.ask().isOpen()
+                                    && pulse.ask()
+                                            .tally()
+                                            .counts()
+                                            .equals(Map.of(TestShow.A, 1L, TestShow.B, 1L)));
+        }
+    }
+
+    @Test
+    void goesOnWithoutAGapAfterAReconnect() throws Exception {
+        TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+        ToPhone.Welcome welcome = phone.await(ToPhone.Welcome.class);
+        phone.await(ToPhone.Snapshot.class);
+        phone.close();
+
+        TestSocket<ToPhone> again = show.phone(show.join("{}"), welcome.epoch(), 1L);
+
+        assertEquals(2, again.await(ToPhone.Entry.class).offset());
+    }
+
+    @Test
+    void keepsAFanThatSendsItsOldTicket() throws Exception {
+        JoinReply first = show.join("{}");
+
+        assertEquals(first.fan(), show.join("{\"ticket\":\"" + first.ticket() + "\"}").fan());
+        assertTrue(show.join("{\"ticket\":\"forged\"}").fan().value() > first.fan().value());
+        assertNull(first.stream());
+    }
+
+    @Test
+    void sendsAwayAPhoneWithAWrongTicket() throws Exception {
+        TestSocket<ToPhone> phone = show.connect();
+        phone.send(new FromPhone.Hello("forged", null, null));
+
+        assertEquals(CloseReason.BAD_TICKET.code(), phone.await(ToPhone.Closing.class).code());
+        assertEquals(CloseReason.BAD_TICKET.code(), phone.awaitClose());
+    }
+
+    @Test
+    void sendsAwayAPhoneWithAMessageThatIsTooBig() throws Exception {
+        TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+        phone.await(ToPhone.Snapshot.class);
+        phone.sendText("x".repeat(4097));
+
+        assertEquals(1009, phone.awaitClose());
+    }
+
+    @Test
+    void replacesTheFirstSocketOfAFanByTheSecond() throws Exception {
+        JoinReply fan = show.join("{}");
+        TestSocket<ToPhone> first = show.phone(fan);
+        first.await(ToPhone.Snapshot.class);
+        TestSocket<ToPhone> second = show.phone(fan);
+
+        assertEquals(CloseReason.REPLACED.code(), first.awaitClose());
+        second.await(ToPhone.Snapshot.class);
+        second.send(new FromPhone.Ping(7));
+        assertEquals(7, second.await(ToPhone.Pong.class).sent());
+    }
+
+    @Test
+    void readsAHelloThatComesTogetherWithTheHandshake() throws Exception {
+        JoinReply fan = show.join("{}");
+        byte[] hello = MessageCodec.encode(new FromPhone.Hello(fan.ticket(), null, null));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), show.port())) {
+            socket.setSoTimeout(10_000);
+            byte[] handshake =
+                    """
+                    GET /ws/audience HTTP/1.1\r
+                    Host: localhost\r
+                    Upgrade: websocket\r
+                    Connection: keep-alive, Upgrade\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Protocol: other, ngage.v1\r
+                    \r
+                    """
+                            .getBytes(US_ASCII);
+            assertTrue(hello.length < 126, "a short frame");
+            byte[] all = new byte[handshake.length + 6 + hello.length];
+            System.arraycopy(handshake, 0, all, 0, handshake.length);
+            // A mask of zeros leaves the bytes as they are.
+            all[handshake.length] = (byte) 0x81;
+            all[handshake.length + 1] = (byte) (0x80 | hello.length);
+            System.arraycopy(hello, 0, all, handshake.length + 6, hello.length);
+            socket.getOutputStream().write(all);
+
+            String answer = readUntil(socket.getInputStream(), "\"welcome\"");
+            assertTrue(answer.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+            assertTrue(answer.contains("Sec-WebSocket-Protocol: ngage.v1"));
+        }
+    }
+
+    @Test
+    void sendsAwayADeskWithAWrongToken() throws Exception {
+        TestSocket<ToControlRoom> desk = show.desk("wrong-token");
+
+        assertEquals(CloseReason.BAD_TOKEN.code(), desk.await(ToControlRoom.Closing.class).code());
+        assertEquals(CloseReason.BAD_TOKEN.code(), desk.awaitClose());
+    }
+
+    @Test
+    void givesADeskTheShowWithoutAnswerKeysAndTheWholeLog() throws Exception {
+        TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+        ToControlRoom.Welcome welcome = desk.await(ToControlRoom.Welcome.class);
+
+        assertEquals(welcome.show().withoutAnswerKeys(), welcome.show());
+        assertTrue(desk.await(ToControlRoom.Entry.class).entry().fact() instanceof Fact.RunStarted);
+        List<String> components =
+                desk.await(ToControlRoom.Pulse.class).health().stream()
+                        .map(ToControlRoom.HealthLine::component)
+                        .toList();
+        assertEquals(List.of("redis", "conductor"), components);
+    }
+
+    @Test
+    void servesNothingButItsPagesAndLetsOnlyTheCrewRecount() throws Exception {
+        assertEquals("{\"ready\":true}", new String(show.get("/api/health").body(), UTF_8));
+        assertEquals(401, show.get("/api/control-room/choices/x-1").statusCode());
+        assertEquals(
+                401,
+                show.get("/api/control-room/choices/x-1", "Authorization", "Bearer wrong")
+                        .statusCode());
+        assertEquals(
+                404,
+                show.get(
+                                "/api/control-room/choices/x-1",
+                                "Authorization",
+                                "Bearer " + TestShow.TOKEN)
+                        .statusCode());
+        for (String path :
+                List.of(
+                        "/../logback.xml",
+                        "/..%2Flogback.xml",
+                        "/%2e%2e/%2e%2e/logback.xml",
+                        "/.hidden.txt",
+                        "/missing.js",
+                        "/overlay/..%2Fphone/index.html",
+                        "/api/nothing")) {
+            HttpResponse<byte[]> response = show.get(path);
+            assertEquals(404, response.statusCode(), path);
+            assertEquals(
+                    "nosniff",
+                    response.headers().firstValue("X-Content-Type-Options").orElse("none"));
+        }
+    }
+
+    @Test
+    void namesThePortThatIsInUse() {
+        BackendStartException refusal =
+                assertThrows(
+                        BackendStartException.class,
+                        () -> Backend.start(show.config(false, show.port())));
+
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("Port " + show.port()),
+                refusal::getMessage);
+    }
+
+    private static TestShow show;
+
+    @BeforeAll
+    static void startShow() throws Exception {
+        show = TestShow.started();
+    }
+
+    @AfterAll
+    static void endShow() throws IOException {
+        show.close();
+    }
+
+    private static FromPhone.CastBallot cast(CueRunId question, OptionId choice) {
+        return new FromPhone.CastBallot(question, 1, choice, null, null);
+    }
+
+    private static Fact.CueStaged staged(ToPhone.Snapshot snapshot) {
+        return (Fact.CueStaged) snapshot.entries().getLast().fact();
+    }
+
+    /// @return the cue run that went to standby after `before`
+    private static CueRunId standby(TestSocket<ToControlRoom> newDesk, CueRunId before)
+            throws InterruptedException {
+        ToControlRoom.Entry entry =
+                newDesk.await(
+                        ToControlRoom.Entry.class,
+                        candidate ->
+                                candidate.entry().fact() instanceof Fact.CueStaged staged
+                                        && !staged.cueRun().equals(before));
+        return ((Fact.CueStaged) entry.entry().fact()).cueRun();
+    }
+
+    private static String readUntil(InputStream in, String wanted) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(wanted) < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new AssertionError("ended with " + text);
+            }
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+}

@@ -20,6 +20,10 @@ final class HlsOrigin {
     static final String MASTER_PLAYLIST = "master.m3u8";
     static final String MEDIA_PLAYLIST = "playlist.m3u8";
 
+    /// The numbers of stretches differ over restarts of this process, or a player would join two that do
+    /// not belong together. But they must be small: hls.js walks through arrays of that length.
+    private static final long MAX_FIRST_DISCONTINUITY = 10_000;
+
     /// What a path leads to.
     record Resource(Kind kind, ByteBuffer content) {
 
@@ -61,7 +65,7 @@ final class HlsOrigin {
             playlists.add(new MediaPlaylist(config, prefix, begun.getEpochSecond()));
             published.add(Map.of());
         }
-        discontinuity = begun.getEpochSecond();
+        discontinuity = begun.getEpochSecond() % MAX_FIRST_DISCONTINUITY;
         master =
                 Map.of(
                         MASTER_PLAYLIST,

@@ -51,7 +51,7 @@ class PackagerTest {
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-TARGETDURATION:1
                 #EXT-X-MEDIA-SEQUENCE:1795377600
-                #EXT-X-DISCONTINUITY-SEQUENCE:1795377601
+                #EXT-X-DISCONTINUITY-SEQUENCE:7601
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:00:59.990Z
                 #EXTINF:1.00000,
                 PREFIX1795377600.ts
@@ -79,7 +79,7 @@ class PackagerTest {
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-TARGETDURATION:1
                 #EXT-X-MEDIA-SEQUENCE:1795377601
-                #EXT-X-DISCONTINUITY-SEQUENCE:1795377601
+                #EXT-X-DISCONTINUITY-SEQUENCE:7601
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.990Z
                 #EXTINF:1.00000,
                 PREFIX1795377601.ts

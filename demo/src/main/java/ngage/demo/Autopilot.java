@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
@@ -329,6 +330,11 @@ final class Autopilot implements AutoCloseable {
     private void on(ToControlRoom.CommandRefused refused) {
         Pressed press = pending;
         if (press == null || !press.go.command().equals(refused.command())) {
+            return;
+        }
+        if (refused.reason() == CommandRefusal.NOT_CONDUCTING) {
+            // It may have taken effect all the same: only a repeat of this very command can tell.
+            narrator.accept("GO %s: %s".formatted(press.cue, refused.message()));
             return;
         }
         pending = null;

@@ -68,6 +68,17 @@ class AutopilotTest {
     }
 
     @Test
+    void repeatsAGoOfWhichTheBackendDoesNotKnowWhetherItTookEffect() throws Exception {
+        room.firesNextGoButSaysThatItCannot = true;
+
+        List<Press> presses = direct();
+
+        assertEquals(rundown, presses.stream().map(Press::cue).toList());
+        assertEquals(room.gos().get(0), room.gos().get(1));
+        assertEquals(rundown.size() + 1, room.gos().size());
+    }
+
+    @Test
     void comesBackWhenTheLinkBreaksAndRepeatsItsGo() throws Exception {
         room.hangsUpAtNextGo = true;
 

@@ -59,6 +59,7 @@ final class FakeControlRoom implements AutoCloseable {
     private int next;
 
     boolean refusesNextGo;
+    boolean firesNextGoButSaysThatItCannot;
     boolean swallowsNextAnswer;
     boolean hangsUpAtNextGo;
 
@@ -161,6 +162,13 @@ final class FakeControlRoom implements AutoCloseable {
             return;
         }
         ToControlRoom.CommandAccepted answer = answers.computeIfAbsent(go.command(), _ -> fire(go));
+        if (firesNextGoButSaysThatItCannot) {
+            firesNextGoButSaysThatItCannot = false;
+            send(
+                    new ToControlRoom.CommandRefused(
+                            go.command(), CommandRefusal.NOT_CONDUCTING, "Look again.", null));
+            return;
+        }
         if (swallowsNextAnswer) {
             swallowsNextAnswer = false;
             return;

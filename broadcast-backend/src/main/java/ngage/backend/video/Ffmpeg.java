@@ -59,9 +59,7 @@ public record Ffmpeg(
             complaints.add("There is no ffmpeg on the PATH.");
         }
         try {
-            Path bundled = unpackBundled(dataFolder);
-            // Its own libraries lie beside it, and not on its run path.
-            return check(bundled, Map.of("LD_LIBRARY_PATH", String.valueOf(bundled.getParent())));
+            return bundled(dataFolder);
         } catch (FfmpegMissingException e) {
             complaints.add(e.getMessage());
         }
@@ -75,6 +73,12 @@ public record Ffmpeg(
         words.addAll(List.of("-hide_banner", "-loglevel", "warning", "-nostdin"));
         words.addAll(arguments);
         return new ChildCommand(name, leash, words, environment, secrets);
+    }
+
+    static Ffmpeg bundled(Path dataFolder) throws FfmpegMissingException, InterruptedException {
+        Path executable = unpackBundled(dataFolder);
+        // Its own libraries lie beside it, and not on its run path.
+        return check(executable, Map.of("LD_LIBRARY_PATH", String.valueOf(executable.getParent())));
     }
 
     static Ffmpeg check(Path executable, Map<String, String> environment)
@@ -113,7 +117,15 @@ public record Ffmpeg(
                 "org.bytedeco.javacpp.cachedir",
                 dataFolder.resolve("ffmpeg").toAbsolutePath().toString());
         try {
-            return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
+            String executable = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
+            if (executable == null) {
+                throw new FfmpegMissingException(
+                        "The bundled ffmpeg could not be unpacked into "
+                                + dataFolder
+                                + ". "
+                                + CURE);
+            }
+            return Path.of(executable);
         } catch (UnsatisfiedLinkError | IllegalStateException e) {
             throw new FfmpegMissingException(
                     "The bundled ffmpeg does not run here ("

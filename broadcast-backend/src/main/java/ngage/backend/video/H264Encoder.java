@@ -39,8 +39,8 @@ public enum H264Encoder {
                             "main",
                             "-x264-params",
                             "scenecut=0:sliced-threads=0:threads=1:fps=" + rate);
-            case LIBOPENH264 ->
-                    List.of("-profile:v", "constrained_baseline", "-allow_skip_frames", "0");
+            // Its defaults: constrained baseline, and no frame is ever skipped.
+            case LIBOPENH264 -> List.of();
         };
     }
 }

@@ -7,8 +7,11 @@ import ngage.backend.video.ProgramMap.ElementaryStream;
 
 /// Cuts one rendition of one transcoded session into segments, each with its own tables and stamps.
 ///
-/// For one thread. Holds the open segment: a group of pictures or two.
+/// For one thread. Holds the open segment; one that outgrows [#MAX_OPEN], because no keyframe comes, is
+/// given up, and the next begins with the next keyframe.
 final class SegmentCutter {
+
+    static final int MAX_OPEN = 64 << 20;
 
     /// From one stamp for the phones to the next.
     private static final long STAMP_TICKS = Ticks.PER_SECOND / 2;
@@ -29,6 +32,8 @@ final class SegmentCutter {
     private long newestPts;
     private long frameTicks;
     private long lastStampPts;
+    private boolean hasOwnClock;
+    private long lastClockPts;
 
     /// @param streams the picture of this rendition first, then the sound if there is any
     SegmentCutter(
@@ -87,12 +92,18 @@ final class SegmentCutter {
         if (pts - lastStampPts >= STAMP_TICKS) {
             stamp(pts);
         }
+        hasOwnClock |= packet.hasClock();
+        if (!hasOwnClock && pts - lastClockPts >= ClockWriter.INTERVAL) {
+            open.writeBytes(ClockWriter.write(packet));
+            lastClockPts = pts;
+        }
     }
 
     private void openAt(long pts) {
         startPts = pts;
         firstSamplePts = pts;
         hasSound = false;
+        lastClockPts = pts - ClockWriter.INTERVAL;
         open.writeBytes(tables.write(streams));
         stamp(pts);
     }
@@ -103,7 +114,9 @@ final class SegmentCutter {
     }
 
     private void append(TsPacket packet) {
-        if (open.size() > 0) {
+        if (open.size() > MAX_OPEN) {
+            open.reset();
+        } else if (open.size() > 0) {
             open.writeBytes(packet.bytes());
         }
     }

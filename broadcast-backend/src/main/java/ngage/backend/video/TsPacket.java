@@ -30,6 +30,16 @@ final class TsPacket {
         return unsigned(1) << 8 & 0x1f00 | unsigned(2);
     }
 
+    /// @return the count of packets with payload of this PID, modulo 16
+    int continuity() {
+        return bytes[3] & 0xf;
+    }
+
+    /// @return whether it carries a clock reference
+    boolean hasClock() {
+        return hasAdaptation() && unsigned(4) > 0 && (bytes[5] & 0x10) != 0;
+    }
+
     /// @return whether a section or an access unit starts here
     boolean startsUnit() {
         return (bytes[1] & 0x40) != 0;

@@ -1,5 +1,8 @@
-/// The programme's way from the studio to HLS: ingest, stamper, ladder, packager, origin. May depend on
-/// `protocol`, `stamp`, `process`.
+/// The programme's way from the studio to HLS: ingest, stamper, ladder, packager, origin.
+///
+/// Threads: one for the ingest, with the stamper; one for the ladder and one for its packager; a virtual
+/// one for each programme monitor. Between ingest and the others stands a [StudioReader] each,
+/// bounded in bytes. May depend on `protocol`, `stamp`, `process`.
 @NullMarked
 package ngage.backend.video;
 

@@ -1,5 +1,6 @@
 package ngage.backend.video;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,15 @@ class FfmpegIT {
     @Test
     void findsOneThatRuns(@TempDir Path data) throws Exception {
         assertTrue(Ffmpeg.find(null, data).version().startsWith("ffmpeg version"));
+    }
+
+    @Test
+    void theBundledOneRunsWhereTheSystemHasItsLibraries(@TempDir Path data) throws Exception {
+        try {
+            assertEquals(H264Encoder.LIBOPENH264, Ffmpeg.bundled(data).encoder());
+        } catch (FfmpegMissingException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("libpulse0"), e::toString);
+        }
     }
 
     @Test

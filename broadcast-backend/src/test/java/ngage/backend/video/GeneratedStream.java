@@ -3,6 +3,7 @@ package ngage.backend.video;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import ngage.backend.video.ProgramMap.ElementaryStream;
 
 /// Transport packets made by hand, one for each frame.
@@ -52,7 +53,7 @@ final class GeneratedStream {
 
     List<TsPacket> packets() {
         byte[] all = bytes();
-        return java.util.stream.IntStream.range(0, all.length / TsPacket.SIZE)
+        return IntStream.range(0, all.length / TsPacket.SIZE)
                 .mapToObj(i ->
                         new TsPacket(
                                 Arrays.copyOfRange(

@@ -16,7 +16,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import ngage.backend.video.HlsOrigin.Resource;
 import ngage.protocol.MediaTime;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,32 @@ class PackagerTest {
         assertEquals(new Id3Stamp(TIMELINE.at(30 * FRAME)), segment.stamps().get(30 * FRAME));
         assertEquals(30, segment.video().size());
         assertEquals(30, segment.audio().size());
+    }
+
+    @Test
+    void everyRenditionHasItsClock() throws Exception {
+        pack(TIMELINE, 60);
+
+        byte[] segment = bytes("240p/" + PREFIX + "1795377601.ts");
+        TsReader reader = new TsReader(new ByteArrayInputStream(segment));
+        List<Long> clocks = new ArrayList<>();
+        for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+            if (packet.hasClock()) {
+                assertEquals(SMALL_VIDEO.pid(), packet.pid());
+                assertEquals(TsPacket.SIZE, packet.payload(), "no payload");
+                clocks.add(clock(packet.bytes()));
+            }
+        }
+        List<Long> expected =
+                LongStream.iterate(30 * FRAME, pts -> pts < 60 * FRAME, pts -> pts + 3 * FRAME)
+                        .mapToObj(pts -> pts - 9000)
+                        .toList();
+        assertEquals(expected, clocks);
+    }
+
+    private static long clock(byte[] packet) {
+        ByteBuffer field = ByteBuffer.wrap(packet, 6, 6);
+        return (field.getInt() & 0xffffffffL) << 1 | (field.getShort() & 0x8000) >> 15;
     }
 
     @Test

@@ -2,6 +2,7 @@ package ngage.backend.video;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long, Id3Sta
                 new ReceivedStream(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         TsReader reader = new TsReader(new ByteArrayInputStream(bytes));
         int pmtPid = -1;
-        ProgramMap map = new ProgramMap(java.util.List.of());
+        ProgramMap map = new ProgramMap(List.of());
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
             if (packet.pid() == ProgramMap.PAT_PID) {
                 pmtPid = ProgramMap.pmtPid(packet);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import ngage.backend.video.ProgramMap.ElementaryStream;
@@ -85,7 +86,7 @@ class TransportStreamTest {
         byte[] tag = new Id3Stamp(new MediaTime(1_795_380_668_444_000L)).tag();
 
         String expected = "ID3\4\0\0\0\0\0)TXXX\0\0\0\37\0\0\3ngage\0{\"s\":1795380668444.000}\0";
-        assertEquals(expected, new String(tag, java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertEquals(expected, new String(tag, StandardCharsets.ISO_8859_1));
     }
 
     @Test

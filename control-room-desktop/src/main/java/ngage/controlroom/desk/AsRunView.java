@@ -8,6 +8,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.ui.Format;
 import ngage.controlroom.ui.Nodes;
@@ -24,6 +25,10 @@ final class AsRunView extends VBox {
         setMinHeight(0);
         setVgrow(lines, Priority.ALWAYS);
         lines.setMinHeight(0);
+        Rectangle clip = new Rectangle();
+        clip.widthProperty().bind(lines.widthProperty());
+        clip.heightProperty().bind(lines.heightProperty());
+        lines.setClip(clip);
         getChildren().addAll(Nodes.heading("AS RUN"), lines);
         asRun.subscribe(this::write);
     }

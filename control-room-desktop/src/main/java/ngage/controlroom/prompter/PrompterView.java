@@ -3,10 +3,12 @@ package ngage.controlroom.prompter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -24,6 +26,8 @@ public final class PrompterView extends Region {
     private static final double WIDTH = 1000;
     private static final double MARGIN = 70;
     private static final double GAP = 28;
+    private static final double WORD_GAP = 18;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final double EYE_LINE = 0.30;
 
     private final PrompterModel model;
@@ -111,11 +115,17 @@ public final class PrompterView extends Region {
         requestLayout();
     }
 
-    private static Label paragraph(String words, String style) {
-        Label label = new Label(words);
-        label.setWrapText(true);
-        label.getStyleClass().addAll("paragraph", style);
-        return label;
+    /// A node for each word: where a long text mixes scripts, JavaFX draws the last Devanagari word of a
+    /// wrapped line twice, once past the margin.
+    private static Node paragraph(String words, String style) {
+        FlowPane paragraph = new FlowPane(WORD_GAP, 0);
+        paragraph.setPrefWrapLength(WIDTH - 2 * MARGIN);
+        for (String word : WHITE_SPACE.split(words)) {
+            Label label = new Label(word);
+            label.getStyleClass().addAll("paragraph", style);
+            paragraph.getChildren().add(label);
+        }
+        return paragraph;
     }
 
     /// Absent until the paragraphs have been laid out.
@@ -123,12 +133,12 @@ public final class PrompterView extends Region {
         List<Double> heights = new ArrayList<>();
         double lineHeight = 0;
         for (Node node : paragraphs.getChildren().subList(0, readableCount)) {
-            double height = ((Label) node).getHeight();
-            if (height <= 0) {
+            FlowPane paragraph = (FlowPane) node;
+            if (paragraph.getHeight() <= 0) {
                 return null;
             }
-            heights.add(height + GAP);
-            lineHeight = ((Label) node).getFont().getSize() * 1.36;
+            heights.add(paragraph.getHeight() + GAP);
+            lineHeight = ((Label) paragraph.getChildren().getFirst()).getHeight();
         }
         return heights.isEmpty() ? null : new ParagraphHeights(heights, lineHeight);
     }

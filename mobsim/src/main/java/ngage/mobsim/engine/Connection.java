@@ -36,6 +36,7 @@ final class Connection {
     private final TimerWheel wheel;
     private final ByteAccumulator waiting = new ByteAccumulator(MOST_WAITING_BYTES);
     private boolean isConnected;
+    private boolean isClosed;
 
     private Connection(
             SocketChannel channel, Selector selector, TimerWheel wheel, Listener listener)
@@ -111,12 +112,14 @@ final class Connection {
         wheel.at(0, () -> fail(why));
     }
 
+    /// Not the same as the channel's: a channel that cannot connect closes itself.
     boolean isOpen() {
-        return channel.isOpen();
+        return !isClosed;
     }
 
     /// Without a word to the listener.
     void close() {
+        isClosed = true;
         try {
             channel.close();
         } catch (IOException e) {

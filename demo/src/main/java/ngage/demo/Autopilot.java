@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// moment in the programme, until the rundown is through.
 ///
 /// One thread, the caller's; it outlives the backend's death by connecting again.
-final class Autopilot implements AutoCloseable {
+public final class Autopilot implements AutoCloseable {
 
     private static final Duration BETWEEN_LINKS = Duration.ofMillis(300);
     private static final Duration BETWEEN_REPEATS = Duration.ofSeconds(1);
@@ -86,7 +86,7 @@ final class Autopilot implements AutoCloseable {
     /// Waits until so many phones are connected.
     ///
     /// @return how many are, then or when patience ended
-    long awaitPhones(long phones, Duration patience) throws InterruptedException {
+    public long awaitPhones(long phones, Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         while (connected() < phones && System.nanoTime() < giveUp) {
             listen(GLANCE);
@@ -97,7 +97,7 @@ final class Autopilot implements AutoCloseable {
     /// Waits until phones can see the programme.
     ///
     /// @return whether they can
-    boolean awaitLive(Duration patience) throws InterruptedException {
+    public boolean awaitLive(Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         while (!isLive() && System.nanoTime() < giveUp) {
             listen(GLANCE);
@@ -108,7 +108,7 @@ final class Autopilot implements AutoCloseable {
     /// Walks the rundown to its end, or until patience ends.
     ///
     /// @return the GOs that took effect, in order
-    List<Press> direct(Duration patience) throws InterruptedException {
+    public List<Press> direct(Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         while (!isThrough() && System.nanoTime() < giveUp) {
             listen(act());
@@ -117,7 +117,7 @@ final class Autopilot implements AutoCloseable {
     }
 
     /// Waits until the phones that are there have shown the cue on air.
-    void awaitShown(Duration patience) throws InterruptedException {
+    public void awaitShown(Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         pulse = null;
         while (!isShownByAll() && System.nanoTime() < giveUp) {

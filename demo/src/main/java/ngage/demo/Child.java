@@ -21,7 +21,7 @@ import ngage.backend.process.LeashedProcess;
 /// One of our own programs as a leashed child JVM on our class path, with its log in a file.
 ///
 /// A daemon thread hands on the lines of its standard output.
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
     /* Ctrl-C goes to every process of the terminal; ignored from here on, so that we end our children
      * in order instead. */
@@ -52,7 +52,7 @@ final class Child implements AutoCloseable {
     }
 
     /// @param onLine hears each line of its standard output
-    static Child start(Program program, DataFolder folder, Consumer<String> onLine)
+    public static Child start(Program program, DataFolder folder, Consumer<String> onLine)
             throws DemoException {
         Path log = folder.logs().resolve(program.name() + ".log");
         try {
@@ -76,16 +76,16 @@ final class Child implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /// Says a line on its standard input.
-    void tell(String line) throws DemoException {
+    public void tell(String line) throws DemoException {
         try {
             OutputStream in = process.stdin();
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -95,7 +95,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    int waitFor() throws InterruptedException {
+    public int waitFor() throws InterruptedException {
         return process.waitFor();
     }
 
@@ -106,7 +106,7 @@ final class Child implements AutoCloseable {
 
     /// @return its exit code
     /// @throws DemoException if it has not ended by then
-    int waitFor(Duration patience) throws InterruptedException, DemoException {
+    public int waitFor(Duration patience) throws InterruptedException, DemoException {
         if (!process.waitFor(patience)) {
             throw failure("has not ended after " + patience.toSeconds() + " s");
         }
@@ -114,7 +114,7 @@ final class Child implements AutoCloseable {
     }
 
     /// @return what happened, with the end of its log
-    DemoException failure(String what) {
+    public DemoException failure(String what) {
         return new DemoException(
                 "%s %s. Its log, %s, ends:\n    %s"
                         .formatted(name, what, log, DataFolder.lastLines(log, 12)));

@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /// The one folder in which the demo keeps everything: logs, Redis' files, the rendered programme, the
 /// run's secrets, what libraries unpack.
-record DataFolder(Path root) {
+public record DataFolder(Path root) {
 
-    static DataFolder at(Path root) throws IOException {
+    public static DataFolder at(Path root) throws IOException {
         DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
         Files.createDirectories(folder.root);
         for (Path part :
@@ -25,7 +25,7 @@ record DataFolder(Path root) {
         return folder;
     }
 
-    Path logs() {
+    public Path logs() {
         return root.resolve("logs");
     }
 
@@ -33,7 +33,7 @@ record DataFolder(Path root) {
         return root.resolve("redis");
     }
 
-    Path programme() {
+    public Path programme() {
         return root.resolve("programme");
     }
 
@@ -42,7 +42,7 @@ record DataFolder(Path root) {
     }
 
     /// Where JavaFX and JavaCPP unpack their libraries.
-    Path natives() {
+    public Path natives() {
         return root.resolve("natives");
     }
 

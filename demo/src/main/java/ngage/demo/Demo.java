@@ -3,10 +3,8 @@ package ngage.demo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,8 +17,7 @@ import ngage.protocol.show.Show;
 import ngage.protocol.show.ShowFile;
 import ngage.protocol.show.ShowFileException;
 
-/// One run of the demo: starts the children one after the other, leads a person or the autopilot through
-/// the show, and ends the children.
+/// One run of the demo: opens the venue, leads a person or the autopilot through the show, and closes.
 ///
 /// Runs on the main thread; a shutdown hook ends the children on Ctrl-C.
 final class Demo {
@@ -36,48 +33,50 @@ final class Demo {
     private final DemoConfig config;
     private final DataFolder folder;
     private final PrintStream out;
-    private final Secrets secrets = Secrets.random();
-    private final Closing closing = new Closing();
+    private final Venue venue;
 
-    Demo(DemoConfig config, DataFolder folder, PrintStream out) {
+    /// @throws IOException if the folder cannot be written
+    Demo(DemoConfig config, DataFolder folder, PrintStream out) throws IOException {
         this.config = config;
         this.folder = folder;
         this.out = out;
+        this.venue =
+                new Venue(
+                        new Venue.VenuePorts(
+                                config.httpPort(), config.ingestPort(), config.redisPort()),
+                        folder,
+                        this::say);
     }
 
     /// @return the process' exit code
     int run() throws DemoException, InterruptedException, IOException {
-        Thread hook = Thread.ofPlatform().name("end").unstarted(closing::close);
+        Thread hook = Thread.ofPlatform().name("end").unstarted(venue::close);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return play();
         } finally {
-            closing.close();
+            venue.close();
         }
     }
 
     private int play() throws DemoException, InterruptedException, IOException {
         checkPorts();
-        secrets.keepIn(folder);
         Path showFile = folder.root().resolve("demo-show.json");
         Show show = unpackShow(showFile);
         Ffmpeg ffmpeg = findFfmpeg();
         Path programme = programme(ffmpeg, show);
-        URI redis = startRedis();
-        startBackend(redis, showFile, ffmpeg);
-        Child mob = startMob();
-        Studio studio = new Studio(ffmpeg, programme, config.ingestPort(), secrets, folder);
-        closing.add(studio::close);
+        venue.openBackend(venue.openRedis(config.redis()), showFile, ffmpeg);
+        Child mob = venue.openMob(config.phones(), mobSummary());
         return switch (config.director()) {
-            case PERSON -> withPerson(studio);
-            case AUTOPILOT, AUTOPILOT_ONLY -> withAutopilot(show, studio, mob);
+            case PERSON -> withPerson(ffmpeg, programme);
+            case AUTOPILOT, AUTOPILOT_ONLY -> withAutopilot(show, ffmpeg, programme, mob);
         };
     }
 
-    private int withPerson(Studio studio) throws DemoException, InterruptedException {
-        studio.start();
-        say("studio", "pushes the programme");
-        Child desk = startControlRoom();
+    private int withPerson(Ffmpeg ffmpeg, Path programme)
+            throws DemoException, InterruptedException, IOException {
+        venue.openStudio(ffmpeg, programme);
+        Child desk = venue.openControlRoom("--prompter");
         desk.whenEnded(_ -> say("desk", "was closed; the show goes on until you press Ctrl-C"));
         lead("Press GO (Space) in the control room. Ctrl-C ends the demo.");
         Duration duration = config.duration();
@@ -90,13 +89,15 @@ final class Demo {
         return 0;
     }
 
-    private int withAutopilot(Show show, Studio studio, Child mob)
+    private int withAutopilot(Show show, Ffmpeg ffmpeg, Path programme, Child mob)
             throws DemoException, InterruptedException, IOException {
         List<Press> presses;
-        try (Autopilot autopilot = new Autopilot(brief(), Clock.systemUTC(), this::sayAutopilot)) {
+        try (Autopilot autopilot =
+                venue.autopilot(
+                        Moments::of, config.video() == null ? Moments.length() : ANY_SECOND)) {
             long connected = autopilot.awaitPhones(config.phones(), JOINING);
             say("mob", "%,d of %,d phones are connected".formatted(connected, config.phones()));
-            studio.start();
+            venue.openStudio(ffmpeg, programme);
             if (!autopilot.awaitLive(GOING_LIVE)) {
                 throw new DemoException(
                         "Phones see no programme after %d s. The logs of the studio (demo.log) and of"
@@ -135,14 +136,6 @@ final class Demo {
             throw mob.failure("ended with exit code " + code + " and left no summary");
         }
         return Outcome.of(show, presses, MobSummary.read(mobSummary()));
-    }
-
-    private Autopilot.Brief brief() {
-        return new Autopilot.Brief(
-                URI.create("ws://127.0.0.1:" + config.httpPort() + "/ws/control-room"),
-                secrets.operatorToken(),
-                Moments::of,
-                config.video() == null ? Moments.length() : ANY_SECOND);
     }
 
     private void checkPorts() throws DemoException {
@@ -194,42 +187,6 @@ final class Demo {
         }
     }
 
-    private URI startRedis() throws DemoException, InterruptedException {
-        URI own = config.redis();
-        DemoRedis redis =
-                own != null ? DemoRedis.own(own) : DemoRedis.start(config.redisPort(), folder);
-        closing.add(redis::close);
-        say("redis", redis.text());
-        return redis.uri();
-    }
-
-    private void startBackend(URI redis, Path showFile, Ffmpeg ffmpeg)
-            throws DemoException, InterruptedException {
-        DemoBackend backend =
-                new DemoBackend(
-                        Programs.backend(config, folder, secrets, redis, showFile, ffmpeg),
-                        folder,
-                        line -> say("backend", line));
-        closing.add(backend::close);
-        backend.start();
-        say("backend", "serves on port " + config.httpPort());
-    }
-
-    private Child startMob() throws DemoException, IOException {
-        Files.deleteIfExists(mobSummary());
-        Child mob = Child.start(Programs.mob(config, secrets, mobSummary()), folder, _ -> {});
-        closing.add(mob::close);
-        say("mob", "%,d phones join".formatted(config.phones()));
-        return mob;
-    }
-
-    private Child startControlRoom() throws DemoException {
-        Child desk = Child.start(Programs.controlRoom(config, secrets), folder, _ -> {});
-        closing.add(desk::close);
-        say("desk", "opens");
-        return desk;
-    }
-
     private Path mobSummary() {
         return folder.root().resolve("mob-summary.json");
     }
@@ -245,10 +202,6 @@ final class Demo {
         out.println("Logs:    " + folder.logs());
         out.println(what);
         out.println();
-    }
-
-    private void sayAutopilot(String what) {
-        say("autopilot", what);
     }
 
     private void say(String who, String what) {

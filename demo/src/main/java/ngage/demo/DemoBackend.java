@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// show run that it finds in Redis.
 ///
 /// One virtual thread keeps it running; at most one backend at a time.
-final class DemoBackend implements AutoCloseable {
+public final class DemoBackend implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BEFORE_RESTART = Duration.ofMillis(300);
@@ -51,6 +51,13 @@ final class DemoBackend implements AutoCloseable {
         Child started = launch(first, ready);
         awaitReady(started, ready);
         Thread.ofVirtual().name("backend-keeper").start(() -> keepRunning(started));
+    }
+
+    /// @return the process that serves now, or did last
+    public long pid() {
+        synchronized (guard) {
+            return child == null ? -1 : child.pid();
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package ngage.demo;
 
 /// The demo cannot go on; the message tells a person why, and what to do.
-final class DemoException extends Exception {
+public final class DemoException extends Exception {
 
     DemoException(String message) {
         super(message);

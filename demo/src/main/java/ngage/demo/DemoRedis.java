@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ngage.backend.process.ChildCommand;
@@ -25,23 +26,29 @@ import ngage.backend.process.LeashedProcess;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's Redis: the user's own, or `redis-server` from the PATH if it is new enough, or the bundled
-/// executable. One of ours writes every change to disk before it answers, and dies with us.
-final class DemoRedis implements AutoCloseable {
+/// executable. One of ours writes every change to disk before it answers, is started again on the same
+/// files whenever it dies, and ends with us.
+///
+/// One virtual thread keeps one of ours running; at most one at a time.
+public final class DemoRedis implements AutoCloseable {
 
     static final int OLDEST_MAJOR = 7;
 
     private static final String BUNDLED_VERSION = "7.0.15";
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+\\.\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration BEFORE_RESTART = Duration.ofMillis(300);
 
     private final URI uri;
     private final String text;
-    private final @Nullable LeashedProcess process;
+    private final Object guard = new Object();
 
-    private DemoRedis(URI uri, String text, @Nullable LeashedProcess process) {
+    private @Nullable LeashedProcess process;
+    private boolean closed;
+
+    private DemoRedis(URI uri, String text) {
         this.uri = uri;
         this.text = text;
-        this.process = process;
     }
 
     /// An executable that can be the demo's Redis.
@@ -65,26 +72,30 @@ final class DemoRedis implements AutoCloseable {
                             + e.getMessage(),
                     e);
         }
-        return new DemoRedis(uri, "your own at " + uri.getHost() + ":" + port, null);
+        return new DemoRedis(uri, "your own at " + uri.getHost() + ":" + port);
     }
 
-    /// Starts one, and waits until it answers.
-    static DemoRedis start(int port, DataFolder folder) throws DemoException, InterruptedException {
+    /// Starts one with nothing in it, and waits until it answers.
+    ///
+    /// @param narrator hears when it died
+    static DemoRedis start(int port, DataFolder folder, Consumer<String> narrator)
+            throws DemoException, InterruptedException {
         Ports.requireFreeTcp(port, "Redis", "--redis-port");
         Server server = find(folder);
         Path log = folder.logs().resolve("redis.log");
+        ChildCommand command =
+                new ChildCommand("redis", Leash.SHELL, words(server, port, folder, log));
+        DemoRedis redis =
+                new DemoRedis(
+                        URI.create("redis://127.0.0.1:" + port),
+                        "%s (%s) on port %d".formatted(server.version(), server.origin(), port));
         try {
             DataFolder.empty(folder.redis());
-            LeashedProcess process =
-                    LeashedProcess.startLogged(
-                            new ChildCommand(
-                                    "redis", Leash.SHELL, words(server, port, folder, log)));
-            DemoRedis redis =
-                    new DemoRedis(
-                            URI.create("redis://127.0.0.1:" + port),
-                            "%s (%s) on port %d".formatted(server.version(), server.origin(), port),
-                            process);
-            redis.awaitAnswer(port, log);
+            LeashedProcess first = redis.launch(command);
+            redis.awaitAnswer(first, port, log);
+            Thread.ofVirtual()
+                    .name("redis-keeper")
+                    .start(() -> redis.keepRunning(command, first, narrator));
             return redis;
         } catch (IOException e) {
             throw new DemoException("Redis cannot be started: " + e.getMessage(), e);
@@ -97,36 +108,79 @@ final class DemoRedis implements AutoCloseable {
         return onPath.isPresent() ? onPath.get() : bundled(folder);
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
     /// @return which one it is, in words
-    String text() {
+    public String text() {
         return text;
     }
 
-    long pid() {
-        return process == null ? -1 : process.pid();
+    /// @return the process that serves now, or did last; -1 for the user's own
+    public long pid() {
+        synchronized (guard) {
+            return process == null ? -1 : process.pid();
+        }
     }
 
     @Override
     public void close() {
-        if (process != null) {
-            process.close();
+        LeashedProcess last;
+        synchronized (guard) {
+            closed = true;
+            last = process;
+            guard.notifyAll();
+        }
+        if (last != null) {
+            last.close();
         }
     }
 
-    private void awaitAnswer(int port, Path log) throws DemoException, InterruptedException {
+    private LeashedProcess launch(ChildCommand command) throws IOException {
+        synchronized (guard) {
+            LeashedProcess launched = LeashedProcess.startLogged(command);
+            process = launched;
+            return launched;
+        }
+    }
+
+    private void keepRunning(
+            ChildCommand command, LeashedProcess first, Consumer<String> narrator) {
+        try {
+            LeashedProcess running = first;
+            while (true) {
+                int code = running.waitFor();
+                synchronized (guard) {
+                    if (closed) {
+                        return;
+                    }
+                    guard.wait(BEFORE_RESTART.toMillis());
+                    if (closed) {
+                        return;
+                    }
+                    narrator.accept("ended with exit code " + code + "; starts again");
+                    running = launch(command);
+                }
+            }
+        } catch (IOException e) {
+            narrator.accept("cannot be started again: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitAnswer(LeashedProcess started, int port, Path log)
+            throws DemoException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!answers(port)) {
-            if (process == null || !process.isAlive() || System.nanoTime() > giveUp) {
+            if (!started.isAlive() || System.nanoTime() > giveUp) {
                 close();
                 throw new DemoException(
                         "Redis does not answer. Its log, %s, ends:\n    %s"
                                 .formatted(log, DataFolder.lastLines(log, 12)));
             }
-            process.waitFor(Duration.ofMillis(50));
+            started.waitFor(Duration.ofMillis(50));
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param phones in the mob
 /// @param gaps entries of the log that a phone missed or got twice
 /// @param problems why the mob says that the run failed, in words; empty if it does not
-record MobSummary(
+public record MobSummary(
         int phones,
         List<Cue> cues,
         long lost,
@@ -24,14 +24,14 @@ record MobSummary(
         Percentiles displaySkewMs,
         List<String> problems) {
 
-    MobSummary {
+    public MobSummary {
         cues = List.copyOf(cues);
         problems = List.copyOf(problems);
     }
 
     /// @param expected phones that should have shown it on its frame
     /// @param goToSocketMs from the conductor's decision
-    record Cue(
+    public record Cue(
             CueRunId cueRun,
             String kind,
             int staged,
@@ -46,7 +46,7 @@ record MobSummary(
             long lost,
             long doubled) {}
 
-    record Percentiles(double p50, double p99, double max) {
+    public record Percentiles(double p50, double p99, double max) {
 
         Percentiles plus(double more) {
             return new Percentiles(micros(p50 + more), micros(p99 + more), micros(max + more));
@@ -57,7 +57,7 @@ record MobSummary(
         }
     }
 
-    static MobSummary read(Path file) throws DemoException {
+    public static MobSummary read(Path file) throws DemoException {
         try {
             return parse(Files.readAllBytes(file));
         } catch (IOException e) {

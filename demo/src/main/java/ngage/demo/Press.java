@@ -9,4 +9,4 @@ import ngage.protocol.CueRunId;
 /// @param pressed when the key went down, for the press that took effect
 /// @param decided when the conductor took it
 /// @param tries how often it was pressed, refused ones included
-record Press(CueId cue, CueRunId cueRun, Instant pressed, Instant decided, int tries) {}
+public record Press(CueId cue, CueRunId cueRun, Instant pressed, Instant decided, int tries) {}

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// again. Started anew whenever it ends, until closed.
 ///
 /// One virtual thread keeps it running; at most one ffmpeg at a time.
-final class Studio implements AutoCloseable {
+public final class Studio implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Studio.class);
 

@@ -12,7 +12,7 @@ final class LeashProbe {
 
     public static void main(String[] args) throws Exception {
         DataFolder folder = DataFolder.at(Path.of(args[0]));
-        DemoRedis redis = DemoRedis.start(Integer.parseInt(args[1]), folder);
+        DemoRedis redis = DemoRedis.start(Integer.parseInt(args[1]), folder, _ -> {});
         Child child =
                 Child.start(
                         new Child.Program(

@@ -130,7 +130,11 @@ class DeskWindowIT {
         ready();
         TextField field = new TextField();
         onWindow(() -> {
-            ((BorderPane) stage.getScene().getRoot()).setRight(field);
+            BorderPane root = (BorderPane) stage.getScene().getRoot();
+            root.setRight(field);
+            // Its skin must be there before it has the focus, or selects what was typed.
+            root.applyCss();
+            root.layout();
             field.requestFocus();
         });
         robot.type(KeyCode.A, KeyCode.SPACE);

@@ -115,8 +115,8 @@ public final class PrompterView extends Region {
         requestLayout();
     }
 
-    /// A node for each word: where a long text mixes scripts, JavaFX draws the last Devanagari word of a
-    /// wrapped line twice, once past the margin.
+    /// A node for each word: a label that wraps by itself draws a Devanagari word which goes to the next
+    /// line a second time, past the margin.
     private static Node paragraph(String words, String style) {
         FlowPane paragraph = new FlowPane(WORD_GAP, 0);
         paragraph.setPrefWrapLength(WIDTH - 2 * MARGIN);

@@ -42,6 +42,7 @@ final class AudienceState {
             case Fact.RunStarted _ -> started = entry;
             case Fact.CueStaged _ -> standby = entry;
             case Fact.CueOnAir fact -> goOnAir(entry, fact);
+            case Fact.CueClosing fact -> keepIfOnAir(entry, fact.cueRun());
             case Fact.CueLocked fact -> keepIfOnAir(entry, fact.cueRun());
             case Fact.CueRevealed fact -> keepIfOnAir(entry, fact.cueRun());
         }

@@ -253,7 +253,7 @@ public final class Conductor implements AutoCloseable {
                 CommandRefusal.NOT_CONDUCTING,
                 "This node cannot write to the show now ("
                         + health.text()
-                        + "). Look at what is on air, then press again.",
+                        + "). Send the same command again: only that tells whether it took effect.",
                 null);
     }
 

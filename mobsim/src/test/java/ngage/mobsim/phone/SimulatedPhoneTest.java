@@ -165,6 +165,34 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void takesNoTapOnceTheAskIsClosingOnItsPictureAndGoesOnSendingTheOneBefore() {
+        stage(AnswerModelTest.ask(Duration.ofSeconds(20), CountingRule.LAST));
+        MediaTime at = studioNow();
+        goOnAir(at);
+        time.play(wheel, Duration.ofMillis(3100));
+        CastBallot ballot = of(CastBallot.class).getFirst();
+        entry(
+                new Fact.CueClosing(
+                        ASK, at.plus(Duration.ofMillis(1500)), at.plus(Duration.ofSeconds(9))));
+        time.play(wheel, Duration.ofMillis(4100));
+        assertEquals(List.of(ballot, ballot, ballot), of(CastBallot.class));
+        phone.onMessage(new ToPhone.BallotRefused(ASK, 1, BallotRefusal.TOO_LATE));
+        time.play(wheel, Duration.ofSeconds(10));
+        assertEquals(3, of(CastBallot.class).size());
+        assertFalse(phone.isBusy());
+    }
+
+    @Test
+    void answersInItsOwnWindowWhenAnOutagePutTheDeadlineOff() {
+        stage(question());
+        MediaTime at = studioNow();
+        goOnAir(at);
+        entry(new Fact.CueClosing(ASK, null, at.plus(Duration.ofSeconds(30))));
+        time.play(wheel, Duration.ofMillis(3100));
+        assertEquals(1, of(CastBallot.class).size());
+    }
+
+    @Test
     void keepsItsBallotWhileItIsAwayAndContinuesTheLogWhereItWas() {
         stage(question());
         goOnAir(studioNow());

@@ -10,7 +10,7 @@ export class ShowState {
   mode = null;
   locales = [];
   standby = null; // {cueRun, content: sealed | null}
-  #cues = new Map(); // cue run -> {cueRun, content, atMicros, lockedAtMicros, reveal}
+  #cues = new Map(); // cue run -> {cueRun, content, atMicros, endMicros, reveal}
   #moments = []; // {atMicros, cueRun}: what takes the screen, in the log's order
 
   /** @returns {boolean} false if this version does not know the fact: it is skipped and counted */
@@ -27,8 +27,13 @@ export class ShowState {
       case "cueOnAir":
         this.#onAir(fact);
         return true;
+      case "cueClosing":
+        if (fact.atMicros !== undefined) {
+          this.#change(fact.cueRun, (cue) => endBy(cue, fact.atMicros));
+        }
+        return true;
       case "cueLocked":
-        this.#change(fact.cueRun, (cue) => (cue.lockedAtMicros = fact.atMicros));
+        this.#change(fact.cueRun, (cue) => endBy(cue, fact.atMicros));
         return true;
       case "cueRevealed":
         this.#change(fact.cueRun, (cue) => {
@@ -60,11 +65,14 @@ export class ShowState {
     if (content === null) {
       return;
     }
+    const opened = unseal(content, cueRun, key);
+    const { windowMillis } = opened;
     this.#cues.set(cueRun, {
       cueRun,
-      content: unseal(content, cueRun, key),
+      content: opened,
       atMicros,
-      lockedAtMicros: null,
+      // Media time from which this fan cannot answer; null while only a lock would end it.
+      endMicros: windowMillis === undefined ? null : atMicros + windowMillis * 1000,
       reveal: null,
     });
     this.#moments.push({ atMicros, cueRun });
@@ -86,14 +94,12 @@ export function phaseOf(cue, micros) {
   if (cue.reveal && hasCome(cue.reveal.atMicros, micros)) {
     return "REVEALED";
   }
-  const end = endOf(cue);
-  return end !== null && hasCome(end, micros) ? "LOCKED" : "OPEN";
+  return cue.endMicros !== null && hasCome(cue.endMicros, micros) ? "LOCKED" : "OPEN";
 }
 
 /** @returns {number | null} milliseconds that a fan still has; null if only a lock ends it */
 export function remainingMillis(cue, micros) {
-  const end = endOf(cue);
-  return end === null ? null : Math.max(0, (end - micros) / 1000);
+  return cue.endMicros === null ? null : Math.max(0, (cue.endMicros - micros) / 1000);
 }
 
 /** @returns {number} seconds as people count them down: 3, 2, 1 and then it is over */
@@ -101,15 +107,9 @@ export function secondsLeft(millis) {
   return Math.ceil(millis / 1000);
 }
 
-/** Media time from which this fan cannot answer: the own window, or an earlier lock. */
-function endOf(cue) {
-  const { windowMillis } = cue.content;
-  const ends = [cue.lockedAtMicros];
-  if (windowMillis !== undefined) {
-    ends.push(cue.atMicros + windowMillis * 1000);
-  }
-  const known = ends.filter((end) => end !== null);
-  return known.length === 0 ? null : Math.min(...known);
+/** The ask ends at a media time, if it does not earlier. */
+function endBy(cue, micros) {
+  cue.endMicros = cue.endMicros === null ? micros : Math.min(cue.endMicros, micros);
 }
 
 function hasCome(atMicros, micros) {

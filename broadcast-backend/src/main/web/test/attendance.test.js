@@ -133,6 +133,29 @@ test("takes no answer after its own window, and tells one that came too late", (
   assert.equal(other.tap("A"), false);
 });
 
+test("takes no tap once the ask is closing on its picture, and goes on sending the one before", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir, vector("Fact.cueClosing"));
+  phone.at(5.9);
+  assert.equal(phone.tap("A"), true);
+  phone.world.advance(2000);
+  phone.at(7.9);
+  assert.equal(phone.look().phase, "LOCKED");
+  assert.equal(phone.tap("B"), false);
+  phone.attendance.sendDue(phone.world.nowMillis());
+  assert.deepEqual(
+    phone.socket.sentOf("castBallot").map(({ choice, seq }) => [choice, seq]),
+    [
+      ["A", 1],
+      ["A", 1],
+    ],
+  );
+  assert.equal(phone.face().state, "sending");
+  phone.socket.say({ ...vector("ToPhone.ballotCounted"), seq: 1, choice: "A" });
+  phone.attendance.sendDue(phone.world.nowMillis() + 4000);
+  assert.equal(phone.socket.sentOf("castBallot").length, 2);
+});
+
 test("a reload keeps the answer, and its sending", () => {
   const first = new TestPhone();
   first.hear(staged, onAir);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { phaseOf, remainingMillis, secondsLeft, ShowState } from "../shared/show-state.js";
+import { seal } from "./fakes.js";
 import { vector } from "./vectors.js";
 
 const AT = vector("Fact.cueOnAir").atMicros;
@@ -42,6 +43,40 @@ test("a lock ends it earlier than the window, and not before the phone reaches i
   assert.equal(phaseOf(state.focus(AT), seconds(3.9)), "OPEN");
   assert.equal(remainingMillis(state.focus(AT), seconds(3)), 1000);
   assert.equal(phaseOf(state.focus(AT), seconds(4)), "LOCKED");
+});
+
+test("closing ends it on the phone's own picture, and shortens the countdown", () => {
+  const state = stateAfter("cueStaged", "cueOnAir", "cueClosing");
+  assert.equal(remainingMillis(state.focus(AT), seconds(3)), 3000);
+  assert.equal(phaseOf(state.focus(AT), seconds(5.9)), "OPEN");
+  assert.equal(phaseOf(state.focus(AT), seconds(6)), "LOCKED");
+  state.apply(vector("Fact.cueLocked"));
+  assert.equal(phaseOf(state.focus(AT), seconds(6)), "LOCKED");
+});
+
+test("closing without a moment of its own leaves the phone its window", () => {
+  const state = stateAfter("cueStaged", "cueOnAir", "cueClosing-own-window-holds");
+  assert.equal(phaseOf(state.focus(AT), seconds(9.9)), "OPEN");
+  assert.equal(phaseOf(state.focus(AT), seconds(10)), "LOCKED");
+  state.apply(vector("Fact.cueClosing"));
+  state.apply(vector("Fact.cueClosing-own-window-holds"));
+  assert.equal(phaseOf(state.focus(AT), seconds(6)), "LOCKED");
+});
+
+test("a snapshot of two cues shows the earlier one until the picture reaches the later", () => {
+  const state = stateAfter("runStarted", "cueStaged", "cueOnAir", "cueClosing", "cueLocked");
+  const later = seal(vector("CueContent.announcement"), "r1-5");
+  state.apply({ type: "cueStaged", cueRun: "r1-5", content: later.content });
+  state.apply({ type: "cueOnAir", cueRun: "r1-5", atMicros: seconds(8), key: later.key });
+  state.apply(vector("Fact.cueRevealed"));
+  state.apply(vector("Fact.cueStaged-nothing-to-hold"));
+  assert.equal(state.focus(seconds(7.9)).cueRun, "r1-3");
+  assert.equal(phaseOf(state.focus(seconds(7.9)), seconds(7.9)), "LOCKED");
+  assert.equal(state.focus(seconds(8)).cueRun, "r1-5");
+  assert.equal(state.focus(seconds(24.9)).cueRun, "r1-5");
+  assert.equal(phaseOf(state.focus(seconds(25)), seconds(25)), "REVEALED");
+  assert.equal(state.focus(seconds(25)).cueRun, "r1-3");
+  assert.equal(state.standby.cueRun, "r1-4");
 });
 
 test("a reveal waits for its own moment", () => {

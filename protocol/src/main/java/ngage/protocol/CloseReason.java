@@ -12,7 +12,7 @@ public enum CloseReason {
     DRAINING(4007, "this node is going away: come back", true),
     FAULT(4008, "something broke here: come back", true),
     BAD_TOKEN(4009, "this operator token is not valid", false),
-    NO_HELLO(4010, "the first message must be a hello, and soon", false);
+    NO_HELLO(4010, "the first message must be a hello, and soon", true);
 
     private final int code;
     private final String text;

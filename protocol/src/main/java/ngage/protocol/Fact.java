@@ -28,10 +28,18 @@ public sealed interface Fact {
     ///
     /// @param at S, the moment in the programme at which phones show it
     /// @param closes when the backend stops counting, in the studio's media time: `at` + window + the
-    ///     slowest phone's delay + grace; absent for what has no window
+    ///     slowest phone's delay + grace; absent for what has no window. A [CueClosing] changes it
     /// @param key opens the staged content
     record CueOnAir(CueRunId cueRun, MediaTime at, @Nullable MediaTime closes, SealKey key)
             implements Fact {}
+
+    /// An ask is about to be locked: its deadline is another one now. May come more than once.
+    ///
+    /// @param cueRun the ask
+    /// @param at the moment in the programme from which phones take no answer, if their own window has
+    ///     not ended before; absent: what held for them holds on
+    /// @param closes when the backend stops counting from now on, in the studio's media time
+    record CueClosing(CueRunId cueRun, @Nullable MediaTime at, MediaTime closes) implements Fact {}
 
     /// An ask takes no more ballots. What had been acknowledged is in; nothing else will be.
     ///

@@ -198,6 +198,17 @@ public final class Vectors {
                 new Vector(Fact.class, "cueOnAir", onAir),
                 new Vector(
                         Fact.class,
+                        "cueClosing",
+                        new Fact.CueClosing(
+                                ASK,
+                                AT.plus(Duration.ofSeconds(6)),
+                                AT.plus(Duration.ofSeconds(15)))),
+                new Vector(
+                        Fact.class,
+                        "cueClosing-own-window-holds",
+                        new Fact.CueClosing(ASK, null, AT.plus(Duration.ofSeconds(31)))),
+                new Vector(
+                        Fact.class,
                         "cueLocked",
                         new Fact.CueLocked(ASK, AT.plus(Duration.ofSeconds(21)))),
                 new Vector(

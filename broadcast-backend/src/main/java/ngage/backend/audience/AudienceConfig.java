@@ -17,7 +17,7 @@ import java.time.Duration;
 /// @param malformedMessages how many of its messages may be unreadable
 /// @param maxFans of one show run
 /// @param returnWithin phones sent away come back spread over this long
-/// @param assumedDelay of the slowest phone, while none has told its delay
+/// @param assumedDelay of a phone that has not told its delay yet
 /// @param longestDelay that is waited for, however slow phones say they are
 public record AudienceConfig(
         int ringEntries,

@@ -104,13 +104,8 @@ public final class AudienceHub implements LogListener, AutoCloseable {
 
     /// @return how far the slowest phone that is waited for is behind the studio
     public Duration slowestDelay() {
-        Histogram delays = ShardReports.histogram();
-        merge(delays, ShardReports.histogram());
-        Duration slowest = percentile(delays, SLOWEST_PERCENTILE, 0);
-        if (slowest == null) {
-            return config.assumedDelay();
-        }
-        return slowest.compareTo(config.longestDelay()) < 0 ? slowest : config.longestDelay();
+        List<PhoneDelays> delays = shards().stream().map(HubShard::delays).toList();
+        return PhoneDelays.slowest(delays, SLOWEST_PERCENTILE, config);
     }
 
     void sweep() {
@@ -139,7 +134,7 @@ public final class AudienceHub implements LogListener, AutoCloseable {
     }
 
     private HubShard shard(Executor ioThread) {
-        return new HubShard(config, ring, state, dialogue, new ShardReports(), ioThread, nanos);
+        return new HubShard(config, ring, state, dialogue, ioThread, nanos);
     }
 
     private void merge(Histogram delays, Histogram skews) {

@@ -3,7 +3,9 @@ package ngage.backend.audience;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
@@ -11,11 +13,12 @@ import ngage.protocol.ShowRunId;
 import ngage.protocol.ToPhone;
 import org.jspecify.annotations.Nullable;
 
-/// What of the log still matters to a phone that comes late: the start of the run, what is on air with
-/// its content, lock and reveal, and what is in standby.
+/// What of the log still matters to a phone that comes late: the start of the run, the last two cues on
+/// air with all that became of them, and what is in standby. Two, because the picture of a phone is
+/// seconds behind: until it reaches the S of the last cue, the one before belongs on its screen.
 ///
-/// Written by the log reader's thread, read by all I/O threads, under its own guard. Bounded by what one
-/// cue can have.
+/// Written by the log reader's thread, read by all I/O threads, under its own guard. Bounded by what two
+/// cues can have.
 final class AudienceState {
 
     /// One encoded snapshot, for all who need one at this offset.
@@ -23,12 +26,14 @@ final class AudienceState {
     /// @param bytes never read directly, only through a duplicate
     record Snapshot(long offset, ByteBuffer bytes) {}
 
+    private static final int CUES_KEPT = 2;
+
     private final ShowRunId epoch;
 
     private long offset;
     private @Nullable LogEntry started;
     private @Nullable LogEntry standby;
-    private final List<LogEntry> onAir = new ArrayList<>();
+    private final SequencedMap<CueRunId, List<LogEntry>> onAir = new LinkedHashMap<>();
     private @Nullable Snapshot encoded;
 
     AudienceState(ShowRunId epoch) {
@@ -42,8 +47,9 @@ final class AudienceState {
             case Fact.RunStarted _ -> started = entry;
             case Fact.CueStaged _ -> standby = entry;
             case Fact.CueOnAir fact -> goOnAir(entry, fact);
+            case Fact.CueClosing fact -> keepIfOnAir(entry, fact.cueRun());
             case Fact.CueLocked fact -> keepIfOnAir(entry, fact.cueRun());
-            case Fact.CueRevealed fact -> keepIfOnAir(entry, fact.cueRun());
+            case Fact.CueRevealed fact -> reveal(entry, fact.cueRun());
         }
     }
 
@@ -68,25 +74,32 @@ final class AudienceState {
         standby = null;
         // A LOCK or a REVEAL goes on air too, but shows nothing of its own.
         if (staged.content() != null) {
-            onAir.clear();
-            onAir.add(staging);
-            onAir.add(entry);
+            onAir.putLast(fact.cueRun(), new ArrayList<>(List.of(staging, entry)));
+            if (onAir.size() > CUES_KEPT) {
+                onAir.pollFirstEntry();
+            }
         }
     }
 
     private void keepIfOnAir(LogEntry entry, CueRunId cueRun) {
-        boolean isOnAir =
-                onAir.stream()
-                        .anyMatch(kept ->
-                                kept.fact() instanceof Fact.CueOnAir fact
-                                        && fact.cueRun().equals(cueRun));
-        if (isOnAir) {
-            onAir.add(entry);
+        List<LogEntry> kept = onAir.get(cueRun);
+        if (kept != null) {
+            kept.add(entry);
+        }
+    }
+
+    /// A result takes the screen back: of the two cues its own is the last now.
+    private void reveal(LogEntry entry, CueRunId cueRun) {
+        keepIfOnAir(entry, cueRun);
+        List<LogEntry> kept = onAir.get(cueRun);
+        if (kept != null) {
+            onAir.putLast(cueRun, kept);
         }
     }
 
     private List<ToPhone.Entry> entries() {
-        List<LogEntry> entries = new ArrayList<>(onAir);
+        List<LogEntry> entries = new ArrayList<>();
+        onAir.values().forEach(entries::addAll);
         if (started != null) {
             entries.add(started);
         }

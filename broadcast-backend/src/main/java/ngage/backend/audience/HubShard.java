@@ -29,7 +29,8 @@ final class HubShard {
     private final CueRing ring;
     private final AudienceState state;
     private final PhoneDialogue dialogue;
-    private final ShardReports reports;
+    private final ShardReports reports = new ShardReports();
+    private final PhoneDelays delays;
     private final Executor ioThread;
     private final LongSupplier nanos;
 
@@ -56,14 +57,13 @@ final class HubShard {
             CueRing ring,
             AudienceState state,
             PhoneDialogue dialogue,
-            ShardReports reports,
             Executor ioThread,
             LongSupplier nanos) {
         this.config = config;
         this.ring = ring;
         this.state = state;
         this.dialogue = dialogue;
-        this.reports = reports;
+        this.delays = new PhoneDelays(config);
         this.ioThread = ioThread;
         this.nanos = nanos;
         this.views = new ByteBuffer[ring.capacity()];
@@ -80,6 +80,10 @@ final class HubShard {
 
     ShardReports reports() {
         return reports;
+    }
+
+    PhoneDelays delays() {
+        return delays;
     }
 
     /// Good for differences up to 24 days.

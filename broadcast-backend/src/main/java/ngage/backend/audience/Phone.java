@@ -47,6 +47,9 @@ final class Phone implements FrameReader.Listener {
     /// Offset of the log when the phone came: it cannot have shown in time what was on air then.
     private long cameAt;
 
+    /// How [PhoneDelays] counts it, from the admission on.
+    private int delayMillis;
+
     private @Nullable ByteBuffer rest;
     private @Nullable ByteBuffer outbox;
     private boolean isBlocked;
@@ -177,8 +180,14 @@ final class Phone implements FrameReader.Listener {
         this.fan = fan.value();
         this.cursor = next;
         this.cameAt = head;
+        this.delayMillis = shard.delays().onConnected();
         become(State.LIVE);
         send(Frames.text(welcome));
+    }
+
+    /// The phone said how far behind the studio its picture is.
+    void onDelay(Duration delay) {
+        delayMillis = shard.delays().onSaid(delayMillis, delay);
     }
 
     /// Sends a message for this phone only.
@@ -257,6 +266,7 @@ final class Phone implements FrameReader.Listener {
             socket.close();
             shard.remove(this);
             if (wasFan) {
+                shard.delays().onLeft(delayMillis);
                 shard.dialogue().onLeft(this);
             }
         }

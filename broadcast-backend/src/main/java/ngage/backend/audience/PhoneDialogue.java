@@ -136,6 +136,9 @@ final class PhoneDialogue {
     }
 
     private void onShown(Phone phone, FromPhone.CueShown shown) {
+        // A very slow phone shows a cue when the next one is on air already: it must be waited for
+        // too.
+        phone.onDelay(shown.delay());
         AudienceReports.OnAir onAir = reports.onShown(phone.fan(), shown.cueRun());
         if (onAir == null) {
             return;

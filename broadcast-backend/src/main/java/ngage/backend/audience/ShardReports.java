@@ -3,11 +3,11 @@ package ngage.backend.audience;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/// What the phones of one shard said of their delay and of their skew.
+/// What the phones of one shard said of their delay and of their skew, for the desk to see.
 ///
 /// Recorded by the shard's I/O thread, merged by the pulse's: under its own guard. Delays are kept for
-/// the cue on air and the one before, so that there are some in the moment of a GO; skews only for the
-/// one on air.
+/// the cue on air and the one before, so that the desk has some in the moment of a GO; skews only for
+/// the one on air.
 final class ShardReports {
 
     /// Skews are kept shifted, because a histogram has no negative values.

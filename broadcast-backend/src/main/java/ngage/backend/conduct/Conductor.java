@@ -253,7 +253,8 @@ public final class Conductor implements AutoCloseable {
                 CommandRefusal.NOT_CONDUCTING,
                 "This node cannot write to the show now ("
                         + health.text()
-                        + "). Look at what is on air, then press again.",
+                        + "). The command may have taken effect all the same: only a repeat of"
+                        + " it can tell.",
                 null);
     }
 

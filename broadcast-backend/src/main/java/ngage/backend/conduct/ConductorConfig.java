@@ -11,13 +11,16 @@ import java.time.Duration;
 ///     it is refused; a GO later than this would surprise the operator
 /// @param appendTries how often an append whose outcome is unknown is tried before the term is given up
 /// @param appendPause between those tries
+/// @param reconnectAllowance how long an open ask stays open at least when a term begins: after an outage
+///     fans must find their way back to deliver the answers they gave
 public record ConductorConfig(
         Duration tick,
         Duration renewEvery,
         Duration acquireEvery,
         Duration patience,
         int appendTries,
-        Duration appendPause) {
+        Duration appendPause,
+        Duration reconnectAllowance) {
 
     public static final ConductorConfig DEFAULT =
             new ConductorConfig(
@@ -26,5 +29,6 @@ public record ConductorConfig(
                     Duration.ofMillis(250),
                     Duration.ofSeconds(1),
                     5,
-                    Duration.ofMillis(200));
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(10));
 }

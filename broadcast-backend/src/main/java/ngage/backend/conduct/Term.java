@@ -17,7 +17,6 @@ import ngage.backend.vote.AskToCount;
 import ngage.backend.vote.BallotBox;
 import ngage.backend.vote.BallotsUnavailableException;
 import ngage.protocol.CueContent;
-import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
 import ngage.protocol.LogEntry;
@@ -65,7 +64,8 @@ final class Term {
         return number;
     }
 
-    /// Rebuilds the show run from the log; starts it if there is nothing in the log.
+    /// Rebuilds the show run from the log; starts it if there is nothing in the log. Nobody may have
+    /// conducted for a while, so fans get the time to come back with the answers that they gave.
     void begin(RunMode mode, Moment moment) throws LogUnavailableException, NotConductingException {
         List<LogEntry> history = log.after(0, Duration.ZERO);
         while (!history.isEmpty()) {
@@ -74,6 +74,10 @@ final class Term {
         }
         if (showRun.offset() == 0) {
             append(showRun.start(mode, moment.wall()));
+        }
+        List<LogEntry> extension = showRun.extend(config.reconnectAllowance(), moment);
+        if (!extension.isEmpty()) {
+            append(extension);
         }
     }
 
@@ -92,7 +96,7 @@ final class Term {
     }
 
     ToControlRoom setStandby(SetStandby command, Operator operator, Moment moment)
-            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+            throws LogUnavailableException, NotConductingException {
         return carryOut(showRun.setStandby(command, operator, moment.wall()));
     }
 
@@ -106,13 +110,8 @@ final class Term {
     }
 
     private ToControlRoom carryOut(Decision decision)
-            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+            throws LogUnavailableException, NotConductingException {
         if (decision instanceof Decision.Accepted accepted && !accepted.entries().isEmpty()) {
-            for (LogEntry entry : accepted.entries()) {
-                if (entry.fact() instanceof Fact.CueLocked locked) {
-                    seal(showRun.cueRun(locked.cueRun()));
-                }
-            }
             append(accepted.entries());
         }
         return decision.reply();

@@ -23,6 +23,8 @@ public record CueRun(CueRunId id, Cue cue, Phase phase, @Nullable MediaTime clos
     public enum Phase {
         STAGED,
         ON_AIR,
+        /// A LOCK was fired: phones stop taking answers, and what they took is still counted.
+        CLOSING,
         LOCKED,
         REVEALED
     }
@@ -33,6 +35,16 @@ public record CueRun(CueRunId id, Cue cue, Phase phase, @Nullable MediaTime clos
 
     CueRun onAir(@Nullable MediaTime closes) {
         return new CueRun(id, cue, Phase.ON_AIR, closes);
+    }
+
+    /// A LOCK was fired.
+    CueRun closing(MediaTime closes) {
+        return new CueRun(id, cue, Phase.CLOSING, closes);
+    }
+
+    /// After an outage its deadline is another one.
+    CueRun extended(MediaTime closes) {
+        return new CueRun(id, cue, phase, closes);
     }
 
     CueRun locked() {
@@ -68,8 +80,13 @@ public record CueRun(CueRunId id, Cue cue, Phase phase, @Nullable MediaTime clos
         };
     }
 
-    /// @return whether ballots are taken for it now
+    /// @return whether ballots are counted for it now
     public boolean isOpenAsk() {
+        return isLockable() || phase == Phase.CLOSING;
+    }
+
+    /// @return whether a LOCK could end it
+    boolean isLockable() {
         return phase == Phase.ON_AIR && isAsk();
     }
 

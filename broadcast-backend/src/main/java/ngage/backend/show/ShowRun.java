@@ -160,6 +160,23 @@ public final class ShowRun {
                 new AsRun(ask.cue().id(), ask.id(), null, null, null));
     }
 
+    /// Gives every open ask a deadline of `allowance` from now, where the old one is nearer: for the
+    /// ballots of fans who could not reach a conductor for a while. Phones stop when they would have.
+    ///
+    /// @return what to append
+    public List<LogEntry> extend(Duration allowance, Moment moment) {
+        MediaTime closes = moment.media().plus(allowance);
+        Draft draft = draft(moment.wall());
+        cueRuns.values().stream()
+                .filter(CueRun::isOpenAsk)
+                .filter(ask -> ask.closes() != null && ask.closes().isBefore(closes))
+                .forEach(ask ->
+                        draft.add(
+                                new Fact.CueClosing(ask.id(), null, closes),
+                                new AsRun(ask.cue().id(), ask.id(), null, null, null)));
+        return draft.entries();
+    }
+
     /// Takes one entry of the log, the next one.
     public void apply(LogEntry entry) {
         if (entry.offset() != offset + 1) {
@@ -181,6 +198,14 @@ public final class ShowRun {
                 standby = null;
                 lastGo = entry.wall();
                 remember(entry, cueRun.id(), fired.at());
+            }
+            case Fact.CueClosing fact -> {
+                CueRun ask = cueRun(fact.cueRun());
+                cueRuns.put(
+                        ask.id(),
+                        fact.at() == null
+                                ? ask.extended(fact.closes())
+                                : ask.closing(fact.closes()));
             }
             case Fact.CueLocked locked ->
                     cueRuns.put(locked.cueRun(), cueRun(locked.cueRun()).locked());
@@ -207,10 +232,10 @@ public final class ShowRun {
                 if (ask == null) {
                     return Refusals.neverOnAir(command, plan(lock.target()));
                 }
-                if (!ask.isOpenAsk()) {
+                if (!ask.isLockable()) {
                     return Refusals.lockedAlready(command, ask.cue());
                 }
-                draft.add(new Fact.CueLocked(ask.id(), at), asRun);
+                draft.add(closing(ask, at, moment), asRun);
             }
             case CuePayload.Reveal reveal -> {
                 CueRun ask = target(next).orElse(null);
@@ -236,11 +261,22 @@ public final class ShowRun {
 
     private Fact.CueOnAir onAir(CueRun next, MediaTime at, Moment moment) {
         Duration window = next.window();
-        MediaTime closes =
-                window == null
-                        ? null
-                        : at.plus(window).plus(moment.slowestPhone()).plus(config.grace());
+        MediaTime closes = window == null ? null : closes(at.plus(window), moment);
         return new Fact.CueOnAir(next.id(), at, closes, sealer.key(next.id()));
+    }
+
+    /// A LOCK shortens the time of an ask and never lengthens it.
+    private Fact.CueClosing closing(CueRun ask, MediaTime at, Moment moment) {
+        MediaTime closes = closes(at, moment);
+        if (ask.closes() != null && ask.closes().isBefore(closes)) {
+            closes = ask.closes();
+        }
+        return new Fact.CueClosing(ask.id(), at, closes);
+    }
+
+    /// @param end the moment in the programme from which phones take no answer
+    private MediaTime closes(MediaTime end, Moment moment) {
+        return end.plus(moment.slowestPhone()).plus(config.grace());
     }
 
     /// A wall clock that was set back must not keep the crew from GO; the compare-and-set still guards
@@ -320,7 +356,10 @@ public final class ShowRun {
                 switch (first.fact()) {
                     case Fact.CueOnAir fired -> answer(command, first, fired.cueRun(), fired.at());
                     case Fact.CueStaged staged -> answer(command, first, staged.cueRun(), null);
-                    case Fact.RunStarted _, Fact.CueLocked _, Fact.CueRevealed _ ->
+                    case Fact.RunStarted _,
+                            Fact.CueClosing _,
+                            Fact.CueLocked _,
+                            Fact.CueRevealed _ ->
                             throw new IllegalStateException("no command begins with " + first);
                 };
         return new Decision.Accepted(draft.entries(), answer);

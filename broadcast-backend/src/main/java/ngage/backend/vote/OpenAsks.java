@@ -48,6 +48,7 @@ public final class OpenAsks implements LogListener {
         switch (entry.fact()) {
             case Fact.CueStaged staged -> standby = staged;
             case Fact.CueOnAir onAir -> onAir(onAir);
+            case Fact.CueClosing closing -> onClosing(closing);
             case Fact.CueLocked locked -> onLocked(locked.cueRun());
             case Fact.RunStarted _, Fact.CueRevealed _ -> {}
         }
@@ -64,6 +65,13 @@ public final class OpenAsks implements LogListener {
             asks.put(ask.cueRun(), ask);
             ballotBox.open(ask);
             last = new AskOnAir(ask, true, onAir.closes());
+        }
+    }
+
+    private void onClosing(Fact.CueClosing closing) {
+        AskOnAir present = last;
+        if (present != null && present.ask.cueRun().equals(closing.cueRun())) {
+            last = new AskOnAir(present.ask, present.isOpen, closing.closes());
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import ngage.backend.stamp.StreamClock;
@@ -153,17 +154,36 @@ class PhoneTest {
     }
 
     @Test
-    void keepsForALatePhoneWhatIsOnAirAndWhatIsInStandby() {
+    void keepsForALatePhoneTheLastTwoCuesOnAirAndWhatIsInStandby() {
+        append(started());
+        for (String cueRun : List.of("r1-1", "r1-2", "r1-3")) {
+            append(staged(cueRun));
+            append(onAir(cueRun));
+            append(new Fact.CueClosing(new CueRunId(cueRun), null, new MediaTime(9)));
+            append(new Fact.CueLocked(new CueRunId(cueRun), new MediaTime(9)));
+        }
+        append(staged("r1-4"));
+
+        assertEquals(
+                List.of(welcome(1), snapshot(14, 1, 6, 7, 8, 9, 10, 11, 12, 13, 14)),
+                join(1).received());
+    }
+
+    @Test
+    void keepsForALatePhoneTheResultOfAnAskThatAnotherCueFollowed() {
         append(started());
         append(staged("r1-1"));
         append(onAir("r1-1"));
-        append(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)));
         append(staged("r1-2"));
         append(onAir("r1-2"));
-        append(new Fact.CueLocked(new CueRunId("r1-2"), new MediaTime(9)));
-        append(staged("r1-3"));
+        append(new Fact.CueStaged(new CueRunId("r1-3"), null));
+        append(onAir("r1-3"));
+        append(revealed("r1-1"));
+        assertEquals(List.of(welcome(1), snapshot(8, 1, 2, 3, 4, 5, 8)), join(1).received());
 
-        assertEquals(List.of(welcome(1), snapshot(8, 1, 5, 6, 7, 8)), join(1).received());
+        append(staged("r1-4"));
+        append(onAir("r1-4"));
+        assertEquals(List.of(welcome(2), snapshot(10, 1, 2, 3, 8, 9, 10)), join(2).received());
     }
 
     @Test
@@ -280,12 +300,45 @@ class PhoneTest {
     }
 
     @Test
-    void countsHeldAndShownOncePerFanAndWaitsForTheSlowestDelay() {
+    void waitsForTheSlowestPhoneAndForThoseThatHaveNotSaidHowSlowTheyAre() {
+        append(started());
+        assertEquals(config.assumedDelay(), hub.slowestDelay());
+        FakePhone first = join(1);
+        FakePhone second = join(2);
+        sayDelay(first, 2500);
+        assertEquals(config.assumedDelay(), hub.slowestDelay());
+        sayDelay(second, 4200);
+        assertEquals(Duration.ofMillis(4200), hub.slowestDelay());
+        sayDelay(second, 3100);
+        assertEquals(Duration.ofMillis(3100), hub.slowestDelay());
+        FakePhone third = join(3);
+        assertEquals(config.assumedDelay(), hub.slowestDelay());
+        sayDelay(third, 60_000);
+        assertEquals(config.longestDelay(), hub.slowestDelay());
+        third.phone.leave();
+        second.phone.leave();
+        assertEquals(Duration.ofMillis(2500), hub.slowestDelay());
+        first.phone.leave();
+        assertEquals(config.assumedDelay(), hub.slowestDelay());
+    }
+
+    @Test
+    void doesNotWaitForOnePhoneInTwoHundred() {
+        append(started());
+        for (int fan = 0; fan < 200; fan++) {
+            sayDelay(join(fan), fan == 0 ? 14_000 : 3000);
+        }
+        assertEquals(Duration.ofSeconds(3), hub.slowestDelay());
+        sayDelay(join(200), 14_000);
+        assertEquals(Duration.ofSeconds(14), hub.slowestDelay());
+    }
+
+    @Test
+    void countsHeldAndShownOncePerFan() {
         append(started());
         append(staged("r1-1"));
         FakePhone phone = join(1);
         FakePhone other = join(2);
-        assertEquals(config.assumedDelay(), hub.slowestDelay());
         phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         other.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
@@ -301,8 +354,7 @@ class PhoneTest {
         AudiencePulse pulse = hub.pulse();
         assertEquals(1, pulse.shown());
         assertEquals(Duration.ofMillis(40), pulse.skewP50());
-        assertEquals(hub.slowestDelay(), pulse.delayP50());
-        assertEquals(2500.0, (double) hub.slowestDelay().toMillis(), 2.0);
+        assertEquals(Duration.ofMillis(2501), pulse.delayP50(), "to three digits");
     }
 
     @Test
@@ -358,6 +410,12 @@ class PhoneTest {
         hub.onEntry(entry);
     }
 
+    private static void sayDelay(FakePhone phone, long millis) {
+        phone.say(
+                new FromPhone.CueShown(
+                        new CueRunId("r1-1"), new MediaTime(1), Duration.ofMillis(millis)));
+    }
+
     private void stage(int times) {
         for (int i = 0; i < times; i++) {
             append(staged("r1-" + i));
@@ -407,6 +465,14 @@ class PhoneTest {
 
     private static Fact started() {
         return new Fact.RunStarted(RUN, "The Show", RunMode.REHEARSAL, List.of("en"));
+    }
+
+    private static Fact revealed(String cueRun) {
+        return new Fact.CueRevealed(
+                new CueRunId(cueRun),
+                new MediaTime(9),
+                new Tally(Map.of(new OptionId("A"), 1L)),
+                null);
     }
 
     private static Fact staged(String cueRun) {

@@ -40,7 +40,8 @@ class ConductorTest {
                     Duration.ofMillis(5),
                     Duration.ofMillis(200),
                     3,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    Duration.ofSeconds(10));
 
     private final ManualClock clock = new ManualClock();
     private final StreamClock streamClock = clock.streamClock();

@@ -49,7 +49,8 @@ class TermTest {
                     Duration.ofMillis(5),
                     Duration.ofSeconds(1),
                     3,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    Duration.ofSeconds(10));
 
     private final ManualClock clock = new ManualClock();
     private final StreamClock streamClock = clock.streamClock();
@@ -130,12 +131,36 @@ class TermTest {
     }
 
     @Test
-    void sealsTheBallotsWhenAnAskIsLockedByHand() throws Exception {
+    void sealsTheBallotsOfAnAskLockedByHandWhenTheSlowestPhoneHasHadItsTime() throws Exception {
         AskToCount ask = openAsk("p1");
+        go("lock");
+        clock.pass(Duration.ofSeconds(8).minusMillis(1));
+        term.lockDue(moment());
         assertFalse(ballotBox.isSealed(ask));
 
-        go("lock");
+        clock.pass(Duration.ofMillis(1));
+        term.lockDue(moment());
 
+        assertTrue(ballotBox.isSealed(ask));
+        assertInstanceOf(Fact.CueLocked.class, facts().getLast());
+    }
+
+    @Test
+    void givesFansTimeToComeBackWhenATermBegins() throws Exception {
+        AskToCount ask = openAsk("q1");
+        clock.pass(Duration.ofSeconds(20));
+        shelf.expire();
+        begin();
+
+        assertEquals(
+                new Fact.CueClosing(
+                        ask.cueRun(), null, streamClock.now().plus(Duration.ofSeconds(10))),
+                facts().getLast());
+        clock.pass(Duration.ofSeconds(10).minusMillis(1));
+        term.lockDue(moment());
+        assertFalse(ballotBox.isSealed(ask));
+        clock.pass(Duration.ofMillis(1));
+        term.lockDue(moment());
         assertTrue(ballotBox.isSealed(ask));
     }
 
@@ -162,6 +187,7 @@ class TermTest {
                 });
         counted.await();
         go("lock");
+        clock.pass(Duration.ofSeconds(8));
 
         go("reveal");
 
@@ -209,17 +235,17 @@ class TermTest {
 
     @Test
     void writesAndSealsNothingWhenAnotherNodeHasTakenOver() throws Exception {
-        AskToCount ask = openAsk("p1");
+        AskToCount ask = openAsk("q1");
         Term old = term;
-        Go lock = press("lock");
         int size = facts().size();
 
         shelf.expire();
         begin();
+        clock.pass(Duration.ofSeconds(18));
 
-        assertThrows(NotConductingException.class, () -> old.go(lock, ASHA, moment()));
+        assertThrows(NotConductingException.class, () -> old.lockDue(moment()));
         assertFalse(ballotBox.isSealed(ask));
-        go("lock-2");
+        term.lockDue(moment());
         assertThrows(
                 NotConductingException.class,
                 () ->
@@ -227,6 +253,6 @@ class TermTest {
                                 new SetStandby(new CommandId("s"), Shows.id("bye")),
                                 ASHA,
                                 moment()));
-        assertEquals(size + 3, facts().size());
+        assertEquals(size + 1, facts().size());
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Desk {
 
     static final Operator ASHA = new Operator("asha", "desk");
+    static final Duration ALLOWANCE = Duration.ofSeconds(10);
     static final Tally TALLY = new Tally(Map.of(new OptionId("right"), 5L));
 
     final ShowRun showRun = Shows.showRun();
@@ -105,6 +106,17 @@ final class Desk {
         List<CueRun> due = showRun.due(media);
         due.forEach(ask -> append(List.of(showRun.lockAtDeadline(ask, wall))));
         return due;
+    }
+
+    /// What is closing, closes.
+    void closeAsks() {
+        pass(slowestPhone.plus(ShowRunConfig.DEFAULT.grace()));
+        lockDue();
+    }
+
+    /// Another conductor takes over.
+    void extend() {
+        append(showRun.extend(ALLOWANCE, new Moment(wall, media, slowestPhone)));
     }
 
     List<Fact> factsSince(int size) {

@@ -38,11 +38,12 @@ import org.junit.jupiter.api.Test;
 class ShowRunGeneratedTest {
 
     private static final int SEQUENCES = 2_000;
-    private static final int STEPS = 60;
+    private static final int STEPS = 75;
 
     @Test
     void keepsItsInvariantsUnderAnySequenceOfCommands() {
         int fired = 0;
+        int closing = 0;
         int revealed = 0;
         for (long seed = 0; seed < SEQUENCES; seed++) {
             MadCrew crew = new MadCrew(seed);
@@ -52,10 +53,12 @@ class ShowRunGeneratedTest {
                 throw new AssertionError("seed " + seed + " after " + crew.log, e);
             }
             fired += crew.count(Fact.CueOnAir.class);
+            closing += crew.count(Fact.CueClosing.class);
             revealed += crew.count(Fact.CueRevealed.class);
         }
         // A crew that never gets anything done would prove nothing.
         assertTrue(fired > SEQUENCES * 5, "only " + fired + " cues went on air");
+        assertTrue(closing > SEQUENCES / 2, "only " + closing + " asks were closed");
         assertTrue(revealed > SEQUENCES / 10, "only " + revealed + " asks were revealed");
     }
 
@@ -171,6 +174,7 @@ class ShowRunGeneratedTest {
                     showRun.due(new MediaTime(Long.MAX_VALUE / 2)),
                     rebuilt.due(new MediaTime(Long.MAX_VALUE / 2)));
             showRun = rebuilt;
+            append(showRun.extend(Desk.ALLOWANCE, new Moment(wall, media, Duration.ZERO)));
             for (FromControlRoom command : sent) {
                 if (command instanceof Go go && accepted.containsKey(go.command())) {
                     Moment later = new Moment(wall, media, Duration.ZERO);
@@ -201,6 +205,8 @@ class ShowRunGeneratedTest {
         private final Map<CueRunId, SealKey> keys = new HashMap<>();
         private final Set<CueRunId> staged = new HashSet<>();
         private final Set<CueRunId> onAir = new HashSet<>();
+        private final Map<CueRunId, @Nullable MediaTime> closes = new HashMap<>();
+        private final Set<CueRunId> closing = new HashSet<>();
         private final Set<CueRunId> locked = new HashSet<>();
         private final Set<CueRunId> revealed = new HashSet<>();
         private final Map<CommandId, CueRunId> effects = new HashMap<>();
@@ -222,9 +228,12 @@ class ShowRunGeneratedTest {
                     assertEquals(standby, fact.cueRun(), "on air without standby");
                     assertTrue(onAir.add(fact.cueRun()), "on air twice");
                     assertEquals(key(fact.cueRun()), fact.key());
+                    closes.put(fact.cueRun(), fact.closes());
                     standby = null;
                 }
+                case Fact.CueClosing fact -> checkClosing(fact, entry.asRun());
                 case Fact.CueLocked fact -> {
+                    assertEquals(closes.get(fact.cueRun()), fact.at(), "not at its deadline");
                     assertTrue(onAir.contains(fact.cueRun()), "locked before it was on air");
                     assertTrue(locked.add(fact.cueRun()), "locked twice");
                 }
@@ -240,6 +249,20 @@ class ShowRunGeneratedTest {
                 if (!onAir.contains(waiting)) {
                     assertFalse(json.contains(key(waiting).base64()), "a key before its GO");
                 }
+            }
+        }
+
+        /// An operator may only end an ask, and once; only an outage puts a deadline off.
+        private void checkClosing(Fact.CueClosing fact, AsRun asRun) {
+            assertTrue(onAir.contains(fact.cueRun()), "closing before it was on air");
+            assertFalse(locked.contains(fact.cueRun()), "closing after its lock");
+            MediaTime before = closes.put(fact.cueRun(), fact.closes());
+            assertEquals(fact.at() != null, asRun.command() != null);
+            if (fact.at() == null) {
+                assertTrue(before != null && before.isBefore(fact.closes()), "not put off");
+            } else {
+                assertTrue(before == null || !before.isBefore(fact.closes()), "a LOCK put it off");
+                assertTrue(closing.add(fact.cueRun()), "locked by hand twice");
             }
         }
 

@@ -22,6 +22,7 @@ import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
 import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.OptionId;
 import ngage.protocol.RunMode;
@@ -196,19 +197,104 @@ class ShowRunTest {
     }
 
     @Test
-    void locksAnAskByHand() {
+    void givesTheSlowestPhoneItsTimeWhenAnAskIsLockedByHand() {
         desk.playUntil("q1");
         int size = desk.log.size();
         desk.playUntil("q1-lock");
+        MediaTime closes = desk.media.plus(Duration.ofSeconds(7 + 1));
 
         assertEquals(
                 List.of(
                         new Fact.CueOnAir(
                                 cueRun(3), desk.media, null, Shows.sealer().key(cueRun(3))),
-                        new Fact.CueLocked(cueRun(2), desk.media),
+                        new Fact.CueClosing(cueRun(2), desk.media, closes),
                         new Fact.CueStaged(cueRun(4), null)),
                 desk.factsSince(size));
+        assertTrue(desk.showRun.cueRun(cueRun(2)).isOpenAsk());
+        assertEquals(List.of(), desk.showRun.due(closes.minus(Duration.ofMillis(1))));
+
+        size = desk.log.size();
+        desk.pass(Duration.ofSeconds(8));
+        desk.lockDue();
+
+        assertEquals(List.of(new Fact.CueLocked(cueRun(2), closes)), desk.factsSince(size));
         assertEquals(List.of(), desk.showRun.due(desk.media.plus(Duration.ofHours(1))));
+    }
+
+    @Test
+    void neverPostponesADeadlineByALock() {
+        desk.playUntil("q1");
+        MediaTime deadline = Objects.requireNonNull(onAir("q1").closes());
+        desk.pass(Duration.ofSeconds(14));
+        desk.playUntil("q1-lock");
+
+        assertEquals(
+                new Fact.CueClosing(cueRun(2), desk.media, deadline),
+                desk.log.get(desk.log.size() - 2).fact());
+    }
+
+    @Test
+    void stampsALockAsSeenWithTheFrameThatTheOperatorSaw() {
+        desk.playUntil("q1");
+        desk.pass(SECOND);
+        MediaTime seen = desk.media.minus(Duration.ofMillis(300));
+        desk.accept(desk.decide(asSeen(desk.press(), seen)));
+
+        assertEquals(
+                new Fact.CueClosing(cueRun(2), seen, seen.plus(Duration.ofSeconds(7 + 1))),
+                desk.log.get(desk.log.size() - 2).fact());
+    }
+
+    @Test
+    void givesFansTimeToComeBackAfterAnOutage() {
+        desk.playUntil("q1");
+        desk.pass(Duration.ofSeconds(17));
+        int size = desk.log.size();
+        desk.extend();
+        MediaTime closes = desk.media.plus(Desk.ALLOWANCE);
+
+        assertEquals(List.of(new Fact.CueClosing(cueRun(2), null, closes)), desk.factsSince(size));
+        desk.extend();
+        assertEquals(size + 1, desk.log.size());
+        assertEquals(List.of(), desk.showRun.due(closes.minus(Duration.ofMillis(1))));
+        assertEquals(1, desk.showRun.due(closes).size());
+    }
+
+    @Test
+    void leavesAFartherDeadlineAndAnAskWithoutOneAloneAfterAnOutage() {
+        desk.playUntil("q1");
+        desk.standBy("p1");
+        desk.playUntil("p1");
+        int size = desk.log.size();
+
+        desk.extend();
+
+        assertEquals(List.of(), desk.factsSince(size));
+    }
+
+    @Test
+    void canLockAnAskThatAnOutageExtended() {
+        desk.playUntil("q1");
+        desk.pass(Duration.ofSeconds(16));
+        desk.extend();
+        desk.playUntil("q1-lock");
+
+        assertEquals(
+                new Fact.CueClosing(cueRun(2), desk.media, desk.media.plus(Duration.ofSeconds(8))),
+                desk.log.get(desk.log.size() - 2).fact());
+    }
+
+    @Test
+    void refusesToRevealAnAskThatIsClosingAndSaysWhen() {
+        desk.standBy("p1");
+        desk.playUntil("p1");
+        desk.playUntil("p1-lock");
+        desk.pass(Duration.ofSeconds(2));
+
+        var refusal = refused(desk.decide(desk.press()));
+
+        assertEquals(CommandRefusal.NOT_LOCKED, refusal.reason());
+        assertEquals(Duration.ofSeconds(6), refusal.retryAfter());
     }
 
     @Test
@@ -248,6 +334,7 @@ class ShowRunTest {
     @Test
     void revealsALockedAskWithItsTallyAndAnswer() {
         desk.playUntil("q1-lock");
+        desk.closeAsks();
         int size = desk.log.size();
         desk.playUntil("q1-reveal");
 
@@ -295,6 +382,13 @@ class ShowRunTest {
 
     @Test
     void refusesToLockOrRevealTwice() {
+        desk.playUntil("q1-lock");
+        desk.pass(SECOND);
+        desk.standBy("q1-lock");
+        assertEquals(CommandRefusal.NOT_RUNNING, reason(desk.decide(desk.press())));
+
+        desk.closeAsks();
+        desk.standBy("q1-reveal");
         desk.playUntil("q1-reveal");
         desk.pass(SECOND);
 
@@ -307,6 +401,8 @@ class ShowRunTest {
 
     @Test
     void performsACueAgainAsANewCueRun() {
+        desk.playUntil("q1-lock");
+        desk.closeAsks();
         desk.playUntil("q1-reveal");
         desk.standBy("q1");
         desk.playUntil("q1");
@@ -314,7 +410,7 @@ class ShowRunTest {
         desk.playUntil("q1-lock");
 
         assertEquals(
-                new Fact.CueLocked(again.id(), desk.media),
+                new Fact.CueClosing(again.id(), desk.media, desk.media.plus(Duration.ofSeconds(8))),
                 desk.log.get(desk.log.size() - 2).fact());
     }
 

@@ -85,6 +85,16 @@ class OpenAsksTest {
     }
 
     @Test
+    void followsTheDeadlineOfAnAskThatIsClosing() {
+        hear(staged(ASK, CONTENT));
+        hear(new Fact.CueOnAir(ASK, AT, null, KEY));
+
+        hear(new Fact.CueClosing(ASK, AT, CLOSES));
+
+        assertEquals(Optional.of(new OpenAsks.AskOnAir(EXPECTED, true, CLOSES)), openAsks.last());
+    }
+
+    @Test
     void saysWhenTheLastAskIsLocked() {
         hear(staged(ASK, CONTENT));
         hear(new Fact.CueOnAir(ASK, AT, CLOSES, KEY));

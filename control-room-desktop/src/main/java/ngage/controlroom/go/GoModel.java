@@ -22,6 +22,7 @@ import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
 import ngage.controlroom.ui.Format;
 import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom;
@@ -143,6 +144,10 @@ public final class GoModel {
 
     public void onRefused(ToControlRoom.CommandRefused refused) {
         if (!isAnswer(refused.command())) {
+            return;
+        }
+        if (refused.reason() == CommandRefusal.NOT_CONDUCTING) {
+            tell(Tone.WAITING, "Not decided yet: this GO is being repeated. " + refused.message());
             return;
         }
         tell(Tone.REFUSED, refused.message());

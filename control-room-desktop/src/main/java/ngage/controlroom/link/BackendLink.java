@@ -5,8 +5,10 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import ngage.controlroom.link.LinkState.Phase;
 import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
@@ -24,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The desk's connection to the backend, which it keeps by itself: it reconnects, continues the log
-/// where it was, and sends a command again, under its own id, until that was answered.
+/// where it was, and sends a command again, under its own id, until that was decided.
 ///
 /// One owner thread has all state and calls the listener; every public method may be called from any
 /// thread. Bounds: at most [#MOST_UNANSWERED] commands wait for their answer.
@@ -35,6 +38,9 @@ public final class BackendLink implements AutoCloseable {
 
         void onLink(LinkState state);
 
+        /// A command refused with [CommandRefusal#NOT_CONDUCTING] is not decided: the link repeats it, and
+        /// its answer is still to come.
+        ///
         /// @param arrivedNanos when, by `System.nanoTime`
         void onMessage(ToControlRoom message, long arrivedNanos);
     }
@@ -52,6 +58,8 @@ public final class BackendLink implements AutoCloseable {
     /// A link that lives as long as this has really come back: the next loss is tried again at once.
     private static final Duration STEADY = Duration.ofSeconds(5);
 
+    private static final Duration REPEAT_AFTER = Duration.ofSeconds(1);
+
     private static final int MOST_UNANSWERED = 16;
 
     private final LinkConfig config;
@@ -60,6 +68,11 @@ public final class BackendLink implements AutoCloseable {
     private final ScheduledExecutorService owner;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
     private final Map<CommandId, FromControlRoom> unanswered = new LinkedHashMap<>();
+
+    /// Of the unanswered ones, those that nobody could decide when they were sent last.
+    private final Set<CommandId> undecided = new LinkedHashSet<>();
+
+    private long undecidedNanos;
 
     private @Nullable LinkSocket socket;
     private boolean isGreeted;
@@ -92,7 +105,7 @@ public final class BackendLink implements AutoCloseable {
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Sends a GO, and again after each reconnect until it was answered.
+    /// Sends a GO, and again after each reconnect and after each answer that decided nothing.
     public void send(FromControlRoom.Go go) {
         run(() -> submit(go.command(), go));
     }
@@ -199,7 +212,12 @@ public final class BackendLink implements AutoCloseable {
         Duration silence = Duration.ofNanos(now - heardNanos);
         if (silence.compareTo(isGreeted ? LONGEST_SILENCE : LONGEST_GREETING) > 0) {
             lose("nothing heard for " + silence.toMillis() / 1000.0 + " s");
-        } else if (isGreeted && now - pingedNanos >= PING_EVERY.toNanos()) {
+            return;
+        }
+        if (isGreeted && now - undecidedNanos >= REPEAT_AFTER.toNanos()) {
+            repeatUndecided(present);
+        }
+        if (isGreeted && now - pingedNanos >= PING_EVERY.toNanos()) {
             pingedNanos = now;
             present.sendIfIdle(new FromControlRoom.Ping(now));
         }
@@ -224,14 +242,32 @@ public final class BackendLink implements AutoCloseable {
                 unanswered.remove(accepted.command());
                 report(accepted);
             }
-            case ToControlRoom.CommandRefused refused -> {
-                unanswered.remove(refused.command());
-                report(refused);
-            }
+            case ToControlRoom.CommandRefused refused -> onRefused(refused);
             case ToControlRoom.Closing closing -> onClosing(closing);
             case ToControlRoom.Pulse pulse -> report(pulse);
             case ToControlRoom.Pong pong -> report(pong);
         }
+    }
+
+    private void onRefused(ToControlRoom.CommandRefused refused) {
+        if (refused.reason() != CommandRefusal.NOT_CONDUCTING) {
+            unanswered.remove(refused.command());
+        } else if (unanswered.containsKey(refused.command())) {
+            // It may have taken effect all the same: only a repeat of this very command can tell.
+            undecided.add(refused.command());
+            undecidedNanos = System.nanoTime();
+        }
+        report(refused);
+    }
+
+    private void repeatUndecided(LinkSocket present) {
+        for (CommandId command : undecided) {
+            FromControlRoom again = unanswered.get(command);
+            if (again != null) {
+                present.send(again);
+            }
+        }
+        undecided.clear();
     }
 
     private void onWelcome(ToControlRoom.Welcome welcome) {
@@ -244,6 +280,7 @@ public final class BackendLink implements AutoCloseable {
         log.info("connected to {}, show run {}", config.backend(), welcome.epoch());
         report(welcome);
         listener.onLink(new LinkState(Phase.CONNECTED, "connected to " + config.backend()));
+        undecided.clear();
         if (socket != null) {
             new ArrayList<>(unanswered.values()).forEach(socket::send);
         }

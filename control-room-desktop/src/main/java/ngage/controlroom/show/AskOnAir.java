@@ -33,6 +33,10 @@ public record AskOnAir(
         };
     }
 
+    AskOnAir closing(MediaTime deadline) {
+        return new AskOnAir(cueRun, cue, at, deadline, phase, result, answer);
+    }
+
     AskOnAir locked() {
         return new AskOnAir(cueRun, cue, at, closes, AskPhase.LOCKED, result, answer);
     }

@@ -17,6 +17,7 @@ import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ public record ShowProgress(
             case Fact.RunStarted started -> in(started.mode()).told(entry, null, "show run begins");
             case Fact.CueStaged staged -> staged(entry, staged);
             case Fact.CueOnAir fired -> fired(entry, fired);
+            case Fact.CueClosing closing -> closing(entry, closing);
             case Fact.CueLocked locked -> locked(entry, locked);
             case Fact.CueRevealed revealed -> revealed(entry, revealed);
         };
@@ -107,10 +109,28 @@ public record ShowProgress(
                                                 null,
                                                 null));
                     }
-                    return next.onAir(new RunOfCue(fired.cueRun(), cue))
-                            .told(entry, fired.at(), words().name(cue) + " on air");
+                    next = next.onAir(new RunOfCue(fired.cueRun(), cue));
+                    // What a LOCK or a REVEAL does is told when it does it.
+                    return isSteering(cue)
+                            ? next
+                            : next.told(entry, fired.at(), words().name(cue) + " on air");
                 })
                 .orElse(this);
+    }
+
+    private ShowProgress closing(LogEntry entry, Fact.CueClosing closing) {
+        AskOnAir run = asks.get(closing.cueRun());
+        if (run == null) {
+            return this;
+        }
+        return asking(run.closing(closing.closes()))
+                .told(
+                        entry,
+                        closing.at(),
+                        words().name(run.cue())
+                                + (closing.at() == null
+                                        ? " stays open for phones that come back"
+                                        : " is closing"));
     }
 
     private ShowProgress locked(LogEntry entry, Fact.CueLocked locked) {
@@ -118,9 +138,7 @@ public record ShowProgress(
         if (run == null) {
             return this;
         }
-        return steered(entry.asRun())
-                .asking(run.locked())
-                .told(entry, locked.at(), words().name(run.cue()) + " locked");
+        return asking(run.locked()).told(entry, locked.at(), words().name(run.cue()) + " locked");
     }
 
     private ShowProgress revealed(LogEntry entry, Fact.CueRevealed revealed) {
@@ -128,17 +146,15 @@ public record ShowProgress(
         if (run == null) {
             return this;
         }
-        return steered(entry.asRun())
-                .asking(run.revealed(revealed.tally(), revealed.answer()))
+        return asking(run.revealed(revealed.tally(), revealed.answer()))
                 .told(entry, revealed.at(), words().name(run.cue()) + " revealed");
     }
 
-    /// A LOCK or REVEAL cue is on air once it is fired; a lock by the deadline fires no cue.
-    private ShowProgress steered(AsRun asRun) {
-        if (standby != null && standby.cueRun().equals(asRun.cueRun())) {
-            return onAir(standby);
-        }
-        return this;
+    private static boolean isSteering(Cue cue) {
+        return switch (cue.payload()) {
+            case CuePayload.Lock _, CuePayload.Reveal _ -> true;
+            case CuePayload.Question _, CuePayload.Poll _, CuePayload.Announce _ -> false;
+        };
     }
 
     private ShowProgress onAir(RunOfCue fired) {

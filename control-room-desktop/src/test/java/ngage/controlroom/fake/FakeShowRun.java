@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeShowRun {
 
     private static final Duration GUARD_TIME = Duration.ofSeconds(1);
+    private static final Duration SLOWEST_PHONE = Duration.ofSeconds(4);
 
     final Show show;
     final ShowRunId id;
@@ -76,8 +77,10 @@ final class FakeShowRun {
             case CuePayload.Poll poll -> ask(cue, run, at, null, poll.options(), asRun);
             case CuePayload.Announce _ -> append(new Fact.CueOnAir(run, at, null, key()), asRun);
             case CuePayload.Lock lock -> {
-                openAsk = null;
-                append(new Fact.CueLocked(target(lock.target()), at), asRun);
+                MediaTime deadline = at.plus(SLOWEST_PHONE);
+                closes = closes == null || deadline.isBefore(closes) ? deadline : closes;
+                append(new Fact.CueOnAir(run, at, null, key()), asRun);
+                append(new Fact.CueClosing(target(lock.target()), at, closes), asRun);
             }
             case CuePayload.Reveal reveal -> {
                 if (openAsk != null) {
@@ -87,6 +90,7 @@ final class FakeShowRun {
                             "Fans are still answering: lock it first, or wait.",
                             Duration.ofSeconds(3));
                 }
+                append(new Fact.CueOnAir(run, at, null, key()), asRun);
                 append(
                         new Fact.CueRevealed(
                                 target(reveal.target()),
@@ -155,7 +159,7 @@ final class FakeShowRun {
             AsRun asRun) {
         openAsk = run;
         ask = run;
-        closes = closing == null ? null : closing.plus(Duration.ofSeconds(4));
+        closes = closing == null ? null : closing.plus(SLOWEST_PHONE);
         asks.put(cue.id(), run);
         Map<OptionId, Long> zero = new LinkedHashMap<>();
         options.forEach(option -> zero.put(option.id(), 0L));

@@ -121,6 +121,22 @@ class GoModelTest {
     }
 
     @Test
+    void saysThatAGoIsBeingRepeatedWhileNobodyCanDecideIt() {
+        ready();
+        model.press();
+        model.onRefused(
+                new ToControlRoom.CommandRefused(
+                        new CommandId("c-1"), CommandRefusal.NOT_CONDUCTING, "No Redis.", null));
+        assertEquals(
+                new Notice(Tone.WAITING, "Not decided yet: this GO is being repeated. No Redis."),
+                notice());
+        assertFalse(model.readyProperty().get());
+        model.onAccepted(accepted("c-1"));
+        assertEquals(Tone.DONE, notice().tone());
+        assertTrue(model.readyProperty().get());
+    }
+
+    @Test
     void takesNoNoticeOfAnswersToOthers() {
         ready();
         model.press();

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import ngage.controlroom.fake.FakeBackend;
 import ngage.controlroom.link.LinkState.Phase;
 import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.CueRunId;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.RunMode;
@@ -108,6 +109,27 @@ class BackendLinkTest {
         FromControlRoom.Go next =
                 assertInstanceOf(FromControlRoom.Go.class, backend.await(PATIENCE));
         assertEquals("c-2", next.command().value());
+    }
+
+    @Test
+    void repeatsAGoThatNobodyCouldDecideUntilItIsDecided() throws Exception {
+        var _ = backend.await(PATIENCE);
+        awaitPhase(Phase.CONNECTED);
+        backend.refuseNext(
+                new ToControlRoom.CommandRefused(
+                        new CommandId("any"), CommandRefusal.NOT_CONDUCTING, "No Redis.", null));
+        FromControlRoom.Go go =
+                new FromControlRoom.Go(
+                        new CommandId("c-1"), null, new CueRunId("r1-1"), null, Instant.EPOCH);
+        link.send(go);
+
+        assertEquals(go, backend.await(PATIENCE));
+        var _ = await(ToControlRoom.CommandRefused.class, _ -> true);
+        assertEquals(go, backend.await(PATIENCE));
+        var _ =
+                await(
+                        ToControlRoom.CommandAccepted.class,
+                        accepted -> accepted.command().equals(go.command()));
     }
 
     @Test

@@ -58,16 +58,41 @@ class ShowProgressTest {
     }
 
     @Test
-    void putsAFiredLockOnAirUnderItsOwnCueRun() {
+    void followsALockFromClosingToLocked() {
         begin();
         stage("q1", "r1-1");
         putOnAir("q1", "r1-1");
         stage("q1-lock", "r1-2");
-        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), "q1-lock", "r1-2", "c2");
+        putOnAir("q1-lock", "r1-2");
+        closing(new MediaTime(9), new MediaTime(17));
 
         assertEquals("r1-2", Objects.requireNonNull(progress.onAir()).cueRun().value());
-        assertEquals(new CueStatus(false, false, true, AskPhase.LOCKED), status("q1"));
+        assertEquals(new CueStatus(false, false, true, AskPhase.OPEN), status("q1"));
         assertEquals(new CueStatus(true, false, true, null), status("q1-lock"));
+        AskOnAir ask = Objects.requireNonNull(progress.ask());
+        assertEquals("r1-1", ask.cueRun().value());
+        assertEquals(new MediaTime(17), ask.closes());
+
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(17)), null, null, null);
+        assertEquals(new CueStatus(false, false, true, AskPhase.LOCKED), status("q1"));
+        assertEquals(
+                List.of(
+                        "asha: question 2: Which city? is closing",
+                        "backend: question 2: Which city? locked"),
+                lines().subList(4, 6));
+    }
+
+    @Test
+    void followsTheDeadlineThatAnOutagePutOff() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        add(new Fact.CueClosing(new CueRunId("r1-1"), null, new MediaTime(40)), "q1", "r1-1", null);
+
+        assertEquals(new MediaTime(40), Objects.requireNonNull(progress.ask()).closes());
+        assertEquals(
+                "backend: question 2: Which city? stays open for phones that come back",
+                lines().getLast());
     }
 
     @Test
@@ -89,6 +114,7 @@ class ShowProgressTest {
         stage("q1", "r1-1");
         putOnAir("q1", "r1-1");
         stage("q1-reveal", "r1-2");
+        putOnAir("q1-reveal", "r1-2");
         add(
                 new Fact.CueRevealed(
                         new CueRunId("r1-1"), new MediaTime(9), RESULT, new OptionId("A")),
@@ -112,7 +138,7 @@ class ShowProgressTest {
                         "backend: show run begins",
                         "backend: question 2: Which city? to standby",
                         "asha: question 2: Which city? on air"),
-                progress.asRun().stream().map(line -> line.who() + ": " + line.words()).toList());
+                lines());
     }
 
     @Test
@@ -125,6 +151,14 @@ class ShowProgressTest {
                         "GO will lock question 2: Which city?",
                         "GO will reveal the result of question 2: Which city?"),
                 progress.show().cues().stream().limit(4).map(words::goWill).toList());
+    }
+
+    private List<String> lines() {
+        return progress.asRun().stream().map(line -> line.who() + ": " + line.words()).toList();
+    }
+
+    private void closing(MediaTime at, MediaTime closes) {
+        add(new Fact.CueClosing(new CueRunId("r1-1"), at, closes), "q1-lock", "r1-2", "c1");
     }
 
     private CueStatus status(String cue) {

@@ -46,7 +46,7 @@ public final class MobRecord {
 
     private void onNewFact(Fact fact, int phone) {
         switch (fact) {
-            case Fact.RunStarted _, Fact.CueLocked _ -> {}
+            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _ -> {}
             case Fact.CueStaged staged -> cueRun(staged.cueRun()).onStaged(staged.content());
             case CueOnAir onAir -> onAir(onAir, phone);
             case Fact.CueRevealed revealed -> cueRun(revealed.cueRun()).onRevealed(revealed);

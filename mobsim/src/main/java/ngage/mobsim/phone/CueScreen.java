@@ -112,7 +112,7 @@ final class CueScreen {
                 run.excuse(phone);
             }
         }
-        PhoneCue cue = new PhoneCue(run, onAir, content);
+        PhoneCue cue = new PhoneCue(run, onAir, content, arrival);
         cues.add(cue);
         planShow(cue);
     }
@@ -155,12 +155,32 @@ final class CueScreen {
     private void onShowDue(PhoneCue cue) {
         cue.showTimer = null;
         MediaTime frame = picture.onScreen(studio.studioAt(localMicros()));
-        if (frame.isBefore(cue.onAir.at())) {
+        if (!cue.hasComeAt(frame)) {
             planShow(cue);
-        } else if (cue.isOverAt(frame)) {
+            return;
+        }
+        dropSuperseded(frame);
+        if (!cues.contains(cue)) {
+            return;
+        }
+        if (cue.isOverAt(frame)) {
             drop(cue);
         } else {
             show(cue, frame);
+        }
+    }
+
+    /// Of the cues that a phone catches up with only the last one that has come belongs on its screen.
+    private void dropSuperseded(MediaTime frame) {
+        PhoneCue last = null;
+        for (PhoneCue cue : cues) {
+            last = cue.hasComeAt(frame) ? cue : last;
+        }
+        for (PhoneCue cue : List.copyOf(cues)) {
+            boolean isUnseen = cue.shownAt == null && cue.arrival == Arrival.BELATED;
+            if (cue != last && isUnseen && cue.hasComeAt(frame)) {
+                drop(cue);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ final class PhoneCue {
     final CueRunRecord run;
     final CueOnAir onAir;
     final CueContent content;
+    final Arrival arrival;
     @Nullable MediaTime endsAt;
     @Nullable MediaTime shownAt;
     boolean hasToldShown;
@@ -27,10 +28,11 @@ final class PhoneCue {
     @Nullable Timer tapTimer;
     @Nullable Timer resendTimer;
 
-    PhoneCue(CueRunRecord run, CueOnAir onAir, CueContent content) {
+    PhoneCue(CueRunRecord run, CueOnAir onAir, CueContent content, Arrival arrival) {
         this.run = run;
         this.onAir = onAir;
         this.content = content;
+        this.arrival = arrival;
         if (content instanceof Ask ask && ask.window() != null) {
             endsAt = onAir.at().plus(ask.window());
         }
@@ -41,6 +43,10 @@ final class PhoneCue {
         if (endsAt == null || at.isBefore(endsAt)) {
             endsAt = at;
         }
+    }
+
+    boolean hasComeAt(MediaTime media) {
+        return !media.isBefore(onAir.at());
     }
 
     boolean isOverAt(MediaTime media) {

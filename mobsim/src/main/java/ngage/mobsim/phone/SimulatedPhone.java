@@ -205,6 +205,11 @@ public final class SimulatedPhone {
             }
             case Fact.CueStaged staged -> onStaged(staged);
             case CueOnAir onAir -> onAir(onAir, entry.wall(), arrival);
+            case Fact.CueClosing closing -> {
+                if (closing.at() != null) {
+                    screen.onEnd(closing.cueRun(), closing.at());
+                }
+            }
             case Fact.CueLocked locked -> screen.onEnd(locked.cueRun(), locked.at());
             case Fact.CueRevealed revealed -> screen.onEnd(revealed.cueRun(), revealed.at());
         }

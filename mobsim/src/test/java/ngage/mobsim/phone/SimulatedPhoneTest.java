@@ -42,6 +42,7 @@ class SimulatedPhoneTest {
 
     private static final ShowRunId RUN = new ShowRunId("r1");
     private static final CueRunId ASK = new CueRunId("r1-1");
+    private static final CueRunId LATER = new CueRunId("r1-90");
     private static final long STUDIO_START = 5_000_000_000L;
     private static final Duration DELAY = Duration.ofSeconds(2);
     private static final SealKey KEY = SealKey.of(new byte[32]);
@@ -165,6 +166,34 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void takesNoTapOnceTheAskIsClosingOnItsPictureAndGoesOnSendingTheOneBefore() {
+        stage(AnswerModelTest.ask(Duration.ofSeconds(20), CountingRule.LAST));
+        MediaTime at = studioNow();
+        goOnAir(at);
+        time.play(wheel, Duration.ofMillis(3100));
+        CastBallot ballot = of(CastBallot.class).getFirst();
+        entry(
+                new Fact.CueClosing(
+                        ASK, at.plus(Duration.ofMillis(1500)), at.plus(Duration.ofSeconds(9))));
+        time.play(wheel, Duration.ofMillis(4100));
+        assertEquals(List.of(ballot, ballot, ballot), of(CastBallot.class));
+        phone.onMessage(new ToPhone.BallotRefused(ASK, 1, BallotRefusal.TOO_LATE));
+        time.play(wheel, Duration.ofSeconds(10));
+        assertEquals(3, of(CastBallot.class).size());
+        assertFalse(phone.isBusy());
+    }
+
+    @Test
+    void answersInItsOwnWindowWhenAnOutagePutTheDeadlineOff() {
+        stage(question());
+        MediaTime at = studioNow();
+        goOnAir(at);
+        entry(new Fact.CueClosing(ASK, null, at.plus(Duration.ofSeconds(30))));
+        time.play(wheel, Duration.ofMillis(3100));
+        assertEquals(1, of(CastBallot.class).size());
+    }
+
+    @Test
     void keepsItsBallotWhileItIsAwayAndContinuesTheLogWhereItWas() {
         stage(question());
         goOnAir(studioNow());
@@ -233,6 +262,46 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void showsOfTheCuesInASnapshotTheOneThatItsPictureHasReached() {
+        time.play(wheel, Duration.ofSeconds(1));
+        MediaTime picture = studioNow().minus(DELAY);
+        snapshot(picture.minus(Duration.ofSeconds(9)), picture.plus(Duration.ofSeconds(1)));
+        time.play(wheel, Duration.ofMillis(500));
+        assertEquals(List.of(ASK), shown());
+        time.play(wheel, Duration.ofSeconds(1));
+        assertEquals(List.of(ASK, LATER), shown());
+    }
+
+    @Test
+    void showsOnlyTheLastOfTheCuesInASnapshotThatHaveCome() {
+        time.play(wheel, Duration.ofSeconds(1));
+        MediaTime picture = studioNow().minus(DELAY);
+        snapshot(picture.minus(Duration.ofSeconds(9)), picture.minus(Duration.ofSeconds(1)));
+        time.play(wheel, Duration.ofSeconds(2));
+        assertEquals(List.of(LATER), shown());
+    }
+
+    private void snapshot(MediaTime first, MediaTime second) {
+        Instant wall = clock.wall().instant();
+        offset = 5;
+        phone.onMessage(
+                new ToPhone.Snapshot(
+                        RUN,
+                        offset,
+                        List.of(
+                                new ToPhone.Entry(2, wall, staged(ASK, question())),
+                                new ToPhone.Entry(
+                                        3, wall, new Fact.CueOnAir(ASK, first, null, KEY)),
+                                new ToPhone.Entry(4, wall, staged(LATER, question())),
+                                new ToPhone.Entry(
+                                        5, wall, new Fact.CueOnAir(LATER, second, null, KEY)))));
+    }
+
+    private List<CueRunId> shown() {
+        return of(CueShown.class).stream().map(CueShown::cueRun).toList();
+    }
+
+    @Test
     void aCueThatAConnectedPhoneDoesNotShowIsMissed() throws InterruptedException {
         stage(question());
         goOnAir(studioNow());
@@ -274,10 +343,13 @@ class SimulatedPhoneTest {
     }
 
     private void stage(CueContent content) {
-        entry(
-                new Fact.CueStaged(
-                        ASK,
-                        SealedContent.seal(MessageCodec.encode(content), ASK, KEY, new byte[12])));
+        entry(staged(ASK, content));
+    }
+
+    private static Fact staged(CueRunId cueRun, CueContent content) {
+        return new Fact.CueStaged(
+                cueRun,
+                SealedContent.seal(MessageCodec.encode(content), cueRun, KEY, new byte[12]));
     }
 
     private void goOnAir(MediaTime at) {

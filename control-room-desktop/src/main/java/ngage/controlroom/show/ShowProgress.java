@@ -87,7 +87,7 @@ public record ShowProgress(
         return cueOf(entry.asRun())
                 .map(cue ->
                         standingBy(new RunOfCue(staged.cueRun(), cue))
-                                .told(entry, null, words().name(cue) + " to standby"))
+                                .told(entry, null, line(cue, "to standby")))
                 .orElse(this);
     }
 
@@ -107,8 +107,11 @@ public record ShowProgress(
                                                 null,
                                                 null));
                     }
-                    return next.onAir(new RunOfCue(fired.cueRun(), cue))
-                            .told(entry, fired.at(), words().name(cue) + " on air");
+                    next = next.onAir(new RunOfCue(fired.cueRun(), cue));
+                    // Of a LOCK or REVEAL the next entry tells what it did.
+                    return CueWords.steers(cue)
+                            ? next
+                            : next.told(entry, fired.at(), line(cue, "on air"));
                 })
                 .orElse(this);
     }
@@ -118,9 +121,7 @@ public record ShowProgress(
         if (run == null) {
             return this;
         }
-        return steered(entry.asRun())
-                .asking(run.locked())
-                .told(entry, locked.at(), words().name(run.cue()) + " locked");
+        return asking(run.locked()).told(entry, locked.at(), line(run.cue(), "locked"));
     }
 
     private ShowProgress revealed(LogEntry entry, Fact.CueRevealed revealed) {
@@ -128,17 +129,12 @@ public record ShowProgress(
         if (run == null) {
             return this;
         }
-        return steered(entry.asRun())
-                .asking(run.revealed(revealed.tally(), revealed.answer()))
-                .told(entry, revealed.at(), words().name(run.cue()) + " revealed");
+        return asking(run.revealed(revealed.tally(), revealed.answer()))
+                .told(entry, revealed.at(), line(run.cue(), "revealed"));
     }
 
-    /// A LOCK or REVEAL cue is on air once it is fired; a lock by the deadline fires no cue.
-    private ShowProgress steered(AsRun asRun) {
-        if (standby != null && standby.cueRun().equals(asRun.cueRun())) {
-            return onAir(standby);
-        }
-        return this;
+    private String line(Cue cue, String what) {
+        return cue.number() + " " + what + ": " + words().headline(cue);
     }
 
     private ShowProgress onAir(RunOfCue fired) {

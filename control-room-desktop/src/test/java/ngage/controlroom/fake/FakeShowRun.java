@@ -77,6 +77,7 @@ final class FakeShowRun {
             case CuePayload.Announce _ -> append(new Fact.CueOnAir(run, at, null, key()), asRun);
             case CuePayload.Lock lock -> {
                 openAsk = null;
+                append(new Fact.CueOnAir(run, at, null, key()), asRun);
                 append(new Fact.CueLocked(target(lock.target()), at), asRun);
             }
             case CuePayload.Reveal reveal -> {
@@ -87,6 +88,7 @@ final class FakeShowRun {
                             "Fans are still answering: lock it first, or wait.",
                             Duration.ofSeconds(3));
                 }
+                append(new Fact.CueOnAir(run, at, null, key()), asRun);
                 append(
                         new Fact.CueRevealed(
                                 target(reveal.target()),

@@ -63,6 +63,7 @@ class ShowProgressTest {
         stage("q1", "r1-1");
         putOnAir("q1", "r1-1");
         stage("q1-lock", "r1-2");
+        putOnAir("q1-lock", "r1-2");
         add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), "q1-lock", "r1-2", "c2");
 
         assertEquals("r1-2", Objects.requireNonNull(progress.onAir()).cueRun().value());
@@ -110,9 +111,22 @@ class ShowProgressTest {
         assertEquals(
                 List.of(
                         "backend: show run begins",
-                        "backend: question 2: Which city? to standby",
-                        "asha: question 2: Which city? on air"),
+                        "backend: 2 to standby: Which city?",
+                        "asha: 2 on air: Which city?"),
                 progress.asRun().stream().map(line -> line.who() + ": " + line.words()).toList());
+    }
+
+    @Test
+    void tellsALockByGoOnceInTheAsRunLog() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        stage("q1-lock", "r1-2");
+        putOnAir("q1-lock", "r1-2");
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), "q1-lock", "r1-2", "c1");
+        assertEquals(
+                List.of("2.1 to standby: Which city?", "2 locked: Which city?"),
+                progress.asRun().stream().skip(3).map(AsRunLine::words).toList());
     }
 
     @Test
@@ -120,10 +134,10 @@ class ShowProgressTest {
         CueWords words = progress.words();
         assertEquals(
                 List.of(
-                        "GO will show announcement 1: Welcome",
-                        "GO will ask question 2: Which city?",
-                        "GO will lock question 2: Which city?",
-                        "GO will reveal the result of question 2: Which city?"),
+                        "GO will announce: Welcome",
+                        "GO will ask: Which city?",
+                        "GO will lock: Which city?",
+                        "GO will reveal the result: Which city?"),
                 progress.show().cues().stream().limit(4).map(words::goWill).toList());
     }
 

@@ -1,6 +1,5 @@
 package ngage.backend;
 
-import io.lettuce.core.RedisException;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathHandler;
@@ -81,7 +80,7 @@ public final class Backend implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             return start(config, parts);
-        } catch (RedisException | LogUnavailableException e) {
+        } catch (LogUnavailableException e) {
             close(parts);
             throw new BackendStartException(
                     "Redis at --redis does not answer as it should ("

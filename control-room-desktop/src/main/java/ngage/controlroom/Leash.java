@@ -3,9 +3,13 @@ package ngage.controlroom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends the program when its standard input ends, so that nothing survives its parent. One daemon thread.
 final class Leash {
+
+    private static final Logger log = LoggerFactory.getLogger(Leash.class);
 
     private Leash() {}
 
@@ -17,7 +21,7 @@ final class Leash {
                     try {
                         in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
-                        System.err.println("the leash broke: " + e.getMessage());
+                        log.warn("the leash broke", e);
                     }
                     end.run();
                 });

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The HTTP client's thread fills the queue, which holds 1,000 messages; then it waits, and the socket
 /// with it. One other thread reads and sends.
-final class ControlRoomLink implements AutoCloseable {
+public final class ControlRoomLink implements AutoCloseable {
 
     private static final int MAX_WAITING = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -39,7 +39,7 @@ final class ControlRoomLink implements AutoCloseable {
     }
 
     /// @return nothing if the backend does not take it now
-    static Optional<ControlRoomLink> open(HttpClient http, URI uri) {
+    public static Optional<ControlRoomLink> open(HttpClient http, URI uri) {
         try {
             return Optional.of(new ControlRoomLink(http, uri));
         } catch (CompletionException _) {
@@ -48,7 +48,7 @@ final class ControlRoomLink implements AutoCloseable {
     }
 
     /// @return whether it went out
-    boolean send(FromControlRoom message) {
+    public boolean send(FromControlRoom message) {
         String text = new String(MessageCodec.encode(message), StandardCharsets.UTF_8);
         try {
             socket.sendText(text, true)
@@ -61,12 +61,12 @@ final class ControlRoomLink implements AutoCloseable {
         }
     }
 
-    Optional<ToControlRoom> receive(Duration patience) throws InterruptedException {
+    public Optional<ToControlRoom> receive(Duration patience) throws InterruptedException {
         return Optional.ofNullable(arrived.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /// @return why nothing more will come; absent while it is open
-    @Nullable String ended() {
+    public @Nullable String ended() {
         return arrived.isEmpty() ? ended : null;
     }
 

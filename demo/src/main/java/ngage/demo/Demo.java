@@ -1,7 +1,6 @@
 package ngage.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,6 @@ import ngage.backend.video.FfmpegMissingException;
 import ngage.demo.programme.Moments;
 import ngage.demo.programme.ProgrammeFile;
 import ngage.protocol.show.Show;
-import ngage.protocol.show.ShowFile;
-import ngage.protocol.show.ShowFileException;
 
 /// One run of the demo: opens the venue, leads a person or the autopilot through the show, and closes.
 ///
@@ -61,8 +58,8 @@ final class Demo {
 
     private int play() throws DemoException, InterruptedException, IOException {
         checkPorts();
-        Path showFile = folder.root().resolve("demo-show.json");
-        Show show = unpackShow(showFile);
+        Path showFile = DemoShow.writeTo(folder.root().resolve("demo-show.json"));
+        Show show = DemoShow.read();
         Ffmpeg ffmpeg = findFfmpeg();
         Path programme = programme(ffmpeg, show);
         venue.openBackend(venue.openRedis(config.redis()), showFile, ffmpeg);
@@ -143,18 +140,6 @@ final class Demo {
         Ports.requireFreeUdp(config.ingestPort(), "the video ingest", "--ingest-port");
         if (config.redis() == null) {
             Ports.requireFreeTcp(config.redisPort(), "Redis", "--redis-port");
-        }
-    }
-
-    private Show unpackShow(Path file) throws DemoException {
-        try (InputStream in = Demo.class.getResourceAsStream("/demo-show.json")) {
-            if (in == null) {
-                throw new DemoException("this build lacks its demo-show.json");
-            }
-            Files.write(file, in.readAllBytes());
-            return ShowFile.read(file);
-        } catch (IOException | ShowFileException e) {
-            throw new DemoException("the demo's show cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -117,11 +117,20 @@ public final class DemoRedis implements AutoCloseable {
         return text;
     }
 
-    /// @return the process that serves now, or did last; -1 for the user's own
+    /// @return the server's process; -1 if there is none of ours now
     public long pid() {
+        LeashedProcess leash;
         synchronized (guard) {
-            return process == null ? -1 : process.pid();
+            leash = process;
         }
+        return leash == null
+                ? -1
+                : ProcessHandle.of(leash.pid()).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .filter(each -> each.info().command().orElse("").contains("redis-server"))
+                        .mapToLong(ProcessHandle::pid)
+                        .findFirst()
+                        .orElse(-1);
     }
 
     @Override

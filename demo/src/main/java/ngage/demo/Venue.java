@@ -44,6 +44,10 @@ public final class Venue implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports.http() + "/");
     }
 
+    public URI controlRoom() {
+        return URI.create("ws://127.0.0.1:" + ports.http() + "/ws/control-room");
+    }
+
     /// @return what opens the control room's socket
     public String operatorToken() {
         return secrets.operatorToken();
@@ -123,11 +127,7 @@ public final class Venue implements AutoCloseable {
     /// @param loop how long the programme is until it begins again
     public Autopilot autopilot(Function<CueId, Duration> moments, Duration loop) {
         return new Autopilot(
-                new Autopilot.Brief(
-                        URI.create("ws://127.0.0.1:" + ports.http() + "/ws/control-room"),
-                        secrets.operatorToken(),
-                        moments,
-                        loop),
+                new Autopilot.Brief(controlRoom(), secrets.operatorToken(), moments, loop),
                 Clock.systemUTC(),
                 line -> say("autopilot", line));
     }

@@ -1,0 +1,7 @@
+/// Figures of the running whole, each with its goal and its ratio to a floor of the same run: one class
+/// per benchmark, named by [ngage.benchmarks.BenchmarksMain]. Run by hand (`./ngage bench NAME`), never
+/// as a test.
+@NullMarked
+package ngage.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,9 @@ import { resultOf } from "../shared/result.js";
 import { secondsLeft } from "../shared/show-state.js";
 import { textIn } from "../shared/texts.js";
 
+/** Whether three in a row leave fewer holes, or fewer rows, than two. */
+const inThrees = (count) => count === 3 || count > 4;
+
 export class LowerThird {
   #root;
   #language;
@@ -64,7 +67,7 @@ export class LowerThird {
       return { id: option.id, row, share, verdict };
     });
     this.#parts = { time, left, rows };
-    return make("section", { class: `panel ask${options.length > 4 ? " many" : ""}` }, [
+    return make("section", { class: `panel ask${inThrees(options.length) ? " threes" : ""}` }, [
       make("header", {}, [make("h1", {}, [this.#text(prompt)]), time]),
       left,
       make(

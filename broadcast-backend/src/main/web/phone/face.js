@@ -87,7 +87,7 @@ function askFace(look, words, language, mayChoose) {
       share: result ? result.bars.get(option.id).share : null,
       note: noteOf(option.id, mine, revealed, result, words),
     })),
-    status: statusOf(look, words),
+    status: statusOf(look, words, language),
     yours: words.yours,
     total: result ? words.ballots(number(result.ballots, language)) : null,
     chip: isStaged && !isOpen ? words.stagedChip : null,
@@ -149,10 +149,10 @@ function noteOf(id, mine, revealed, result, words) {
     : null;
 }
 
-function statusOf(look, words) {
+function statusOf(look, words, language) {
   const { cue, phase, ballot } = look;
   if (phase === "REVEALED") {
-    return verdictOf(cue, ballot, words);
+    return verdictOf(cue, ballot, words, language);
   }
   switch (ballot?.status) {
     case "SENDING":
@@ -163,7 +163,11 @@ function statusOf(look, words) {
         : { kind: "late", icon: "clock", text: words.tooLate };
     case "COUNTED":
       return phase === "LOCKED"
-        ? { kind: "counted", icon: "check", text: words.lockedCounted(called(cue, ballot.counted)) }
+        ? {
+            kind: "counted",
+            icon: "check",
+            text: words.lockedCounted(called(cue, ballot.counted, language)),
+          }
         : { kind: "counted", icon: "check", text: countedText(cue, ballot, words) };
     case "REFUSED":
       return { kind: "late", icon: "cross", text: words.refused };
@@ -181,15 +185,15 @@ function countedText(cue, ballot, words) {
   return ballot.seq < MAX_SEQ ? words.countedLast : words.countedFinal;
 }
 
-function verdictOf(cue, ballot, words) {
+function verdictOf(cue, ballot, words, language) {
   const { answer } = cue.reveal;
   const counted = ballot?.counted ?? null;
   if (answer === null) {
     return counted
-      ? { kind: "counted", icon: "chart", text: `${words.yours}: ${called(cue, counted)}` }
+      ? { kind: "counted", icon: "chart", text: `${words.yours}: ${called(cue, counted, language)}` }
       : { kind: "locked", icon: "chart", text: words.result };
   }
-  const right = called(cue, answer);
+  const right = called(cue, answer, language);
   if (counted === answer) {
     return { kind: "right", icon: "check", text: words.right(right) };
   }
@@ -201,9 +205,8 @@ function verdictOf(cue, ballot, words) {
     : { kind: "locked", icon: "chart", text: words.unanswered(right) };
 }
 
-function called(cue, id) {
-  const place = cue.content.options.findIndex((option) => option.id === id);
-  return letterOf(cue.content.options[place], place);
+function called(cue, id, language) {
+  return textIn(cue.content.options.find((option) => option.id === id).text, language);
 }
 
 function number(value, language) {

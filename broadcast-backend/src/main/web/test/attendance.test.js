@@ -86,11 +86,11 @@ test("goes through the states of a question", () => {
   assert.equal(phone.face().state, "counted");
   phone.at(10);
   assert.equal(phone.face().state, "locked");
-  assert.equal(phone.face().status.text, "Locked. Your answer B counts.");
+  assert.equal(phone.face().status.text, "Locked. Your answer counts: Delhi.");
   phone.hear(vector("Fact.cueLocked"), vector("Fact.cueRevealed"));
   phone.at(25);
   assert.equal(phone.face().state, "revealed");
-  assert.equal(phone.face().status.text, "Not this time. The right answer is A.");
+  assert.equal(phone.face().status.text, "Not this time. The right answer is Mumbai.");
   assert.deepEqual(
     phone.face().options.map(({ share, note }) => [Math.round(share * 100), note.kind]),
     [
@@ -197,7 +197,7 @@ test("an answer that came too late is not the fan's when the result is out", () 
       [false, undefined],
     ],
   );
-  assert.equal(phone.face().status.text, "The right answer is A. Yours came too late.");
+  assert.equal(phone.face().status.text, "The right answer is Mumbai. Yours came too late.");
 });
 
 test("asks for a new ticket when the old one is of another show", () => {

@@ -170,6 +170,7 @@ public final class ControlRoom implements AutoCloseable {
 
     private void onLink(LinkState state) {
         go.onLink(state);
+        rundown.onLink(state);
         health.onLink(state);
         prompter.onLink(state);
     }
@@ -200,7 +201,11 @@ public final class ControlRoom implements AutoCloseable {
                 }
                 case ToControlRoom.CommandAccepted accepted ->
                         fx.run(() -> go.onAccepted(accepted));
-                case ToControlRoom.CommandRefused refused -> fx.run(() -> go.onRefused(refused));
+                case ToControlRoom.CommandRefused refused ->
+                        fx.run(() -> {
+                            go.onRefused(refused);
+                            rundown.onRefused(refused);
+                        });
                 case ToControlRoom.Pulse pulse ->
                         toPulse.accept(new ArrivedPulse(pulse, arrivedNanos));
                 case ToControlRoom.Pong pong -> fx.run(() -> health.onPong(pong, arrivedNanos));

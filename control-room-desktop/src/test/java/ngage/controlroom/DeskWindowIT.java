@@ -106,7 +106,7 @@ class DeskWindowIT {
             }
         });
         var _ = awaitGo();
-        awaitText("#standby-words", text -> text.contains("ask question 2"));
+        awaitText("#standby-words", text -> text.contains("GO will ask: Which city?"));
         onWindow(() -> Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED)));
         onWindow(() -> Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_RELEASED)));
         robot.type(KeyCode.SPACE);
@@ -178,16 +178,16 @@ class DeskWindowIT {
         FromControlRoom.SetStandby command =
                 assertInstanceOf(FromControlRoom.SetStandby.class, backend.await(PATIENCE));
         assertEquals(new CueId("q2"), command.cue());
-        awaitText("#standby-words", text -> text.equals("GO will ask question 4: Which river?"));
+        awaitText("#standby-words", text -> text.equals("GO will ask: Which river?"));
     }
 
     @Test
     void theRundownTheTallyAndThePrompterFollowTheShow(FxRobot robot) throws Exception {
         ready();
         robot.type(KeyCode.SPACE);
-        awaitText("#standby-words", text -> text.contains("ask question 2"));
+        awaitText("#standby-words", text -> text.contains("GO will ask: Which city?"));
         robot.type(KeyCode.SPACE);
-        awaitText("#on-air-words", text -> text.equals("Question 2: Which city?"));
+        awaitText("#on-air-words", text -> text.equals("Question: Which city?"));
         backend.addBallots("A", 61_204);
         backend.addBallots("B", 20_113);
         backend.addBallots("C", 9_870);
@@ -214,7 +214,7 @@ class DeskWindowIT {
 
     private void ready() throws Exception {
         assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
-        awaitText("#standby-words", text -> text.equals("GO will show announcement 1: Welcome"));
+        awaitText("#standby-words", text -> text.equals("GO will announce: Welcome"));
         awaitText("#link", text -> text.equals("CONNECTED"));
     }
 

@@ -2,7 +2,6 @@ package ngage.controlroom.go;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -32,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// the backend does. One GO waits for its answer at most. The window's thread.
 public final class GoModel {
 
+    private static final String NOTHING_IN_STANDBY =
+            "Nothing is in standby. Double-click a cue of the rundown.";
+
     private final Supplier<CommandId> ids;
     private final InstantSource wall;
     private final LongSupplier nanos;
@@ -43,6 +45,8 @@ public final class GoModel {
     private final ReadOnlyStringWrapper standbyWords = new ReadOnlyStringWrapper("No show yet");
     private final ReadOnlyStringWrapper onAirWords =
             new ReadOnlyStringWrapper("Nothing on air yet");
+    private final ReadOnlyStringWrapper standbyNumber = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper onAirNumber = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Notice> notice =
             new ReadOnlyObjectWrapper<>(new Notice(Tone.QUIET, ""));
     private final ReadOnlyStringWrapper nextGo = new ReadOnlyStringWrapper("");
@@ -85,7 +89,7 @@ public final class GoModel {
         ShowProgress present = progress;
         RunOfCue standby = present == null ? null : present.standby();
         if (present == null || standby == null) {
-            tell(Tone.REFUSED, "Nothing is in standby. Double-click a cue of the rundown.");
+            tell(Tone.REFUSED, NOTHING_IN_STANDBY);
             return;
         }
         Optional<MediaTime> frame =
@@ -180,12 +184,22 @@ public final class GoModel {
         return reaction;
     }
 
-    /// @return such as `GO will ask question 2: Which city?`
+    /// @return such as `GO will ask: Which city?`
     public ReadOnlyStringProperty standbyWordsProperty() {
         return standbyWords.getReadOnlyProperty();
     }
 
-    /// @return such as `Question 2: Which city?`
+    /// @return the number of the cue in standby; empty without one
+    public ReadOnlyStringProperty standbyNumberProperty() {
+        return standbyNumber.getReadOnlyProperty();
+    }
+
+    /// @return the number of the cue on air; empty without one
+    public ReadOnlyStringProperty onAirNumberProperty() {
+        return onAirNumber.getReadOnlyProperty();
+    }
+
+    /// @return such as `Question: Which city?`
     public ReadOnlyStringProperty onAirWordsProperty() {
         return onAirWords.getReadOnlyProperty();
     }
@@ -229,17 +243,11 @@ public final class GoModel {
             return;
         }
         RunOfCue onAir = present.onAir();
-        onAirWords.set(
-                onAir == null ? "Nothing on air yet" : sentence(present.words().name(onAir.cue())));
-        if (standby == null) {
-            standbyWords.set("Nothing in standby");
-        } else {
-            standbyWords.set(present.words().goWill(standby.cue()));
-        }
-    }
-
-    private static String sentence(String words) {
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        onAirWords.set(onAir == null ? "Nothing on air yet" : present.words().name(onAir.cue()));
+        onAirNumber.set(onAir == null ? "" : onAir.cue().number());
+        standbyWords.set(
+                standby == null ? NOTHING_IN_STANDBY : present.words().goWill(standby.cue()));
+        standbyNumber.set(standby == null ? "" : standby.cue().number());
     }
 
     private void tell(Tone tone, String text) {

@@ -2,6 +2,7 @@ package ngage.controlroom.go;
 
 import java.time.Duration;
 import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -28,20 +29,26 @@ public final class GoView extends VBox {
         standby.textProperty().bind(model.standbyWordsProperty());
         getChildren()
                 .addAll(
-                        card("ON AIR", onAir, "on-air-card"),
-                        card("STANDBY", standby, "standby-card"),
+                        card("ON AIR", model.onAirNumberProperty(), onAir, "on-air-card"),
+                        card("STANDBY", model.standbyNumberProperty(), standby, "standby-card"),
                         button(model),
                         notice(model),
                         timing(model));
     }
 
-    private static Node card(String title, Label words, String style) {
+    private static Node card(
+            String title, ObservableValue<String> number, Label words, String style) {
         words.setWrapText(true);
         words.setMinHeight(0);
         words.setMaxHeight(Double.MAX_VALUE);
         words.setAlignment(Pos.TOP_LEFT);
         VBox.setVgrow(words, Priority.ALWAYS);
-        VBox card = new VBox(Nodes.heading(title), words);
+        Label cue = new Label();
+        cue.textProperty().bind(number);
+        cue.getStyleClass().add("number");
+        HBox heading = new HBox(10, Nodes.heading(title), cue);
+        heading.setAlignment(Pos.CENTER_LEFT);
+        VBox card = new VBox(heading, words);
         card.getStyleClass().addAll("card", style);
         return card;
     }
@@ -96,7 +103,10 @@ public final class GoView extends VBox {
         reaction.textProperty()
                 .bind(
                         Bindings.createStringBinding(
-                                () -> "minus " + model.reactionProperty().get().toMillis() + " ms",
+                                () ->
+                                        "my reaction "
+                                                + model.reactionProperty().get().toMillis()
+                                                + " ms",
                                 model.reactionProperty()));
         HBox back =
                 new HBox(
@@ -108,7 +118,7 @@ public final class GoView extends VBox {
         back.visibleProperty().bind(model.timingProperty().isEqualTo(GoTiming.AS_SEEN));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label what = new Label("GO at the frame");
+        Label what = new Label("GO is for the frame");
         what.getStyleClass().add("faint");
         HBox row = new HBox(10, what, new HBox(asSeen, live), gap, back);
         row.setAlignment(Pos.CENTER_LEFT);

@@ -1,6 +1,7 @@
 package ngage.controlroom.health;
 
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -28,7 +29,7 @@ public final class HealthView extends HBox {
         Region gap = new Region();
         setHgrow(gap, Priority.ALWAYS);
         Label stream = Nodes.label("stream", "stream");
-        stream.textProperty().bind(model.streamProperty());
+        stream.textProperty().bind(Bindings.concat("programme: ", model.streamProperty()));
         Label link = Nodes.label("link-text", "link-text");
         model.linkProperty().subscribe(state -> link.setText(state.text()));
         Label heartbeat = Nodes.label("heartbeat", "heartbeat");

@@ -42,6 +42,13 @@ public final class PollsView extends VBox {
         Label barrier = Nodes.label("barrier", "barrier");
         barrier.textProperty().bind(model.barrierProperty());
         barrier.setMinWidth(Region.USE_PREF_SIZE);
+        model.phaseProperty()
+                .subscribe(now -> {
+                    barrier.getStyleClass().remove("is-safe");
+                    if (now == AskPhase.LOCKED || now == AskPhase.REVEALED) {
+                        barrier.getStyleClass().add("is-safe");
+                    }
+                });
         Region middle = new Region();
         HBox.setHgrow(middle, Priority.ALWAYS);
         ScrollPane scroll = new ScrollPane(bars);

@@ -30,6 +30,9 @@ public final class PrompterModel {
 
     private static final int FASTEST = 20;
 
+    /// For the phones that see the picture later.
+    private static final String WAITING = "wait";
+
     /// One step of speed: so many lines a second.
     private static final double STEP_LINES = 0.1;
 
@@ -143,7 +146,7 @@ public final class PrompterModel {
         return linkLost.getReadOnlyProperty();
     }
 
-    /// @return such as `12`; empty while no ask runs
+    /// @return such as `12`, or `wait` while later phones still answer; empty while no ask with a window runs
     public ReadOnlyStringProperty countdownProperty() {
         return countdown.getReadOnlyProperty();
     }
@@ -184,14 +187,16 @@ public final class PrompterModel {
                 .orElse(null);
     }
 
+    /// The presenter said "you have eight seconds": it counts those, in the studio's time. What the desk
+    /// waits for after that are the phones' delays.
     private String countdownWords(long nowNanos) {
         AskOnAir running = ask;
-        MediaTime closes = running == null ? null : running.closes();
+        Duration window = running == null ? null : running.window();
         MediaTime now = clock == null ? null : clock.mediaAt(nowNanos);
-        if (running == null || running.phase() != AskPhase.OPEN || closes == null || now == null) {
+        if (running == null || running.phase() != AskPhase.OPEN || window == null || now == null) {
             return "";
         }
-        Duration left = closes.since(now);
-        return left.isNegative() ? "0" : String.valueOf(left.plusMillis(999).toSeconds());
+        Duration left = running.at().plus(window).since(now);
+        return left.isPositive() ? String.valueOf(left.plusMillis(999).toSeconds()) : WAITING;
     }
 }

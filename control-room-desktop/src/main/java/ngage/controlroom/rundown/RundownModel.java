@@ -2,17 +2,22 @@ package ngage.controlroom.rundown;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import ngage.controlroom.link.LinkState;
 import ngage.controlroom.show.CueWords;
 import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
 import ngage.protocol.CommandId;
 import ngage.protocol.FromControlRoom;
+import ngage.protocol.ToControlRoom;
 import ngage.protocol.show.Cue;
 import ngage.protocol.show.Segment;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,10 @@ public final class RundownModel {
             new ReadOnlyObjectWrapper<>(List.of());
     private final Supplier<CommandId> ids;
     private final Consumer<FromControlRoom.SetStandby> link;
+    private final ReadOnlyStringWrapper notice = new ReadOnlyStringWrapper("");
     private @Nullable ShowProgress progress;
+    private @Nullable CommandId lastCommand;
+    private boolean isConnected;
 
     /// @param ids a new one for each command
     /// @param link takes the command
@@ -35,6 +43,9 @@ public final class RundownModel {
     }
 
     public void onProgress(ShowProgress now) {
+        if (progress != null && !Objects.equals(progress.standby(), now.standby())) {
+            notice.set("");
+        }
         progress = now;
         CueWords words = now.words();
         List<RundownLine> next = new ArrayList<>();
@@ -54,9 +65,26 @@ public final class RundownModel {
         lines.set(List.copyOf(next));
     }
 
-    /// Asks the backend to put this cue into standby.
+    public void onLink(LinkState state) {
+        isConnected = state.isConnected();
+    }
+
+    /// Asks the backend to put this cue into standby, or says why not.
     public void standBy(Cue cue) {
-        link.accept(new FromControlRoom.SetStandby(ids.get(), cue.id()));
+        if (!isConnected) {
+            notice.set("No link to the backend: cue " + cue.number() + " was not put to standby.");
+            return;
+        }
+        CommandId command = ids.get();
+        lastCommand = command;
+        notice.set("");
+        link.accept(new FromControlRoom.SetStandby(command, cue.id()));
+    }
+
+    public void onRefused(ToControlRoom.CommandRefused refused) {
+        if (refused.command().equals(lastCommand)) {
+            notice.set(refused.message());
+        }
     }
 
     /// The same for the cue after the one in standby, or the first.
@@ -71,6 +99,11 @@ public final class RundownModel {
 
     public ReadOnlyObjectProperty<List<RundownLine>> linesProperty() {
         return lines.getReadOnlyProperty();
+    }
+
+    /// @return why the last cue that was asked for did not go to standby; empty if it did
+    public ReadOnlyStringProperty noticeProperty() {
+        return notice.getReadOnlyProperty();
     }
 
     /// @return the line in standby, or else on air: what the operator should not have to look for

@@ -36,7 +36,13 @@ public final class RundownView extends VBox {
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         setVgrow(scroll, Priority.ALWAYS);
         scroll.setMinHeight(0);
-        getChildren().addAll(Nodes.heading("RUNDOWN"), scroll);
+        Label notice = Nodes.label("standby-notice", "notice");
+        notice.getStyleClass().add("refused");
+        notice.setWrapText(true);
+        notice.textProperty().bind(model.noticeProperty());
+        notice.managedProperty().bind(model.noticeProperty().isNotEmpty());
+        notice.setMinHeight(USE_PREF_SIZE);
+        getChildren().addAll(Nodes.heading("RUNDOWN"), scroll, notice);
         model.linesProperty().subscribe(this::write);
     }
 

@@ -1,4 +1,4 @@
-/// The rundown with the state of each cue. The window's thread. May depend on `.show` and `.ui`.
+/// The rundown with the state of each cue. The window's thread. May depend on `.link`, `.show` and `.ui`.
 @NullMarked
 package ngage.controlroom.rundown;
 

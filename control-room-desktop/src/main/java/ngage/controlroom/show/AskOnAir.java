@@ -1,5 +1,6 @@
 package ngage.controlroom.show;
 
+import java.time.Duration;
 import java.util.List;
 import ngage.protocol.CueRunId;
 import ngage.protocol.MediaTime;
@@ -35,6 +36,15 @@ public record AskOnAir(
 
     AskOnAir closing(MediaTime deadline) {
         return new AskOnAir(cueRun, cue, at, deadline, phase, result, answer);
+    }
+
+    /// @return how long a fan may answer; absent if until a LOCK
+    public @Nullable Duration window() {
+        return switch (cue.payload()) {
+            case CuePayload.Question question -> question.window();
+            case CuePayload.Poll poll -> poll.window();
+            case CuePayload.Announce _, CuePayload.Lock _, CuePayload.Reveal _ -> null;
+        };
     }
 
     AskOnAir locked() {

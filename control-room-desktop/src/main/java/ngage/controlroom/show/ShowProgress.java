@@ -17,7 +17,6 @@ import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.show.Cue;
-import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +88,7 @@ public record ShowProgress(
         return cueOf(entry.asRun())
                 .map(cue ->
                         standingBy(new RunOfCue(staged.cueRun(), cue))
-                                .told(entry, null, words().name(cue) + " to standby"))
+                                .told(entry, null, line(cue, "to standby")))
                 .orElse(this);
     }
 
@@ -110,10 +109,10 @@ public record ShowProgress(
                                                 null));
                     }
                     next = next.onAir(new RunOfCue(fired.cueRun(), cue));
-                    // What a LOCK or a REVEAL does is told when it does it.
-                    return isSteering(cue)
+                    // Of a LOCK or REVEAL the next entry tells what it did.
+                    return CueWords.steers(cue)
                             ? next
-                            : next.told(entry, fired.at(), words().name(cue) + " on air");
+                            : next.told(entry, fired.at(), line(cue, "on air"));
                 })
                 .orElse(this);
     }
@@ -127,10 +126,11 @@ public record ShowProgress(
                 .told(
                         entry,
                         closing.at(),
-                        words().name(run.cue())
-                                + (closing.at() == null
-                                        ? " stays open for phones that come back"
-                                        : " is closing"));
+                        line(
+                                run.cue(),
+                                closing.at() == null
+                                        ? "stays open for phones that come back"
+                                        : "is closing"));
     }
 
     private ShowProgress locked(LogEntry entry, Fact.CueLocked locked) {
@@ -138,7 +138,7 @@ public record ShowProgress(
         if (run == null) {
             return this;
         }
-        return asking(run.locked()).told(entry, locked.at(), words().name(run.cue()) + " locked");
+        return asking(run.locked()).told(entry, locked.at(), line(run.cue(), "locked"));
     }
 
     private ShowProgress revealed(LogEntry entry, Fact.CueRevealed revealed) {
@@ -147,14 +147,11 @@ public record ShowProgress(
             return this;
         }
         return asking(run.revealed(revealed.tally(), revealed.answer()))
-                .told(entry, revealed.at(), words().name(run.cue()) + " revealed");
+                .told(entry, revealed.at(), line(run.cue(), "revealed"));
     }
 
-    private static boolean isSteering(Cue cue) {
-        return switch (cue.payload()) {
-            case CuePayload.Lock _, CuePayload.Reveal _ -> true;
-            case CuePayload.Question _, CuePayload.Poll _, CuePayload.Announce _ -> false;
-        };
+    private String line(Cue cue, String what) {
+        return cue.number() + " " + what + ": " + words().headline(cue);
     }
 
     private ShowProgress onAir(RunOfCue fired) {

@@ -167,7 +167,7 @@ class GoModelTest {
     @Test
     void showsStandbyInWords() {
         ready();
-        assertEquals("GO will ask question 2: Which city?", model.standbyWordsProperty().get());
+        assertEquals("GO will ask: Which city?", model.standbyWordsProperty().get());
     }
 
     private void ready() {

@@ -3,6 +3,8 @@ package ngage.controlroom.prompter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,10 +13,16 @@ import ngage.controlroom.fake.SampleShow;
 import ngage.controlroom.link.LinkState;
 import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
+import ngage.protocol.AsRun;
 import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
+import ngage.protocol.SealKey;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom;
 import ngage.protocol.show.Show;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,6 +80,46 @@ class PrompterModelTest {
         model.scroll(heights, 3);
         assertTrue(model.linkLostProperty().get());
         assertEquals(new PrompterPosition(new CueId("hello"), 1, 0.5), model.position());
+    }
+
+    @Test
+    void countsTheAnswerTimeDownAndThenWaitsForLaterPhones() {
+        Show show = SampleShow.show();
+        MediaTime at = new MediaTime(1_000_000);
+        model.onProgress(
+                ShowProgress.of(new ShowRunId("r1"), show)
+                        .after(
+                                new LogEntry(
+                                        1,
+                                        Instant.EPOCH,
+                                        new Fact.CueOnAir(
+                                                new CueRunId("r1-1"),
+                                                at,
+                                                at.plus(Duration.ofSeconds(18)),
+                                                SealKey.of(new byte[32])),
+                                        new AsRun(
+                                                new CueId("q1"),
+                                                new CueRunId("r1-1"),
+                                                null,
+                                                null,
+                                                null))));
+        model.onPulse(pulseAt(at), 0);
+        model.tick(0);
+        assertEquals("10", model.countdownProperty().get());
+        model.tick(Duration.ofMillis(9_500).toNanos());
+        assertEquals("1", model.countdownProperty().get());
+        model.tick(Duration.ofSeconds(10).toNanos());
+        assertEquals("wait", model.countdownProperty().get());
+    }
+
+    private static ToControlRoom.Pulse pulseAt(MediaTime now) {
+        return new ToControlRoom.Pulse(
+                Instant.EPOCH,
+                now,
+                new ToControlRoom.AudiencePulse(0, 0, 0, null, null, null, null),
+                null,
+                new ToControlRoom.StreamPulse(ToControlRoom.StreamState.LIVE, "live", now),
+                List.of());
     }
 
     private String shown() {

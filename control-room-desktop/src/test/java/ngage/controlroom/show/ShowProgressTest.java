@@ -76,9 +76,7 @@ class ShowProgressTest {
         add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(17)), null, null, null);
         assertEquals(new CueStatus(false, false, true, AskPhase.LOCKED), status("q1"));
         assertEquals(
-                List.of(
-                        "asha: question 2: Which city? is closing",
-                        "backend: question 2: Which city? locked"),
+                List.of("asha: 2 is closing: Which city?", "backend: 2 locked: Which city?"),
                 lines().subList(4, 6));
     }
 
@@ -91,8 +89,7 @@ class ShowProgressTest {
 
         assertEquals(new MediaTime(40), Objects.requireNonNull(progress.ask()).closes());
         assertEquals(
-                "backend: question 2: Which city? stays open for phones that come back",
-                lines().getLast());
+                "backend: 2 stays open for phones that come back: Which city?", lines().getLast());
     }
 
     @Test
@@ -136,9 +133,22 @@ class ShowProgressTest {
         assertEquals(
                 List.of(
                         "backend: show run begins",
-                        "backend: question 2: Which city? to standby",
-                        "asha: question 2: Which city? on air"),
+                        "backend: 2 to standby: Which city?",
+                        "asha: 2 on air: Which city?"),
                 lines());
+    }
+
+    @Test
+    void tellsALockByGoOnceInTheAsRunLog() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1");
+        stage("q1-lock", "r1-2");
+        putOnAir("q1-lock", "r1-2");
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(9)), "q1-lock", "r1-2", "c1");
+        assertEquals(
+                List.of("2.1 to standby: Which city?", "2 locked: Which city?"),
+                progress.asRun().stream().skip(3).map(AsRunLine::words).toList());
     }
 
     @Test
@@ -146,10 +156,10 @@ class ShowProgressTest {
         CueWords words = progress.words();
         assertEquals(
                 List.of(
-                        "GO will show announcement 1: Welcome",
-                        "GO will ask question 2: Which city?",
-                        "GO will lock question 2: Which city?",
-                        "GO will reveal the result of question 2: Which city?"),
+                        "GO will announce: Welcome",
+                        "GO will ask: Which city?",
+                        "GO will lock: Which city?",
+                        "GO will reveal the result: Which city?"),
                 progress.show().cues().stream().limit(4).map(words::goWill).toList());
     }
 

@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CloseReason;
+import ngage.protocol.CommandId;
 import ngage.protocol.CueContent;
+import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom;
 import ngage.protocol.FromPhone;
 import ngage.protocol.JoinReply;
+import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.OptionId;
 import ngage.protocol.SealedContent;
@@ -129,6 +133,14 @@ class BackendIT {
             assertTrue(closing.mayReconnect());
             TestSocket<ToPhone> again = show.phone(fan, welcome.epoch(), onAir);
             assertEquals(onAir + 1, again.await(ToPhone.Entry.class).offset());
+            // Time to come back in, though the old deadline may be a second away.
+            Fact.CueClosing putOff =
+                    (Fact.CueClosing)
+                            again.await(
+                                            ToPhone.Entry.class,
+                                            entry -> entry.fact() instanceof Fact.CueClosing)
+                                    .fact();
+            assertNull(putOff.at());
             again.send(cast(question, TestShow.A));
             again.await(ToPhone.BallotCounted.class);
             TestSocket<ToPhone> other = show.phone(otherFan);
@@ -147,6 +159,46 @@ class BackendIT {
                                             .tally()
                                             .counts()
                                             .equals(Map.of(TestShow.A, 1L, TestShow.B, 1L)));
+        }
+    }
+
+    @Test
+    void takesBallotsThatSlowPhonesCastBeforeTheirPictureReachedTheLock() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+            phone.await(ToPhone.Snapshot.class);
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+            CueRunId poll = standBy(desk, "p1");
+            desk.send(TestShow.go(null, poll));
+            desk.await(ToControlRoom.CommandAccepted.class);
+            ToPhone.Entry onAir =
+                    phone.await(
+                            ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueOnAir);
+            Duration delay = Duration.ofSeconds(3);
+            phone.send(new FromPhone.CueShown(poll, ((Fact.CueOnAir) onAir.fact()).at(), delay));
+            desk.await(ToControlRoom.Pulse.class, pulse -> pulse.audience().shown() == 1);
+
+            desk.send(TestShow.go(poll, standBy(desk, "l1")));
+            Fact.CueClosing closing =
+                    (Fact.CueClosing)
+                            phone.await(
+                                            ToPhone.Entry.class,
+                                            entry -> entry.fact() instanceof Fact.CueClosing)
+                                    .fact();
+            MediaTime at = closing.at();
+            assertTrue(at != null && closing.closes().since(at).compareTo(delay) > 0);
+            phone.send(cast(poll, TestShow.B));
+            phone.await(ToPhone.BallotCounted.class);
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.ask() != null
+                                    && pulse.ask().isOpen()
+                                    && closing.closes().equals(pulse.ask().closes()));
+
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+            phone.send(new FromPhone.CastBallot(poll, 2, TestShow.A, null, null));
+            assertEquals(BallotRefusal.TOO_LATE, phone.await(ToPhone.BallotRefused.class).reason());
         }
     }
 
@@ -319,6 +371,12 @@ class BackendIT {
 
     private static Fact.CueStaged staged(ToPhone.Snapshot snapshot) {
         return (Fact.CueStaged) snapshot.entries().getLast().fact();
+    }
+
+    private static CueRunId standBy(TestSocket<ToControlRoom> desk, String cue)
+            throws InterruptedException {
+        desk.send(new FromControlRoom.SetStandby(new CommandId("standby-" + cue), new CueId(cue)));
+        return desk.await(ToControlRoom.CommandAccepted.class).cueRun();
     }
 
     /// @return the cue run that went to standby after `before`

@@ -201,7 +201,14 @@ final class TestShow implements AutoCloseable {
                                         cue(
                                                 "a1",
                                                 new CuePayload.Announce(
-                                                        Texts.of("en", "Thank you"), null))))));
+                                                        Texts.of("en", "Thank you"), null)),
+                                        cue(
+                                                "p1",
+                                                new CuePayload.Poll(
+                                                        Texts.of("en", "How is it?"),
+                                                        options,
+                                                        null)),
+                                        cue("l1", new CuePayload.Lock(new CueId("p1")))))));
     }
 
     private static Cue cue(String id, CuePayload payload) {

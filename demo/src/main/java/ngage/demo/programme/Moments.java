@@ -9,7 +9,7 @@ import ngage.protocol.CueId;
 /// When each cue of the demo show belongs, in frames of the programme: the presenter's words and the
 /// rundown agree here. Immutable.
 ///
-/// A REVEAL leaves room for its ask to close: window, slowest phone (9 s), grace (1 s). The welcome is so
+/// A REVEAL leaves room for its ask to close: window or LOCK, slowest phone (9 s), grace (1 s). The welcome is so
 /// long before the first question that every phone has said by then how far behind it is.
 public final class Moments {
 
@@ -26,11 +26,11 @@ public final class Moments {
         at("q1", 17);
         at("q1-reveal", 36);
         at("p1", 40);
-        at("p1-lock", 56);
-        at("p1-reveal", 59);
-        at("q2", 62);
-        at("q2-reveal", 80);
-        at("thanks", 84);
+        at("p1-lock", 50);
+        at("p1-reveal", 61);
+        at("q2", 63);
+        at("q2-reveal", 81);
+        at("thanks", 85);
     }
 
     private Moments() {}

@@ -32,19 +32,25 @@ class MomentsTest {
     @Test
     void revealsComeAfterTheSlowestPhoneHasClosed() {
         for (Cue cue : show.cues()) {
-            if (cue.payload() instanceof CuePayload.Reveal reveal
-                    && show.cue(reveal.target()).orElseThrow().payload()
-                            instanceof CuePayload.Question question) {
-                Duration closes =
-                        Moments.of(reveal.target())
-                                .plus(question.window())
-                                .plus(SLOWEST_PHONE)
-                                .plus(GRACE);
+            if (cue.payload() instanceof CuePayload.Reveal reveal) {
+                Duration closes = end(reveal.target()).plus(SLOWEST_PHONE).plus(GRACE);
                 assertTrue(
                         Moments.of(cue.id()).compareTo(closes) >= 0,
                         cue.id() + " comes before its ask closes");
             }
         }
+    }
+
+    /// @return when phones in the studio stop taking answers
+    private Duration end(CueId ask) {
+        if (show.cue(ask).orElseThrow().payload() instanceof CuePayload.Question question) {
+            return Moments.of(ask).plus(question.window());
+        }
+        return show.cues().stream()
+                .filter(cue -> cue.payload().equals(new CuePayload.Lock(ask)))
+                .map(cue -> Moments.of(cue.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

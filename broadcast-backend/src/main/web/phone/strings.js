@@ -31,7 +31,7 @@ const english = {
   locked: "Locked",
   lockedCounted: (answer) => `Locked. Your answer counts: ${answer}.`,
   lockedNone: "Locked. You did not answer.",
-  right: (answer) => `Right! The answer is ${answer}.`,
+  right: (answer) => `Right! It is ${answer}.`,
   wrong: (answer) => `Not this time. The right answer is ${answer}.`,
   unanswered: (answer) => `The right answer is ${answer}. You did not answer.`,
   lateResult: (answer) => `The right answer is ${answer}. Yours came too late.`,

@@ -6,40 +6,55 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import javafx.animation.PauseTransition;
+import java.time.Duration;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
-import javafx.util.Duration;
 import javax.imageio.ImageIO;
 import ngage.controlroom.polls.TallyLine;
+import ngage.controlroom.show.AskPhase;
 
 /// Pictures of the desk and the prompter for the README, taken once, a little after the first ballots
-/// are on screen. The window's thread.
+/// are on screen, with the picture as of then in the monitor. The window's thread.
 final class Screenshots {
 
     /// For the bars to have something to say.
-    private static final Duration FILL = Duration.seconds(3);
+    private static final Duration FILL = Duration.ofSeconds(3);
+
+    private static final javafx.util.Duration LOOK = javafx.util.Duration.millis(100);
 
     private final Path folder;
-    private boolean isDue = true;
+    private final Timeline looks = new Timeline();
+    private long ballotsSinceNanos;
 
     Screenshots(Path folder) {
         this.folder = folder;
     }
 
     void takeFrom(ControlRoom room) {
-        room.polls()
-                .linesProperty()
-                .subscribe(lines -> {
-                    if (isDue && lines.stream().mapToLong(TallyLine::ballots).sum() > 0) {
-                        isDue = false;
-                        PauseTransition pause = new PauseTransition(FILL);
-                        pause.setOnFinished(_ -> take(room));
-                        pause.play();
-                    }
-                });
+        looks.getKeyFrames().add(new KeyFrame(LOOK, _ -> look(room, System.nanoTime())));
+        looks.setCycleCount(Animation.INDEFINITE);
+        looks.play();
+    }
+
+    private void look(ControlRoom room, long nowNanos) {
+        boolean isCounting =
+                room.polls().phaseProperty().get() == AskPhase.OPEN
+                        && room.polls().linesProperty().get().stream()
+                                        .mapToLong(TallyLine::ballots)
+                                        .sum()
+                                > 0;
+        if (!isCounting) {
+            ballotsSinceNanos = nowNanos;
+        } else if (nowNanos - ballotsSinceNanos >= FILL.toNanos()
+                && room.monitor().isLive(nowNanos)) {
+            looks.stop();
+            take(room);
+        }
     }
 
     /// Whoever waits for a file finds it whole.

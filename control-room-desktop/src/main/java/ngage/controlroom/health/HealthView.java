@@ -31,7 +31,10 @@ public final class HealthView extends HBox {
         Label stream = Nodes.label("stream", "stream");
         stream.textProperty().bind(Bindings.concat("programme: ", model.streamProperty()));
         Label link = Nodes.label("link-text", "link-text");
-        model.linkProperty().subscribe(state -> link.setText(state.text()));
+        // While it is good, the top line says so; this one needs its width for the rest.
+        model.linkProperty()
+                .subscribe(state -> link.setText(state.isConnected() ? "" : state.text()));
+        link.setMinWidth(Region.USE_PREF_SIZE);
         Label heartbeat = Nodes.label("heartbeat", "heartbeat");
         heartbeat
                 .textProperty()

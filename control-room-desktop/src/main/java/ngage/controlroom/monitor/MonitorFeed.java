@@ -42,6 +42,7 @@ public final class MonitorFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MonitorFeed.class);
 
     static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String NO_FRAME = "no frame for " + PATIENCE.toSeconds() + " s";
 
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
@@ -135,7 +136,8 @@ public final class MonitorFeed implements AutoCloseable {
                     frame = decoder.next();
                 }
             }
-            throw new IOException("the programme ended");
+            // The watchdog hangs up on a silent stream, which ends it as well.
+            throw new IOException(stream == null ? NO_FRAME : "the programme ended");
         } finally {
             stream = null;
         }
@@ -173,7 +175,7 @@ public final class MonitorFeed implements AutoCloseable {
         while (!isClosedAfter(WATCH_EVERY)) {
             boolean isSilent = System.nanoTime() - lastFrameNanos > PATIENCE.toNanos();
             if (stream != null && isSilent) {
-                noPicture("no frame for " + PATIENCE.toSeconds() + " s");
+                noPicture(NO_FRAME);
                 hangUp();
             }
         }

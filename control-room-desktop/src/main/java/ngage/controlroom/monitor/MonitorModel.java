@@ -79,6 +79,15 @@ public final class MonitorModel implements MonitorFeed.Listener {
         return Optional.ofNullable(frame).filter(_ -> nowNanos - frameNanos <= FRESH.toNanos());
     }
 
+    /// @return whether the frame on screen has caught up with the studio
+    public boolean isLive(long nowNanos) {
+        MediaTime studio = clock == null ? null : clock.mediaAt(nowNanos);
+        return studio != null
+                && freshFrame(nowNanos)
+                        .filter(at -> studio.since(at).compareTo(FRESH) < 0)
+                        .isPresent();
+    }
+
     public ReadOnlyBooleanProperty hasPictureProperty() {
         return hasPicture.getReadOnlyProperty();
     }

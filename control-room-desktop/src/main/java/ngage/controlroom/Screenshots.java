@@ -18,18 +18,20 @@ import javax.imageio.ImageIO;
 import ngage.controlroom.polls.TallyLine;
 import ngage.controlroom.show.AskPhase;
 
-/// Pictures of the desk and the prompter for the README, taken once, a little after the first ballots
-/// are on screen, with the picture as of then in the monitor. The window's thread.
+/// Pictures for the README, each taken once: of the prompter when the first ballots of an ask come, while
+/// it still counts down, and of the desk when there are more of them and its monitor has caught up. The
+/// window's thread.
 final class Screenshots {
 
     /// For the bars to have something to say.
-    private static final Duration FILL = Duration.ofSeconds(3);
+    private static final Duration FILL = Duration.ofSeconds(6);
 
     private static final javafx.util.Duration LOOK = javafx.util.Duration.millis(100);
 
     private final Path folder;
     private final Timeline looks = new Timeline();
     private long ballotsSinceNanos;
+    private boolean hasPrompter;
 
     Screenshots(Path folder) {
         this.folder = folder;
@@ -50,10 +52,15 @@ final class Screenshots {
                                 > 0;
         if (!isCounting) {
             ballotsSinceNanos = nowNanos;
-        } else if (nowNanos - ballotsSinceNanos >= FILL.toNanos()
-                && room.monitor().isLive(nowNanos)) {
+            return;
+        }
+        if (!hasPrompter) {
+            hasPrompter = true;
+            take(room.prompterStage(), "prompter.png");
+        }
+        if (nowNanos - ballotsSinceNanos >= FILL.toNanos() && room.monitor().isLive(nowNanos)) {
             looks.stop();
-            take(room);
+            take(room.stage(), "desk.png");
         }
     }
 
@@ -74,10 +81,9 @@ final class Screenshots {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void take(ControlRoom room) {
+    private void take(Stage stage, String name) {
         try {
-            write(room.prompterStage(), folder.resolve("prompter.png"));
-            write(room.stage(), folder.resolve("desk.png"));
+            write(stage, folder.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException("the screenshots cannot be written", e);
         }

@@ -16,6 +16,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import ngage.controlroom.go.Notice.Tone;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.show.AskPhase;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
@@ -25,6 +26,7 @@ import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom;
+import ngage.protocol.show.CuePayload;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a press into one GO on what the operator sees, and says what became of it. It never decides:
@@ -213,7 +215,7 @@ public final class GoModel {
         return nextGo.getReadOnlyProperty();
     }
 
-    /// @return whether a press would be sent
+    /// @return whether a press would be taken, as far as the desk knows
     public ReadOnlyBooleanProperty readyProperty() {
         return ready.getReadOnlyProperty();
     }
@@ -238,7 +240,12 @@ public final class GoModel {
     private void refresh() {
         ShowProgress present = progress;
         RunOfCue standby = present == null ? null : present.standby();
-        ready.set(isConnected && standby != null && unanswered == null);
+        ready.set(
+                isConnected
+                        && present != null
+                        && standby != null
+                        && unanswered == null
+                        && !waitsForLock(present, standby));
         if (present == null) {
             return;
         }
@@ -248,6 +255,16 @@ public final class GoModel {
         standbyWords.set(
                 standby == null ? NOTHING_IN_STANDBY : present.words().goWill(standby.cue()));
         standbyNumber.set(standby == null ? "" : standby.cue().number());
+    }
+
+    /// The reveal barrier: until the last phone has locked, the backend would refuse.
+    private static boolean waitsForLock(ShowProgress present, RunOfCue standby) {
+        return standby.cue().payload() instanceof CuePayload.Reveal reveal
+                && present.show()
+                        .cue(reveal.target())
+                        .map(present::status)
+                        .filter(status -> status.ask() == AskPhase.OPEN)
+                        .isPresent();
     }
 
     private void tell(Tone tone, String text) {

@@ -15,6 +15,8 @@ import java.util.Set;
 import ngage.controlroom.fake.SampleShow;
 import ngage.controlroom.go.Notice.Tone;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.show.AskOnAir;
+import ngage.controlroom.show.AskPhase;
 import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
 import ngage.protocol.CommandId;
@@ -25,6 +27,8 @@ import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +172,40 @@ class GoModelTest {
     void showsStandbyInWords() {
         ready();
         assertEquals("GO will ask: Which city?", model.standbyWordsProperty().get());
+    }
+
+    @Test
+    void isNotReadyToRevealBeforeTheLastPhoneHasLocked() {
+        Cue question = SampleShow.show().cues().get(1);
+        Cue reveal =
+                SampleShow.show().cues().stream()
+                        .filter(cue ->
+                                cue.payload() instanceof CuePayload.Reveal of
+                                        && of.target().equals(question.id()))
+                        .findFirst()
+                        .orElseThrow();
+        model.onLink(new LinkState(LinkState.Phase.CONNECTED, ""));
+
+        model.onProgress(waitingToReveal(question, reveal, AskPhase.OPEN));
+        assertFalse(model.readyProperty().get());
+
+        model.onProgress(waitingToReveal(question, reveal, AskPhase.LOCKED));
+        assertTrue(model.readyProperty().get());
+    }
+
+    private static ShowProgress waitingToReveal(Cue question, Cue reveal, AskPhase phase) {
+        CueRunId run = new CueRunId("r1-2");
+        AskOnAir ask = new AskOnAir(run, question, FRAME, FRAME, phase, null, null);
+        return new ShowProgress(
+                new ShowRunId("r1"),
+                SampleShow.show(),
+                RunMode.ON_AIR,
+                new RunOfCue(run, question),
+                new RunOfCue(new CueRunId("r1-3"), reveal),
+                ask,
+                Set.of(question.id()),
+                Map.of(run, ask),
+                List.of());
     }
 
     private void ready() {

@@ -1,6 +1,7 @@
 package ngage.demo;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,25 +9,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import ngage.backend.process.Backoff;
+import ngage.backend.process.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's backend: started again whenever it dies, until closed. A restarted one goes on with the
 /// show run that it finds in Redis.
 ///
-/// One virtual thread keeps it running; at most one backend at a time.
+/// One supervised thread; at most one backend at a time.
 public final class DemoBackend implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration BEFORE_RESTART = Duration.ofMillis(300);
 
     private final Child.Program first;
     private final Child.Program again;
     private final DataFolder folder;
     private final Consumer<String> narrator;
-    private final Object guard = new Object();
+    private final Supervisor supervisor =
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-    private @Nullable Child child;
-    private boolean closed;
+    private volatile @Nullable Child child;
 
     /// @param program without `--new-run`, which only the first start gets
     DemoBackend(Child.Program program, DataFolder folder, Consumer<String> narrator) {
@@ -47,86 +51,50 @@ public final class DemoBackend implements AutoCloseable {
 
     /// Starts it, and returns when it serves.
     void start() throws DemoException, InterruptedException {
-        CompletableFuture<String> ready = new CompletableFuture<>();
-        Child started = launch(first, ready);
-        awaitReady(started, ready);
-        Thread.ofVirtual().name("backend-keeper").start(() -> keepRunning(started));
-    }
-
-    /// @return the process that serves now, or did last
-    public long pid() {
-        synchronized (guard) {
-            return child == null ? -1 : child.pid();
-        }
-    }
-
-    @Override
-    public void close() {
-        Child last;
-        synchronized (guard) {
-            closed = true;
-            last = child;
-            guard.notifyAll();
-        }
-        if (last != null) {
-            last.close();
-        }
-    }
-
-    private Child launch(Child.Program program, CompletableFuture<String> ready)
-            throws DemoException {
-        synchronized (guard) {
-            Child started =
-                    Child.start(
-                            program,
-                            folder,
-                            line -> {
-                                if (line.startsWith("ready ")) {
-                                    ready.complete(line);
-                                }
-                            });
-            child = started;
-            return started;
-        }
-    }
-
-    private static void awaitReady(Child started, CompletableFuture<String> ready)
-            throws DemoException, InterruptedException {
-        started.whenEnded(code ->
-                ready.completeExceptionally(started.failure("ended with exit code " + code)));
+        supervisor.supervise("backend", Backoff.CHILD, this::serve);
         try {
             ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
+            close();
             if (e.getCause() instanceof DemoException why) {
                 throw why;
             }
             throw new IllegalStateException(e);
         } catch (TimeoutException _) {
-            throw started.failure("did not become ready within " + PATIENCE.toSeconds() + " s");
+            Child late = child;
+            close();
+            String what = "did not become ready within " + PATIENCE.toSeconds() + " s";
+            throw late == null ? new DemoException("the backend " + what) : late.failure(what);
         }
     }
 
-    private void keepRunning(Child started) {
-        try {
-            Child running = started;
-            while (true) {
-                int code = running.waitFor();
-                synchronized (guard) {
-                    if (closed) {
-                        return;
-                    }
-                    guard.wait(BEFORE_RESTART.toMillis());
-                    if (closed) {
-                        return;
-                    }
-                    narrator.accept("the backend ended with exit code " + code + "; starts again");
-                    running = launch(again, new CompletableFuture<>());
-                }
-            }
+    /// @return the process that serves now, or did last; -1 before the first
+    public long pid() {
+        Child present = child;
+        return present == null ? -1 : present.pid();
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+    }
+
+    private void serve() throws DemoException, InterruptedException {
+        Child.Program program = ready.isDone() ? again : first;
+        try (Child running = Child.start(program, folder, this::hear)) {
+            child = running;
+            int code = running.waitFor();
+            ready.completeExceptionally(running.failure("ended with exit code " + code));
+            narrator.accept("ended with exit code " + code + "; starts again");
         } catch (DemoException e) {
-            narrator.accept("the backend cannot be started again: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            ready.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private void hear(String line) {
+        if (line.startsWith("ready ")) {
+            ready.complete(line);
         }
     }
 }

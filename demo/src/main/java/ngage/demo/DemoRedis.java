@@ -13,23 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ngage.backend.process.Backoff;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.process.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's Redis: the user's own, or `redis-server` from the PATH if it is new enough, or the bundled
 /// executable. One of ours writes every change to disk before it answers, is started again on the same
 /// files whenever it dies, and ends with us.
 ///
-/// One virtual thread keeps one of ours running; at most one at a time.
+/// One supervised thread for one of ours; at most one server at a time.
 public final class DemoRedis implements AutoCloseable {
 
     static final int OLDEST_MAJOR = 7;
@@ -37,14 +43,15 @@ public final class DemoRedis implements AutoCloseable {
     private static final String BUNDLED_VERSION = "7.0.15";
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+\\.\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration BEFORE_RESTART = Duration.ofMillis(300);
+    private static final Duration BETWEEN_PINGS = Duration.ofMillis(50);
 
     private final URI uri;
     private final String text;
-    private final Object guard = new Object();
+    private final Supervisor supervisor =
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
+    private final CompletableFuture<Integer> firstEnd = new CompletableFuture<>();
 
-    private @Nullable LeashedProcess process;
-    private boolean closed;
+    private volatile @Nullable LeashedProcess process;
 
     private DemoRedis(URI uri, String text) {
         this.uri = uri;
@@ -91,15 +98,12 @@ public final class DemoRedis implements AutoCloseable {
                         "%s (%s) on port %d".formatted(server.version(), server.origin(), port));
         try {
             DataFolder.empty(folder.redis());
-            LeashedProcess first = redis.launch(command);
-            redis.awaitAnswer(first, port, log);
-            Thread.ofVirtual()
-                    .name("redis-keeper")
-                    .start(() -> redis.keepRunning(command, first, narrator));
-            return redis;
         } catch (IOException e) {
-            throw new DemoException("Redis cannot be started: " + e.getMessage(), e);
+            throw new DemoException("Redis' folder cannot be emptied: " + e.getMessage(), e);
         }
+        redis.supervisor.supervise("redis", Backoff.CHILD, () -> redis.serve(command, narrator));
+        redis.awaitAnswer(port, log);
+        return redis;
     }
 
     /// @throws DemoException if there is none for this machine
@@ -119,10 +123,7 @@ public final class DemoRedis implements AutoCloseable {
 
     /// @return the server's process; -1 if there is none of ours now
     public long pid() {
-        LeashedProcess leash;
-        synchronized (guard) {
-            leash = process;
-        }
+        LeashedProcess leash = process;
         return leash == null
                 ? -1
                 : ProcessHandle.of(leash.pid()).stream()
@@ -135,61 +136,29 @@ public final class DemoRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        LeashedProcess last;
-        synchronized (guard) {
-            closed = true;
-            last = process;
-            guard.notifyAll();
-        }
-        if (last != null) {
-            last.close();
+        supervisor.close();
+    }
+
+    private void serve(ChildCommand command, Consumer<String> narrator)
+            throws IOException, InterruptedException {
+        try (LeashedProcess server = LeashedProcess.startLogged(command)) {
+            process = server;
+            int code = server.waitFor();
+            firstEnd.complete(code);
+            narrator.accept("ended with exit code " + code + "; starts again");
         }
     }
 
-    private LeashedProcess launch(ChildCommand command) throws IOException {
-        synchronized (guard) {
-            LeashedProcess launched = LeashedProcess.startLogged(command);
-            process = launched;
-            return launched;
-        }
-    }
-
-    private void keepRunning(
-            ChildCommand command, LeashedProcess first, Consumer<String> narrator) {
-        try {
-            LeashedProcess running = first;
-            while (true) {
-                int code = running.waitFor();
-                synchronized (guard) {
-                    if (closed) {
-                        return;
-                    }
-                    guard.wait(BEFORE_RESTART.toMillis());
-                    if (closed) {
-                        return;
-                    }
-                    narrator.accept("ended with exit code " + code + "; starts again");
-                    running = launch(command);
-                }
-            }
-        } catch (IOException e) {
-            narrator.accept("cannot be started again: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void awaitAnswer(LeashedProcess started, int port, Path log)
-            throws DemoException, InterruptedException {
+    private void awaitAnswer(int port, Path log) throws DemoException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!answers(port)) {
-            if (!started.isAlive() || System.nanoTime() > giveUp) {
+            if (firstEnd.isDone() || System.nanoTime() > giveUp) {
                 close();
                 throw new DemoException(
                         "Redis does not answer. Its log, %s, ends:\n    %s"
                                 .formatted(log, DataFolder.lastLines(log, 12)));
             }
-            started.waitFor(Duration.ofMillis(50));
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_PINGS.toMillis());
         }
     }
 

@@ -2,36 +2,30 @@ package ngage.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import ngage.backend.process.Backoff;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.process.Supervisor;
 import ngage.backend.video.Ffmpeg;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Plays the part of OBS: a second ffmpeg that pushes the programme to the backend's ingest, again and
 /// again. Started anew whenever it ends, until closed.
 ///
-/// One virtual thread keeps it running; at most one ffmpeg at a time.
+/// One supervised thread; at most one ffmpeg at a time.
 public final class Studio implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Studio.class);
-
-    private static final Duration BEFORE_RESTART = Duration.ofMillis(500);
 
     private final Ffmpeg ffmpeg;
     private final Path programme;
     private final int ingestPort;
     private final Path preset;
-    private final Object guard = new Object();
-
-    private @Nullable LeashedProcess process;
-    private boolean closed;
+    private final Supervisor supervisor =
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
 
     /// @throws IOException if the passphrase's file cannot be written
     Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets, DataFolder folder)
@@ -47,59 +41,17 @@ public final class Studio implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("studio").start(this::keepRunning);
+        supervisor.supervise("studio", Backoff.CHILD, this::push);
     }
 
     @Override
     public void close() {
-        LeashedProcess last;
-        synchronized (guard) {
-            closed = true;
-            last = process;
-            guard.notifyAll();
-        }
-        if (last != null) {
-            last.close();
-        }
+        supervisor.close();
     }
 
-    private void keepRunning() {
-        try {
-            while (startUnlessClosed()) {
-                LeashedProcess running = process;
-                if (running != null) {
-                    log.info("studio ended with exit code {}", running.waitFor());
-                }
-                pauseUnlessClosed();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean startUnlessClosed() {
-        synchronized (guard) {
-            if (closed) {
-                return false;
-            }
-            try {
-                process = LeashedProcess.startLogged(command());
-            } catch (IOException e) {
-                process = null;
-                log.warn("the studio's ffmpeg cannot be started", e);
-            }
-            return true;
-        }
-    }
-
-    private void pauseUnlessClosed() throws InterruptedException {
-        long until = System.nanoTime() + BEFORE_RESTART.toNanos();
-        synchronized (guard) {
-            for (long left = until - System.nanoTime();
-                    !closed && left > 0;
-                    left = until - System.nanoTime()) {
-                guard.wait(left / 1_000_000 + 1);
-            }
+    private void push() throws IOException, InterruptedException {
+        try (LeashedProcess obs = LeashedProcess.startLogged(command())) {
+            obs.waitFor();
         }
     }
 

@@ -27,7 +27,7 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            defaultValue = ".ngage",
+            defaultValue = "${env:NGAGE_DATA:-.ngage}",
             description = "Folder for all that it writes (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".ngage");
 

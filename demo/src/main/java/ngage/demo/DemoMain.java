@@ -94,7 +94,7 @@ public final class DemoMain implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = ".ngage",
+            defaultValue = "${env:NGAGE_DATA:-.ngage}",
             description = "The only folder that is written to (default: ${DEFAULT-VALUE}).")
     Path data = Path.of(".ngage");
 

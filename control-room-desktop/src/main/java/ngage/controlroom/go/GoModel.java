@@ -167,7 +167,7 @@ public final class GoModel {
         Long next = nextGoNanos;
         if (next == null || next <= nowNanos) {
             nextGoNanos = null;
-            nextGo.set("");
+            nextGo.set(waitsForLock() ? "waits until the last phone has locked" : "");
         } else {
             nextGo.set("next GO in " + Format.seconds(Duration.ofNanos(next - nowNanos)));
         }
@@ -240,12 +240,7 @@ public final class GoModel {
     private void refresh() {
         ShowProgress present = progress;
         RunOfCue standby = present == null ? null : present.standby();
-        ready.set(
-                isConnected
-                        && present != null
-                        && standby != null
-                        && unanswered == null
-                        && !waitsForLock(present, standby));
+        ready.set(isConnected && standby != null && unanswered == null && !waitsForLock());
         if (present == null) {
             return;
         }
@@ -258,8 +253,11 @@ public final class GoModel {
     }
 
     /// The reveal barrier: until the last phone has locked, the backend would refuse.
-    private static boolean waitsForLock(ShowProgress present, RunOfCue standby) {
-        return standby.cue().payload() instanceof CuePayload.Reveal reveal
+    private boolean waitsForLock() {
+        ShowProgress present = progress;
+        RunOfCue standby = present == null ? null : present.standby();
+        return standby != null
+                && standby.cue().payload() instanceof CuePayload.Reveal reveal
                 && present.show()
                         .cue(reveal.target())
                         .map(present::status)

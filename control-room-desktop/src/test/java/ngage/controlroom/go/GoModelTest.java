@@ -187,10 +187,14 @@ class GoModelTest {
         model.onLink(new LinkState(LinkState.Phase.CONNECTED, ""));
 
         model.onProgress(waitingToReveal(question, reveal, AskPhase.OPEN));
+        model.tick(nanos);
         assertFalse(model.readyProperty().get());
+        assertEquals("waits until the last phone has locked", model.nextGoProperty().get());
 
         model.onProgress(waitingToReveal(question, reveal, AskPhase.LOCKED));
+        model.tick(nanos);
         assertTrue(model.readyProperty().get());
+        assertEquals("", model.nextGoProperty().get());
     }
 
     private static ShowProgress waitingToReveal(Cue question, Cue reveal, AskPhase phase) {

@@ -115,6 +115,29 @@ class VerdictTest {
     }
 
     @Test
+    void findsAnAcknowledgedBallotThatIsMissingThoughItsReplyCrossedWithTheNext()
+            throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onCounted(0, 1, A);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(1, judge((byte) 0).lost());
+        assertEquals(1, judge((byte) 2).lost());
+        assertEquals(0, judge((byte) 1).lost());
+    }
+
+    @Test
+    void keepsTheHighestAcknowledgementWhateverOrderTheRepliesComeIn() throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onCounted(0, 2, B);
+        ballots().onCounted(0, 1, B);
+        assertEquals(0, judge((byte) 2).lost());
+        assertEquals(1, judge((byte) 1).lost());
+        assertEquals(Map.of(), judge((byte) 2).violations());
+    }
+
+    @Test
     void isNotGoodWithoutARecount() throws InterruptedException {
         Summary summary = new Verdict(record, null).judge(1, watchdog());
         assertFalse(summary.isGood() || summary.isVerified());

@@ -126,9 +126,10 @@ public final class BallotLedger {
                     && !mayCount(phone, countedSeqs[phone] + 1, found)) {
                 lost++;
             }
-            if (countedSeqs[phone] == 0
-                    && isRefused(phone, castSeqs[phone])
-                    && found != NO_CHOICE) {
+            if (found != NO_CHOICE
+                    && !isAcknowledged
+                    && !mayCount(phone, 1, found)
+                    && hasCast(phone, 1, found)) {
                 report(Violation.REFUSED_BUT_STORED, phone, "as choice " + found);
             }
         }

@@ -138,6 +138,28 @@ class VerdictTest {
     }
 
     @Test
+    void aBallotWhoseReplyWasLostMayBeStoredThoughTheNextWasTooLate() throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(List.of(), judge((byte) 1).problems());
+        assertEquals(List.of(), judge((byte) 0).problems());
+        assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), judge((byte) 2).violations());
+    }
+
+    @Test
+    void aRefusedChangeThatReplacedWhatWasAcknowledgedIsBothLostAndStored()
+            throws InterruptedException {
+        counted(0, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(List.of(), judge((byte) 1).problems());
+        Summary summary = judge((byte) 2);
+        assertEquals(1, summary.lost());
+        assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), summary.violations());
+    }
+
+    @Test
     void isNotGoodWithoutARecount() throws InterruptedException {
         Summary summary = new Verdict(record, null).judge(1, watchdog());
         assertFalse(summary.isGood() || summary.isVerified());

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import ngage.protocol.BallotRefusal;
+import ngage.protocol.CloseReason;
 import ngage.protocol.CountingRule;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueContent.Ask;
@@ -177,6 +178,15 @@ final class FakeBackend implements AutoCloseable {
         }
         online.clear();
         notifyAll();
+    }
+
+    /// Sends every phone away.
+    synchronized void closeAll(CloseReason reason) throws IOException {
+        ToPhone closing =
+                new ToPhone.Closing(reason.code(), reason.text(), reason.mayReconnect(), null);
+        for (Phone phone : online.values()) {
+            phone.send(closing);
+        }
     }
 
     void awaitOnline(int phones) {

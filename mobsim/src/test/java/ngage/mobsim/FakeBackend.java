@@ -54,6 +54,9 @@ final class FakeBackend implements AutoCloseable {
 
     static final String TOKEN = "recount-token";
 
+    /// The longest delay of a picture, and some grace.
+    private static final Duration SLOWEST = Duration.ofMillis(1500);
+
     /// What it does wrong.
     enum Fault {
         /// Acknowledges every tenth ballot without storing it.
@@ -151,11 +154,15 @@ final class FakeBackend implements AutoCloseable {
         append(new Fact.CueOnAir(cueRun, now(), null, key()));
     }
 
-    void lock(CueRunId cueRun) {
+    /// Lets the phones that are behind with their picture answer first, as the real one does.
+    void lock(CueRunId cueRun) throws InterruptedException {
+        MediaTime at = now();
+        append(new Fact.CueClosing(cueRun, at, at.plus(SLOWEST)));
+        Thread.sleep(SLOWEST);
         synchronized (this) {
             box(cueRun).isSealed = true;
         }
-        append(new Fact.CueLocked(cueRun, now()));
+        append(new Fact.CueLocked(cueRun, at));
     }
 
     void reveal(CueRunId cueRun) {

@@ -146,7 +146,8 @@ class MobsimIT {
         }
     }
 
-    private static void playAsk(FakeBackend backend, String id, Ask ask) {
+    private static void playAsk(FakeBackend backend, String id, Ask ask)
+            throws InterruptedException {
         CueRunId cueRun = backend.stage(id, ask);
         backend.awaitHeld(cueRun, PHONES);
         backend.go(cueRun);

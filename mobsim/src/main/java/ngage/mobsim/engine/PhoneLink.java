@@ -122,6 +122,7 @@ final class PhoneLink implements PhoneLine {
 
     private void onClosing(Closing closing) {
         site.record.onTrouble("closing " + closing.code());
+        site.record.onConnectionLost();
         if (closing.mayReconnect()) {
             checkClosing(closing.code(), closing.text());
             Duration asked = closing.retryAfter();
@@ -151,6 +152,9 @@ final class PhoneLink implements PhoneLine {
 
     private void retry(String why, Duration delay) {
         site.record.onTrouble(why);
+        if (isOnline) {
+            site.record.onConnectionLost();
+        }
         hangUp();
         site.wheel.after(delay, this::openSocket);
     }

@@ -25,6 +25,7 @@ public final class CueRunRecord {
     private final Violations violations;
     private final BitSet held = new BitSet();
     private final BitSet heard = new BitSet();
+    private final BitSet present = new BitSet();
     private final BitSet expected = new BitSet();
     private final BitSet shown = new BitSet();
     private final Histogram displaySkewMicros = new Histogram(LONGEST_MICROS, 2);
@@ -53,9 +54,10 @@ public final class CueRunRecord {
         sealed = content;
     }
 
-    /// @param online the phones that must show it
+    /// @param joined the phones that had come in by then
+    /// @param online of those, the ones that must show it
     /// @param asksBefore how many asks the mob has seen on air before
-    void onAir(CueOnAir fact, BitSet online, int asksBefore, int phone) {
+    void onAir(CueOnAir fact, BitSet joined, BitSet online, int asksBefore, int phone) {
         onAir = fact;
         SealedContent closed = sealed;
         if (closed == null) {
@@ -64,6 +66,7 @@ public final class CueRunRecord {
             }
             return;
         }
+        present.or(joined);
         expected.or(online);
         try {
             content = open(closed.open(cueRun, fact.key()), phone).orElse(null);
@@ -165,6 +168,13 @@ public final class CueRunRecord {
 
     int expected() {
         return expected.cardinality();
+    }
+
+    /// @return phones that had come in, and were not there to show it on its frame
+    int away() {
+        BitSet away = (BitSet) present.clone();
+        away.andNot(expected);
+        return away.cardinality();
     }
 
     /// @return of the expected ones

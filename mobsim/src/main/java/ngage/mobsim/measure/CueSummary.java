@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind `QUESTION`, `POLL` or `ANNOUNCE`
 /// @param staged phones that held it
 /// @param expected phones that were there to show it on its frame
-/// @param shown of those
+/// @param away phones that had come in but were not there; see [Summary#losses]
+/// @param shown of those that were expected
 /// @param shownLater phones that came, or came back, after its moment and then showed it
 /// @param displaySkewMs media time of the frame on which it came up, minus S
 /// @param goToSocketMs from the conductor's decision to a phone's socket
@@ -25,6 +26,7 @@ public record CueSummary(
         String kind,
         int staged,
         int expected,
+        int away,
         int shown,
         int shownLater,
         Percentiles displaySkewMs,

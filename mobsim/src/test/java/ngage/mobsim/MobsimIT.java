@@ -61,6 +61,7 @@ class MobsimIT {
             CueSummary question = summary.cues().get(1);
             assertEquals(PHONES, question.answered());
             assertEquals(PHONES, question.acknowledged());
+            assertEquals(PHONES, question.revealed());
         }
     }
 

@@ -28,6 +28,7 @@ public final class CueRunRecord {
     private final BitSet present = new BitSet();
     private final BitSet expected = new BitSet();
     private final BitSet shown = new BitSet();
+    private final BitSet toldResult = new BitSet();
     private final Histogram displaySkewMicros = new Histogram(LONGEST_MICROS, 2);
     private final Histogram goToSocketMicros = new Histogram(LONGEST_MICROS, 2);
     private boolean isStaged;
@@ -145,6 +146,11 @@ public final class CueRunRecord {
         }
     }
 
+    /// The phone got the result.
+    public void onToldResult(int phone) {
+        toldResult.set(phone);
+    }
+
     public @Nullable BallotLedger ballots() {
         return ballots;
     }
@@ -175,6 +181,11 @@ public final class CueRunRecord {
         BitSet away = (BitSet) present.clone();
         away.andNot(expected);
         return away.cardinality();
+    }
+
+    /// @return phones that got the result
+    int toldResult() {
+        return toldResult.cardinality();
     }
 
     /// @return of the expected ones

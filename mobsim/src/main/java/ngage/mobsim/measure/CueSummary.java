@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param acknowledged phones that had one acknowledged
 /// @param unanswered phones whose last ballot got no final reply
 /// @param tally as revealed; absent if it never was
+/// @param revealed phones that got the result
 /// @param late ballots refused as too late
 /// @param lost acknowledged ballots that are not in the store, or not in the tally
 /// @param doubled ballots that the tally has more than the store
@@ -35,6 +36,7 @@ public record CueSummary(
         int acknowledged,
         int unanswered,
         @Nullable Tally tally,
+        int revealed,
         long late,
         long lost,
         long doubled) {}

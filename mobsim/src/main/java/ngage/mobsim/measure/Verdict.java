@@ -114,6 +114,7 @@ public final class Verdict {
                         ballots == null ? 0 : ballots.acknowledged(),
                         ballots == null ? 0 : ballots.unanswered(),
                         tally,
+                        run.toldResult(),
                         ballots == null ? 0 : ballots.late(),
                         counted.lost,
                         counted.doubled));

@@ -30,12 +30,14 @@ public record MobSummary(
     }
 
     /// @param expected phones that should have shown it on its frame
+    /// @param away phones that were not there to
     /// @param goToSocketMs from the conductor's decision
     public record Cue(
             CueRunId cueRun,
             String kind,
             int staged,
             int expected,
+            int away,
             int shown,
             Percentiles displaySkewMs,
             Percentiles goToSocketMs,

@@ -42,6 +42,7 @@ record Outcome(
     /// One cue of the rundown. What phones do not show (a LOCK, a REVEAL) has no phones' figures.
     ///
     /// @param cueRun absent if it was never on air
+    /// @param away phones that were not there to show it
     /// @param keyToBackendMs from the key to the conductor's decision
     /// @param goToSocketMs from the key to the phones' sockets
     record Line(
@@ -51,6 +52,7 @@ record Outcome(
             @Nullable CueRunId cueRun,
             int staged,
             int expected,
+            int away,
             int shown,
             @Nullable Percentiles displaySkewMs,
             int answered,
@@ -108,6 +110,7 @@ record Outcome(
                     0,
                     0,
                     0,
+                    0,
                     null,
                     0,
                     0,
@@ -125,6 +128,7 @@ record Outcome(
                 cueRun,
                 seen.staged(),
                 seen.expected(),
+                seen.away(),
                 seen.shown(),
                 isForPhones(cue) ? seen.displaySkewMs() : null,
                 seen.answered(),

@@ -29,6 +29,7 @@ class OutcomeTest {
 
         Outcome.Line question = outcome.cues().get(1);
         assertEquals("2", question.number());
+        assertEquals(2, question.away());
         assertEquals(1990, question.answered());
         assertEquals(new MobSummary.Percentiles(7, 15, 25), question.goToSocketMs());
         assertEquals(5.0, question.keyToBackendMs());
@@ -94,7 +95,7 @@ class OutcomeTest {
         assertEquals(
                 List.of("1", "2", "2.5", "3", "3.3", "3.5", "4", "4.5", "5"),
                 lines.subList(2, 11).stream().map(line -> line.split(" ")[0]).toList());
-        assertTrue(lines.get(3).contains("1998/1998"), lines.get(3));
+        assertTrue(lines.get(3).contains("1998/1998     2"), lines.get(3));
         assertTrue(lines.get(3).contains("1990 (A 900, B 400, C 390, D 300)"), lines.get(3));
         assertTrue(table.contains("every acknowledged ballot counted once"), table);
     }

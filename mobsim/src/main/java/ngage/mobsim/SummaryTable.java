@@ -11,7 +11,8 @@ import ngage.mobsim.measure.Summary;
 /// A summary as people read it: a line per cue, then what was wrong.
 final class SummaryTable {
 
-    private static final String ROW = "%-16s %-9s %7s %9s %7s %24s %24s %8s %6s %5s %5s %8s  %s";
+    private static final String ROW =
+            "%-16s %-9s %7s %9s %5s %7s %24s %24s %8s %6s %5s %5s %8s  %s";
 
     private SummaryTable() {}
 
@@ -23,6 +24,7 @@ final class SummaryTable {
                         "kind",
                         "staged",
                         "expected",
+                        "away",
                         "shown",
                         "skew ms p50/p99/max",
                         "go>socket p50/p99/max",
@@ -36,11 +38,12 @@ final class SummaryTable {
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%d of %d phones joined, came back %d times; lost %d, doubled %d, gaps %d,"
-                                + " missed %d",
+                        "%d of %d phones joined, came back %d times, %d connections failed; ballots"
+                                + " lost %d, doubled %d; gaps %d, missed %d",
                         summary.joined(),
                         summary.phones(),
                         summary.reconnects(),
+                        summary.losses(),
                         summary.lost(),
                         summary.doubled(),
                         summary.gaps(),
@@ -59,6 +62,7 @@ final class SummaryTable {
                 cue.kind(),
                 cue.staged(),
                 cue.expected(),
+                cue.away(),
                 cue.shown(),
                 figures(cue.displaySkewMs()),
                 figures(cue.goToSocketMs()),

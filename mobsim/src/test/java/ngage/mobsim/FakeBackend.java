@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import ngage.protocol.BallotRefusal;
+import ngage.protocol.CloseReason;
 import ngage.protocol.CountingRule;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueContent.Ask;
@@ -52,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeBackend implements AutoCloseable {
 
     static final String TOKEN = "recount-token";
+
+    /// The longest delay of a picture, and some grace.
+    private static final Duration SLOWEST = Duration.ofMillis(1500);
 
     /// What it does wrong.
     enum Fault {
@@ -150,11 +154,15 @@ final class FakeBackend implements AutoCloseable {
         append(new Fact.CueOnAir(cueRun, now(), null, key()));
     }
 
-    void lock(CueRunId cueRun) {
+    /// Lets the phones that are behind with their picture answer first, as the real one does.
+    void lock(CueRunId cueRun) throws InterruptedException {
+        MediaTime at = now();
+        append(new Fact.CueClosing(cueRun, at, at.plus(SLOWEST)));
+        Thread.sleep(SLOWEST);
         synchronized (this) {
             box(cueRun).isSealed = true;
         }
-        append(new Fact.CueLocked(cueRun, now()));
+        append(new Fact.CueLocked(cueRun, at));
     }
 
     void reveal(CueRunId cueRun) {
@@ -177,6 +185,15 @@ final class FakeBackend implements AutoCloseable {
         }
         online.clear();
         notifyAll();
+    }
+
+    /// Sends every phone away.
+    synchronized void closeAll(CloseReason reason) throws IOException {
+        ToPhone closing =
+                new ToPhone.Closing(reason.code(), reason.text(), reason.mayReconnect(), null);
+        for (Phone phone : online.values()) {
+            phone.send(closing);
+        }
     }
 
     void awaitOnline(int phones) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import ngage.mobsim.engine.Churn;
 import ngage.mobsim.engine.Ramp;
@@ -16,6 +17,7 @@ import ngage.mobsim.measure.Violation;
 import ngage.mobsim.phone.AnswerModel;
 import ngage.mobsim.phone.VideoDelay;
 import ngage.protocol.AskKind;
+import ngage.protocol.CloseReason;
 import ngage.protocol.CountingRule;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueContent.Ask;
@@ -59,6 +61,7 @@ class MobsimIT {
             CueSummary question = summary.cues().get(1);
             assertEquals(PHONES, question.answered());
             assertEquals(PHONES, question.acknowledged());
+            assertEquals(PHONES, question.revealed());
         }
     }
 
@@ -109,6 +112,30 @@ class MobsimIT {
         assertFalse(summary.isGood());
     }
 
+    @Test
+    void findsThatHonestPhonesWereCutOff() throws Exception {
+        Summary summary = closeAll(CloseReason.TOO_SLOW);
+        assertEquals(Map.of(Violation.CUT_OFF, (long) PHONES), summary.violations());
+        assertFalse(summary.isGood());
+    }
+
+    @Test
+    void comesBackToABackendThatHadToGoAway() throws Exception {
+        assertGood(closeAll(CloseReason.DRAINING));
+    }
+
+    private static Summary closeAll(CloseReason reason) throws Exception {
+        try (FakeBackend backend = new FakeBackend();
+                Mobsim mob = mob(backend)) {
+            mob.start();
+            backend.awaitOnline(PHONES);
+            backend.closeAll(reason);
+            backend.awaitHellos(2 * PHONES);
+            playAsk(backend, "r1-1", QUESTION);
+            return mob.finish();
+        }
+    }
+
     private static Summary playOneAsk(FakeBackend.Fault fault)
             throws IOException, InterruptedException, ExecutionException {
         try (FakeBackend backend = new FakeBackend(fault);
@@ -120,7 +147,8 @@ class MobsimIT {
         }
     }
 
-    private static void playAsk(FakeBackend backend, String id, Ask ask) {
+    private static void playAsk(FakeBackend backend, String id, Ask ask)
+            throws InterruptedException {
         CueRunId cueRun = backend.stage(id, ask);
         backend.awaitHeld(cueRun, PHONES);
         backend.go(cueRun);

@@ -29,6 +29,9 @@ final class PhoneLink implements PhoneLine {
     private static final int MOST_REPLY_BYTES = 64 * 1024;
     private static final int OK = 200;
 
+    /// Below, WebSocket's codes: such as a proxy's that goes away.
+    private static final int FIRST_OWN_CODE = 4000;
+
     private final Site site;
     private final SimulatedPhone phone;
     private final SplittableRandom random;
@@ -119,7 +122,9 @@ final class PhoneLink implements PhoneLine {
 
     private void onClosing(Closing closing) {
         site.record.onTrouble("closing " + closing.code());
+        site.record.onConnectionLost();
         if (closing.mayReconnect()) {
+            checkClosing(closing.code(), closing.text());
             Duration asked = closing.retryAfter();
             hangUp();
             site.wheel.after(asked == null ? backoff.next() : asked, this::openSocket);
@@ -138,8 +143,18 @@ final class PhoneLink implements PhoneLine {
         }
     }
 
+    /// This phone keeps every rule, so there is one reason only to close its connection.
+    private void checkClosing(int code, String text) {
+        if (code != CloseReason.DRAINING.code()) {
+            site.record.violations().add(Violation.CUT_OFF, phone.number(), code + " " + text);
+        }
+    }
+
     private void retry(String why, Duration delay) {
         site.record.onTrouble(why);
+        if (isOnline) {
+            site.record.onConnectionLost();
+        }
         hangUp();
         site.wheel.after(delay, this::openSocket);
     }
@@ -299,6 +314,9 @@ final class PhoneLink implements PhoneLine {
         @Override
         public void onClose(int code) {
             frames.stop();
+            if (code >= FIRST_OWN_CODE) {
+                checkClosing(code, "without a word");
+            }
             retry("closed with " + code, backoff.next());
         }
 

@@ -5,19 +5,29 @@ import ngage.protocol.CueRunId;
 
 /// The mob's own book of one ask: what each phone cast and what it was told, in a few bytes per phone.
 ///
-/// Choices are 1 + the option's place, 0 is none, as in the backend's store.
+/// Choices are 1 + the option's place, 0 is none, as in the backend's store. A phone casts seqs 1 to 15;
+/// what it hears of one seq is kept whatever it has cast since, for replies cross with ballots.
 public final class BallotLedger {
 
     private static final int MOST = 255;
+    private static final int CHOICE_BITS = 4;
+    private static final int CHOICE_MASK = 0x0f;
+    private static final int NO_CHOICE = 0;
 
     private final CueRunId cueRun;
     private final Violations violations;
     private final int[] fans;
     private final byte[] castSeqs;
-    private final byte[] castChoices;
+
+    /// Of each phone: four bits per seq.
+    private final long[] castChoices;
+
     private final byte[] countedSeqs;
     private final byte[] countedChoices;
-    private final byte[] refusedSeqs;
+
+    /// Of each phone: one bit per seq.
+    private final short[] refusedSeqs;
+
     private final byte[] sent;
     private final byte[] replies;
     private long late;
@@ -27,10 +37,10 @@ public final class BallotLedger {
         this.violations = violations;
         this.fans = new int[phones];
         this.castSeqs = new byte[phones];
-        this.castChoices = new byte[phones];
+        this.castChoices = new long[phones];
         this.countedSeqs = new byte[phones];
         this.countedChoices = new byte[phones];
-        this.refusedSeqs = new byte[phones];
+        this.refusedSeqs = new short[phones];
         this.sent = new byte[phones];
         this.replies = new byte[phones];
     }
@@ -38,36 +48,38 @@ public final class BallotLedger {
     /// A phone sends a ballot, for the first time or again.
     public void onSent(int phone, int fan, int seq, int choice) {
         fans[phone] = fan;
-        castSeqs[phone] = (byte) seq;
-        castChoices[phone] = (byte) choice;
+        castSeqs[phone] = (byte) Math.max(castSeqs[phone], seq);
+        castChoices[phone] &= ~((long) CHOICE_MASK << seq * CHOICE_BITS);
+        castChoices[phone] |= (long) choice << seq * CHOICE_BITS;
         sent[phone] = oneMore(sent[phone]);
     }
 
+    /// @param choice what counts for the fan now: of this seq or, if it was a retry, of a later one
     public void onCounted(int phone, int seq, int choice) {
-        if (!isExpected(phone, seq, "counted") || seq < castSeqs[phone]) {
+        if (!isExpected(phone, seq, "counted")) {
             return;
         }
-        countedSeqs[phone] = (byte) seq;
-        countedChoices[phone] = (byte) choice;
-        if (choice != castChoices[phone]) {
-            report(Violation.WRONG_CHOICE, phone, "counted as choice " + choice);
+        if (!hasCast(phone, seq, choice)) {
+            report(Violation.WRONG_CHOICE, phone, "seq " + seq + " counted as choice " + choice);
+        }
+        if (seq >= countedSeqs[phone]) {
+            countedSeqs[phone] = (byte) seq;
+            countedChoices[phone] = (byte) choice;
         }
     }
 
     public void onRefused(int phone, int seq, BallotRefusal reason) {
-        if (!isExpected(phone, seq, "refused") || seq < castSeqs[phone]) {
+        if (!isExpected(phone, seq, "refused")) {
             return;
         }
         switch (reason) {
             case TOO_LATE -> {
-                if (refusedSeqs[phone] != seq) {
-                    late++;
-                }
-                refusedSeqs[phone] = (byte) seq;
+                late += isRefused(phone, seq) ? 0 : 1;
+                refuse(phone, seq);
             }
             case UNKNOWN_OPTION -> {
-                refusedSeqs[phone] = (byte) seq;
-                report(Violation.OPTION_REFUSED, phone, "choice " + castChoices[phone]);
+                refuse(phone, seq);
+                report(Violation.OPTION_REFUSED, phone, "choice " + castChoice(phone, seq));
             }
             case NOT_OPEN -> {}
         }
@@ -92,7 +104,8 @@ public final class BallotLedger {
     public int unanswered() {
         int unanswered = 0;
         for (int phone = 0; phone < fans.length; phone++) {
-            if (castSeqs[phone] > Math.max(countedSeqs[phone], refusedSeqs[phone])) {
+            int last = castSeqs[phone];
+            if (last > countedSeqs[phone] && !isRefused(phone, last)) {
                 unanswered++;
             }
         }
@@ -102,34 +115,61 @@ public final class BallotLedger {
     /// Holds the book against the backend's store.
     ///
     /// @param stored for fan index i, element i
-    /// @return phones whose acknowledged ballot is not there, or is there as another choice
+    /// @return phones whose acknowledged ballot is not there, nor a later one of theirs in its place
     int lost(byte[] stored) {
         int lost = 0;
         for (int phone = 0; phone < fans.length; phone++) {
-            int found = fans[phone] < stored.length ? stored[fans[phone]] & 0x0f : 0;
+            int found = fans[phone] < stored.length ? stored[fans[phone]] & CHOICE_MASK : NO_CHOICE;
+            boolean isAcknowledged = countedSeqs[phone] > 0 && found == countedChoices[phone];
             if (countedSeqs[phone] > 0
-                    && found != countedChoices[phone]
-                    && !mayHaveChanged(phone, found)) {
+                    && !isAcknowledged
+                    && !mayCount(phone, countedSeqs[phone] + 1, found)) {
                 lost++;
             }
-            if (castSeqs[phone] > 0
-                    && countedSeqs[phone] == 0
-                    && refusedSeqs[phone] == castSeqs[phone]
-                    && found != 0) {
+            if (found != NO_CHOICE
+                    && !isAcknowledged
+                    && !mayCount(phone, 1, found)
+                    && hasCast(phone, 1, found)) {
                 report(Violation.REFUSED_BUT_STORED, phone, "as choice " + found);
             }
         }
         return lost;
     }
 
-    /// A later ballot that got no reply may be stored or not: both are right.
-    private boolean mayHaveChanged(int phone, int found) {
-        return castSeqs[phone] > Math.max(countedSeqs[phone], refusedSeqs[phone])
-                && found == castChoices[phone];
+    /// A ballot that got no reply may be stored or not: both are right. The store's choice says which
+    /// one it is, for a change of mind is always to another option.
+    private boolean mayCount(int phone, int fromSeq, int choice) {
+        for (int seq = fromSeq; seq <= castSeqs[phone]; seq++) {
+            if (castChoice(phone, seq) == choice && !isRefused(phone, seq)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasCast(int phone, int fromSeq, int choice) {
+        for (int seq = fromSeq; seq <= castSeqs[phone]; seq++) {
+            if (castChoice(phone, seq) == choice) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int castChoice(int phone, int seq) {
+        return (int) (castChoices[phone] >> seq * CHOICE_BITS) & CHOICE_MASK;
+    }
+
+    private void refuse(int phone, int seq) {
+        refusedSeqs[phone] |= (short) (1 << seq);
+    }
+
+    private boolean isRefused(int phone, int seq) {
+        return (refusedSeqs[phone] >> seq & 1) != 0;
     }
 
     private boolean isExpected(int phone, int seq, String reply) {
-        if (seq < 1 || seq > castSeqs[phone]) {
+        if (seq < 1 || seq > castSeqs[phone] || castChoice(phone, seq) == NO_CHOICE) {
             report(Violation.REPLY_TO_NOTHING, phone, reply + ", seq " + seq);
             return false;
         }

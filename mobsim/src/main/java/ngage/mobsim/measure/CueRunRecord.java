@@ -25,8 +25,10 @@ public final class CueRunRecord {
     private final Violations violations;
     private final BitSet held = new BitSet();
     private final BitSet heard = new BitSet();
+    private final BitSet present = new BitSet();
     private final BitSet expected = new BitSet();
     private final BitSet shown = new BitSet();
+    private final BitSet toldResult = new BitSet();
     private final Histogram displaySkewMicros = new Histogram(LONGEST_MICROS, 2);
     private final Histogram goToSocketMicros = new Histogram(LONGEST_MICROS, 2);
     private boolean isStaged;
@@ -53,9 +55,10 @@ public final class CueRunRecord {
         sealed = content;
     }
 
-    /// @param online the phones that must show it
+    /// @param joined the phones that had come in by then
+    /// @param online of those, the ones that must show it
     /// @param asksBefore how many asks the mob has seen on air before
-    void onAir(CueOnAir fact, BitSet online, int asksBefore, int phone) {
+    void onAir(CueOnAir fact, BitSet joined, BitSet online, int asksBefore, int phone) {
         onAir = fact;
         SealedContent closed = sealed;
         if (closed == null) {
@@ -64,6 +67,7 @@ public final class CueRunRecord {
             }
             return;
         }
+        present.or(joined);
         expected.or(online);
         try {
             content = open(closed.open(cueRun, fact.key()), phone).orElse(null);
@@ -142,6 +146,11 @@ public final class CueRunRecord {
         }
     }
 
+    /// The phone got the result.
+    public void onToldResult(int phone) {
+        toldResult.set(phone);
+    }
+
     public @Nullable BallotLedger ballots() {
         return ballots;
     }
@@ -165,6 +174,18 @@ public final class CueRunRecord {
 
     int expected() {
         return expected.cardinality();
+    }
+
+    /// @return phones that had come in, and were not there to show it on its frame
+    int away() {
+        BitSet away = (BitSet) present.clone();
+        away.andNot(expected);
+        return away.cardinality();
+    }
+
+    /// @return phones that got the result
+    int toldResult() {
+        return toldResult.cardinality();
     }
 
     /// @return of the expected ones

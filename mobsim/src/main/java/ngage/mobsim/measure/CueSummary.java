@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind `QUESTION`, `POLL` or `ANNOUNCE`
 /// @param staged phones that held it
 /// @param expected phones that were there to show it on its frame
-/// @param shown of those
+/// @param away phones that had come in but were not there; see [Summary#losses]
+/// @param shown of those that were expected
 /// @param shownLater phones that came, or came back, after its moment and then showed it
 /// @param displaySkewMs media time of the frame on which it came up, minus S
 /// @param goToSocketMs from the conductor's decision to a phone's socket
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param acknowledged phones that had one acknowledged
 /// @param unanswered phones whose last ballot got no final reply
 /// @param tally as revealed; absent if it never was
+/// @param revealed phones that got the result
 /// @param late ballots refused as too late
 /// @param lost acknowledged ballots that are not in the store, or not in the tally
 /// @param doubled ballots that the tally has more than the store
@@ -25,6 +27,7 @@ public record CueSummary(
         String kind,
         int staged,
         int expected,
+        int away,
         int shown,
         int shownLater,
         Percentiles displaySkewMs,
@@ -33,6 +36,7 @@ public record CueSummary(
         int acknowledged,
         int unanswered,
         @Nullable Tally tally,
+        int revealed,
         long late,
         long lost,
         long doubled) {}

@@ -29,6 +29,7 @@ public final class MobRecord {
     private final Map<String, Long> troubles = new TreeMap<>();
     private int asks;
     private long reconnects;
+    private long losses;
 
     public MobRecord(int phones) {
         this.phones = phones;
@@ -59,7 +60,7 @@ public final class MobRecord {
             violations.add(Violation.SHOWN_TWICE, phone, run.cueRun() + " went on air twice");
             return;
         }
-        run.onAir(onAir, online, asks, phone);
+        run.onAir(onAir, joined, online, asks, phone);
         if (run.ballots() != null) {
             asks++;
         }
@@ -93,6 +94,11 @@ public final class MobRecord {
         cueRuns.values().forEach(run -> run.onOffline(phone));
     }
 
+    /// A phone that was online did not hang up by itself.
+    public void onConnectionLost() {
+        losses++;
+    }
+
     /// A connection that failed, in a few words that are the same for all of the kind.
     public void onTrouble(String what) {
         troubles.merge(what, 1L, Long::sum);
@@ -120,5 +126,10 @@ public final class MobRecord {
 
     public long reconnects() {
         return reconnects;
+    }
+
+    /// @return times that a phone's connection was lost other than by its own will
+    public long losses() {
+        return losses;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 ///
 /// @param joined phones that were welcomed at least once
 /// @param reconnects times that a phone came back
+/// @param losses times that a phone's connection was lost other than by its own will
 /// @param isVerified whether the backend's stored ballots were counted again
 /// @param gaps entries of the log that a phone missed or got again
 /// @param missed cues that a phone should have shown and did not
@@ -17,6 +18,7 @@ public record Summary(
         int phones,
         int joined,
         long reconnects,
+        long losses,
         long seed,
         List<CueSummary> cues,
         boolean isVerified,

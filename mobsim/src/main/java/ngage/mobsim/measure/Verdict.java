@@ -16,6 +16,17 @@ public final class Verdict {
 
     private record Counted(long lost, long doubled) {}
 
+    /// Of a hundred phones; more lost connections than that, and phones may be away and answers late.
+    private static final int CALM_LOSSES_PERCENT = 1;
+
+    /// Of a hundred phones at a cue. Normal is 0: a phone whose connection drops by its own will is back
+    /// before its picture reaches the cue.
+    private static final int MOST_AWAY_PERCENT = 1;
+
+    /// Of a hundred that answer. Normal is 0, for an ask closes when the slowest phone has had its time:
+    /// of 2,589 answers of 1,000 phones, on a machine that was busy otherwise, none was late.
+    private static final int MOST_LATE_PERCENT = 2;
+
     private final MobRecord record;
     private final @Nullable Recount recount;
     private final List<String> problems = new ArrayList<>();
@@ -51,6 +62,9 @@ public final class Verdict {
         report(missed, "times a phone did not show a cue that was on air");
         report(unanswered, "ballots got no final reply");
         report(record.phones() - record.joined(), "phones never got in");
+        if (record.losses() * 100 <= (long) record.joined() * CALM_LOSSES_PERCENT) {
+            cues.forEach(this::reportAwayAndLate);
+        }
         reportViolations();
         if (recount == null) {
             problems.add("the stored ballots were not counted again: there is no operator token");
@@ -59,6 +73,7 @@ public final class Verdict {
                 record.phones(),
                 record.joined(),
                 record.reconnects(),
+                record.losses(),
                 seed,
                 cues,
                 isVerified,
@@ -90,6 +105,7 @@ public final class Verdict {
                         content instanceof Ask ask ? ask.kind().name() : "ANNOUNCE",
                         run.staged(),
                         run.expected(),
+                        run.away(),
                         run.shown(),
                         run.shownLater(),
                         Percentiles.ofMicros(run.displaySkewMicros()),
@@ -98,6 +114,7 @@ public final class Verdict {
                         ballots == null ? 0 : ballots.acknowledged(),
                         ballots == null ? 0 : ballots.unanswered(),
                         tally,
+                        run.toldResult(),
                         ballots == null ? 0 : ballots.late(),
                         counted.lost,
                         counted.doubled));
@@ -133,6 +150,17 @@ public final class Verdict {
             doubled += Math.max(0, counted - found[place + 1]);
         }
         return new Counted(lost, doubled);
+    }
+
+    private void reportAwayAndLate(CueSummary cue) {
+        if (cue.away() * 100L > (long) record.joined() * MOST_AWAY_PERCENT) {
+            problems.add(cue.away() + " phones were away at " + cue.cueRun() + ", for no reason");
+        }
+        if (cue.late() * 100 > (long) cue.answered() * MOST_LATE_PERCENT) {
+            problems.add(
+                    "%d ballots of %d phones that answered %s were late, for no reason"
+                            .formatted(cue.late(), cue.answered(), cue.cueRun()));
+        }
     }
 
     private void report(long count, String what) {

@@ -33,5 +33,8 @@ public enum Violation {
     /// A message or frame that is not of the protocol.
     MALFORMED,
     /// The backend sent a well-behaved phone away for good.
-    SENT_AWAY
+    SENT_AWAY,
+    /// The backend closed the connection of a well-behaved phone, which may come back, and was not going
+    /// away itself.
+    CUT_OFF
 }

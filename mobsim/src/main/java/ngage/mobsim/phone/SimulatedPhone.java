@@ -211,7 +211,10 @@ public final class SimulatedPhone {
                 }
             }
             case Fact.CueLocked locked -> screen.onEnd(locked.cueRun(), locked.at());
-            case Fact.CueRevealed revealed -> screen.onEnd(revealed.cueRun(), revealed.at());
+            case Fact.CueRevealed revealed -> {
+                record.cueRun(revealed.cueRun()).onToldResult(number);
+                screen.onEnd(revealed.cueRun(), revealed.at());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import ngage.protocol.AskKind;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CountingRule;
+import ngage.protocol.CueContent;
 import ngage.protocol.CueContent.Ask;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final int PHONES = 4;
+    private static final int PHONES = 200;
     private static final int A = 1;
     private static final int B = 2;
     private static final CueRunId ASK = new CueRunId("r1-1");
@@ -56,6 +58,7 @@ class VerdictTest {
         entry(new Fact.CueStaged(ASK, SealedContent.seal(content, ASK, KEY, new byte[12])));
         entry(new Fact.CueOnAir(ASK, new MediaTime(1), null, KEY));
         for (int phone = 0; phone < PHONES; phone++) {
+            record.cueRun(ASK).onHeard(phone);
             record.cueRun(ASK).onShown(phone, 10_000);
         }
     }
@@ -107,11 +110,101 @@ class VerdictTest {
 
     @Test
     void aBallotThatWasTooLateMustNotBeStored() throws InterruptedException {
+        connectionsWereLost();
         ballots().onSent(0, 0, 1, A);
         ballots().onRefused(0, 1, BallotRefusal.TOO_LATE);
         assertTrue(judge((byte) 0).isGood());
         assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), judge((byte) 1).violations());
         assertEquals(1, judge((byte) 0).cues().getFirst().late());
+    }
+
+    @Test
+    void findsAnAcknowledgedBallotThatIsMissingThoughItsReplyCrossedWithTheNext()
+            throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onCounted(0, 1, A);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(1, judge((byte) 0).lost());
+        assertEquals(1, judge((byte) 2).lost());
+        assertEquals(0, judge((byte) 1).lost());
+    }
+
+    @Test
+    void keepsTheHighestAcknowledgementWhateverOrderTheRepliesComeIn() throws InterruptedException {
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onCounted(0, 2, B);
+        ballots().onCounted(0, 1, B);
+        assertEquals(0, judge((byte) 2).lost());
+        assertEquals(1, judge((byte) 1).lost());
+        assertEquals(Map.of(), judge((byte) 2).violations());
+    }
+
+    @Test
+    void aBallotWhoseReplyWasLostMayBeStoredThoughTheNextWasTooLate() throws InterruptedException {
+        connectionsWereLost();
+        ballots().onSent(0, 0, 1, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(List.of(), judge((byte) 1).problems());
+        assertEquals(List.of(), judge((byte) 0).problems());
+        assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), judge((byte) 2).violations());
+    }
+
+    @Test
+    void aRefusedChangeThatReplacedWhatWasAcknowledgedIsBothLostAndStored()
+            throws InterruptedException {
+        connectionsWereLost();
+        counted(0, A);
+        ballots().onSent(0, 0, 2, B);
+        ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
+        assertEquals(List.of(), judge((byte) 1).problems());
+        Summary summary = judge((byte) 2);
+        assertEquals(1, summary.lost());
+        assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), summary.violations());
+    }
+
+    @Test
+    void isNotGoodWhenManyPhonesAreAwayAtACueForNoReason() throws InterruptedException {
+        goOnAirWithout(2);
+        assertEquals(2, judge().cues().getLast().away());
+        assertEquals(List.of(), judge().problems());
+        goOnAirWithout(3);
+        assertEquals(List.of("3 phones were away at r1-3, for no reason"), judge().problems());
+    }
+
+    @Test
+    void forgivesPhonesThatAreAwayWhenTheirConnectionsWereLost() throws InterruptedException {
+        connectionsWereLost();
+        goOnAirWithout(3);
+        assertEquals(List.of(), judge().problems());
+        assertEquals(3, judge().losses());
+    }
+
+    @Test
+    void isNotGoodWhenManyBallotsAreLateForNoReason() throws InterruptedException {
+        for (int phone = 0; phone < 98; phone++) {
+            counted(phone, A);
+        }
+        byte[] stored = new byte[98];
+        Arrays.fill(stored, (byte) A);
+        tooLate(98);
+        tooLate(99);
+        assertEquals(List.of(), judge(stored).problems());
+        tooLate(100);
+        assertEquals(
+                List.of("3 ballots of 101 phones that answered r1-1 were late, for no reason"),
+                judge(stored).problems());
+    }
+
+    @Test
+    void forgivesLateBallotsWhenConnectionsWereLost() throws InterruptedException {
+        connectionsWereLost();
+        tooLate(0);
+        tooLate(1);
+        tooLate(2);
+        assertEquals(List.of(), judge().problems());
     }
 
     @Test
@@ -137,6 +230,37 @@ class VerdictTest {
                 new Entry(1, Instant.EPOCH, new Fact.CueLocked(ASK, new MediaTime(9))),
                 2);
         assertEquals(Map.of(Violation.DIVERGED, 1L), judge().violations());
+    }
+
+    /// As many as make answers late and phones miss cues.
+    private void connectionsWereLost() {
+        for (int i = 0; i < 3; i++) {
+            record.onConnectionLost();
+        }
+    }
+
+    private void tooLate(int phone) {
+        ballots().onSent(phone, phone, 1, B);
+        ballots().onRefused(phone, 1, BallotRefusal.TOO_LATE);
+    }
+
+    /// The next cue; who is away comes back later.
+    private void goOnAirWithout(int phones) {
+        for (int phone = 0; phone < phones; phone++) {
+            record.onOffline(phone);
+        }
+        CueRunId cueRun = new CueRunId("r1-" + (record.cueRuns().size() + 1));
+        byte[] content =
+                MessageCodec.encode(new CueContent.Announcement(Texts.of("en", "Hello"), null));
+        entry(new Fact.CueStaged(cueRun, SealedContent.seal(content, cueRun, KEY, new byte[12])));
+        entry(new Fact.CueOnAir(cueRun, new MediaTime(1), null, KEY));
+        for (int phone = phones; phone < PHONES; phone++) {
+            record.cueRun(cueRun).onHeard(phone);
+            record.cueRun(cueRun).onShown(phone, 10_000);
+        }
+        for (int phone = 0; phone < phones; phone++) {
+            record.onOnline(phone);
+        }
     }
 
     private void counted(int phone, int choice) {

@@ -34,6 +34,7 @@ import ngage.protocol.OptionId;
 import ngage.protocol.SealKey;
 import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
 import ngage.protocol.ToPhone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,6 +325,15 @@ class SimulatedPhoneTest {
         time.play(wheel, Duration.ofSeconds(2));
         assertEquals(1, judge().cues().getFirst().shown());
         assertEquals(new Percentiles(0, 0, 0), judge().goToSocketMs());
+    }
+
+    @Test
+    void countsItselfAmongThoseThatGotTheResult() throws InterruptedException {
+        stage(question());
+        goOnAir(studioNow());
+        assertEquals(0, judge().cues().getFirst().revealed());
+        entry(new Fact.CueRevealed(ASK, studioNow(), new Tally(Map.of()), null));
+        assertEquals(1, judge().cues().getFirst().revealed());
     }
 
     @Test

@@ -17,6 +17,7 @@ import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.NotConductingException;
 import ngage.backend.show.Moment;
 import ngage.backend.show.Operator;
+import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.BallotBox;
@@ -95,7 +96,16 @@ public final class Conductor implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("conductor").daemon().unstarted(this::conduct);
     }
 
+    /// Blocking: looks first whether the run, if it has begun, is of this show. What the log cannot tell now
+    /// the conductor's thread will find out.
+    ///
+    /// @throws OtherShowException if the run began with another show
     public void start() {
+        try {
+            log.after(0, Duration.ZERO).stream().limit(1).forEach(newShowRun.get()::apply);
+        } catch (LogUnavailableException e) {
+            LOG.warn("cannot look yet at what {} began with: {}", log.epoch(), e.getMessage());
+        }
         thread.start();
     }
 
@@ -120,6 +130,9 @@ public final class Conductor implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {

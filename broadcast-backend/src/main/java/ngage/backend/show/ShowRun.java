@@ -25,6 +25,7 @@ import ngage.protocol.ToControlRoom.CommandAccepted;
 import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
+import ngage.protocol.show.ShowFile;
 import org.jspecify.annotations.Nullable;
 
 /// One performance of a show, as a state machine: asked with a command and the time, it answers with
@@ -37,6 +38,7 @@ public final class ShowRun {
 
     private final ShowRunId id;
     private final Show show;
+    private final String showDigest;
     private final Sealer sealer;
     private final ShowRunConfig config;
 
@@ -51,6 +53,7 @@ public final class ShowRun {
     public ShowRun(ShowRunId id, Show show, Sealer sealer, ShowRunConfig config) {
         this.id = id;
         this.show = show;
+        this.showDigest = sealer.digest(ShowFile.of(show).toJson());
         this.sealer = sealer;
         this.config = config;
     }
@@ -84,7 +87,7 @@ public final class ShowRun {
         }
         Draft draft = draft(wall);
         draft.add(
-                new Fact.RunStarted(id, show.title(), mode, show.locales()),
+                new Fact.RunStarted(id, show.title(), mode, show.locales(), showDigest),
                 new AsRun(null, null, null, null, null));
         draft.stage(show.cues().getFirst());
         return draft.entries();
@@ -178,13 +181,19 @@ public final class ShowRun {
     }
 
     /// Takes one entry of the log, the next one.
+    ///
+    /// @throws OtherShowException if the run began with another show: phones hold that one's cues
     public void apply(LogEntry entry) {
         if (entry.offset() != offset + 1) {
             throw new IllegalStateException(
                     "entry " + entry.offset() + " cannot follow entry " + offset);
         }
         switch (entry.fact()) {
-            case Fact.RunStarted _ -> {}
+            case Fact.RunStarted started -> {
+                if (!started.showDigest().equals(showDigest)) {
+                    throw new OtherShowException(id, started.title());
+                }
+            }
             case Fact.CueStaged staged -> {
                 cueRuns.put(staged.cueRun(), CueRun.staged(staged.cueRun(), cueOf(entry)));
                 standby = staged.cueRun();
@@ -306,7 +315,8 @@ public final class ShowRun {
     }
 
     private Cue plan(CueId cue) {
-        return show.cue(cue).orElseThrow(() -> lacks(cue));
+        return show.cue(cue)
+                .orElseThrow(() -> new IllegalStateException("the show lacks cue '" + cue + "'"));
     }
 
     /// @throws IllegalStateException if the log never staged it
@@ -320,15 +330,6 @@ public final class ShowRun {
 
     private Cue cueOf(LogEntry staging) {
         return plan(Objects.requireNonNull(staging.asRun().cue()));
-    }
-
-    private IllegalStateException lacks(CueId cue) {
-        return new IllegalStateException(
-                "run "
-                        + id
-                        + " has played cue '"
-                        + cue
-                        + "', which the show file lacks: use the file it began with, or start a new run");
     }
 
     private void remember(LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {

@@ -2,16 +2,21 @@ package ngage.backend.conduct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import ngage.backend.relay.InMemoryCueLog;
 import ngage.backend.relay.InMemoryLease;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.show.Operator;
+import ngage.backend.show.OtherShowException;
+import ngage.backend.show.ShowRun;
+import ngage.backend.show.ShowRunConfig;
 import ngage.backend.show.Shows;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.InMemoryBallotBox;
@@ -57,19 +62,24 @@ class ConductorTest {
     }
 
     private Conductor started() {
+        Conductor conductor = made(Shows::showRun);
+        conductor.start();
+        return conductor;
+    }
+
+    private Conductor made(Supplier<ShowRun> newShowRun) {
         Conductor conductor =
                 new Conductor(
                         log,
                         new InMemoryLease(shelf),
                         ballotBox,
-                        Shows::showRun,
+                        newShowRun,
                         RunMode.REHEARSAL,
                         streamClock,
                         () -> Duration.ofSeconds(7),
                         clock,
                         CONFIG);
         conductors.add(conductor);
-        conductor.start();
         return conductor;
     }
 
@@ -111,6 +121,21 @@ class ConductorTest {
 
         assertInstanceOf(Fact.RunStarted.class, facts.get(0));
         assertInstanceOf(Fact.CueStaged.class, facts.get(1));
+    }
+
+    @Test
+    void doesNotStartOnARunThatBeganWithAnotherVersionOfTheShow() throws Exception {
+        Conductor first = started();
+        after(0);
+        first.close();
+
+        Conductor other = made(ConductorTest::correctedShowRun);
+
+        assertThrows(OtherShowException.class, other::start);
+    }
+
+    private static ShowRun correctedShowRun() {
+        return new ShowRun(Shows.RUN, Shows.corrected(), Shows.sealer(), ShowRunConfig.DEFAULT);
     }
 
     @Test

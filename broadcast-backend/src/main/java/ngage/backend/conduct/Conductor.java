@@ -2,6 +2,7 @@ package ngage.backend.conduct;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -109,9 +110,10 @@ public final class Conductor implements AutoCloseable {
         thread.start();
     }
 
-    /// Blocking, for about [ConductorConfig#patience] at most, and longer only while Redis is asked.
+    /// Blocking, for twice [ConductorConfig#patience] at most.
     ///
-    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]
+    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]; the latter, with
+    ///     [CommandRefusal#NOT_CONDUCTING], also when nobody knows yet what becomes of the command
     public ToControlRoom go(Go go, Operator operator) throws InterruptedException {
         return call(go.command(), term -> term.go(go, operator, moment()));
     }
@@ -145,14 +147,20 @@ public final class Conductor implements AutoCloseable {
         if (isElsewhere || isClosed || !commands.offer(command)) {
             return refused(id);
         }
+        Optional<ToControlRoom> reply = await(command);
+        // A command that is taken back has not happened; one that cannot be is happening now.
+        if (reply.isEmpty() && !commands.remove(command)) {
+            reply = await(command);
+        }
+        return reply.orElseGet(() -> refused(id));
+    }
+
+    private Optional<ToControlRoom> await(Command command) throws InterruptedException {
         try {
-            try {
-                return command.reply.get(config.patience().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                // A command that is taken back has not happened; one that cannot be is happening
-                // now.
-                return commands.remove(command) ? refused(id) : command.reply.get();
-            }
+            return Optional.of(
+                    command.reply.get(config.patience().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException("commands are answered, never failed", e);
         }

@@ -44,8 +44,7 @@ class ConductorTest {
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
                     Duration.ofMillis(200),
-                    3,
-                    Duration.ZERO,
+                    Duration.ofMillis(5),
                     Duration.ofSeconds(10));
 
     private final ManualClock clock = new ManualClock();
@@ -225,6 +224,21 @@ class ConductorTest {
         log.comeBack();
         assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
         assertEquals(2, after(2).size());
+    }
+
+    @Test
+    void answersWithinTwicePatienceEvenWhileTheLogIsStuck() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        log.stallAppends(CONFIG.patience().multipliedBy(10));
+        long began = System.nanoTime();
+
+        CommandRefused refused =
+                assertInstanceOf(CommandRefused.class, conductor.go(go("c", null, 1), ASHA));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+        assertTrue(took.compareTo(CONFIG.patience().multipliedBy(5)) < 0, "took " + took);
     }
 
     @Test

@@ -47,9 +47,8 @@ class TermTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
-                    Duration.ofSeconds(1),
-                    3,
-                    Duration.ZERO,
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(5),
                     Duration.ofSeconds(10));
 
     private final ManualClock clock = new ManualClock();
@@ -219,7 +218,7 @@ class TermTest {
 
     @Test
     void knowsInTheNextTermWhatTheLastOneDidNotHearOf() throws Exception {
-        log.loseConfirmations(100);
+        log.loseConfirmations(Integer.MAX_VALUE);
         Go go = press("c");
         assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment()));
         assertEquals(2, showRun.offset());
@@ -231,6 +230,19 @@ class TermTest {
         ToControlRoom reply = term.go(go, ASHA, moment());
         assertEquals(3, assertInstanceOf(CommandAccepted.class, reply).offset());
         assertEquals(4, facts().size());
+    }
+
+    @Test
+    void givesAGoUpWhenPatienceIsOverHoweverLongOneTryTakes() throws Exception {
+        Go go = press("c");
+        log.stallAppends(CONFIG.patience().plusMillis(100));
+        long began = System.nanoTime();
+
+        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment()));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(CONFIG.patience().multipliedBy(2)) < 0, "took " + took);
+        assertEquals(2, facts().size());
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.time.Duration;
 /// @param tick how often deadlines are looked at
 /// @param renewEvery how often the lease is renewed; several times within its time to live
 /// @param acquireEvery how often a node that does not conduct tries to
+/// @param longestAcquireEvery how far that interval grows for a node that fails as soon as it conducts:
+///     well beyond the lease's life, so that another can
 /// @param patience how long a command may wait for a conductor (a short loss of Redis, a take-over) before
 ///     it is refused, and for how long its append is tried; a GO later than this would surprise the operator
 /// @param appendPause between the tries of an append whose outcome is unknown
@@ -16,6 +18,7 @@ public record ConductorConfig(
         Duration tick,
         Duration renewEvery,
         Duration acquireEvery,
+        Duration longestAcquireEvery,
         Duration patience,
         Duration appendPause,
         Duration reconnectAllowance) {
@@ -25,6 +28,7 @@ public record ConductorConfig(
                     Duration.ofMillis(20),
                     Duration.ofMillis(400),
                     Duration.ofMillis(250),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(10));

@@ -34,7 +34,9 @@ import ngage.protocol.ToControlRoom.CommandRefused;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class ConductorTest {
 
     private static final Operator ASHA = new Operator("asha", "desk");
@@ -43,6 +45,7 @@ class ConductorTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
+                    Duration.ofMillis(40),
                     Duration.ofMillis(200),
                     Duration.ofMillis(5),
                     Duration.ofSeconds(10));
@@ -131,6 +134,24 @@ class ConductorTest {
         Conductor other = made(ConductorTest::correctedShowRun);
 
         assertThrows(OtherShowException.class, other::start);
+    }
+
+    @Test
+    void leavesTheLeaseToOthersWhenItFailsAsSoonAsItConducts() throws Exception {
+        Conductor first = started();
+        after(0);
+        log.goAway(); // so that it does not see at its start what the run began with
+        Conductor failing = made(ConductorTest::correctedShowRun);
+        failing.start();
+        log.comeBack();
+        first.close();
+        while (!failing.health().text().contains("another version")) {
+            Thread.onSpinWait();
+        }
+
+        Conductor other = started();
+
+        assertEquals(3, goUntilTaken(other, go("c", null, 1)).offset());
     }
 
     private static ShowRun correctedShowRun() {

@@ -47,6 +47,7 @@ class TermTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
+                    Duration.ofMillis(40),
                     Duration.ofMillis(300),
                     Duration.ofMillis(5),
                     Duration.ofSeconds(10));

@@ -183,11 +183,9 @@ public final class Conductor implements AutoCloseable {
             } catch (LogUnavailableException | NotConductingException e) {
                 end(e);
                 LockSupport.parkNanos(config.acquireEvery().toNanos());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, somebody must conduct
                 fail(e);
                 LockSupport.parkNanos(backoff.next().toNanos());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody may interrupt the conductor", e);
             }
         }
         resign();
@@ -249,7 +247,7 @@ public final class Conductor implements AutoCloseable {
         } catch (LogUnavailableException | NotConductingException e) {
             end(e);
             return refused(command.id);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("command {} failed", command.id);
             fail(e);
             return refused(command.id);
@@ -258,7 +256,7 @@ public final class Conductor implements AutoCloseable {
 
     /// What nobody foresaw may happen again at once: another node shall have its turn, and the log stay
     /// readable.
-    private void fail(RuntimeException cause) {
+    private void fail(Throwable cause) {
         if (!cause.toString().equals(lastFailure)) {
             LOG.error("the conductor failed", cause);
             lastFailure = cause.toString();
@@ -267,9 +265,9 @@ public final class Conductor implements AutoCloseable {
         end(cause);
     }
 
-    private void end(Exception cause) {
+    private void end(Throwable cause) {
         term = null;
-        report(Health.DOWN, String.valueOf(cause.getMessage()));
+        report(Health.DOWN, cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
     private void resign() {

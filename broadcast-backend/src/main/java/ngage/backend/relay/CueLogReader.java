@@ -69,7 +69,7 @@ public final class CueLogReader implements AutoCloseable {
                 read(PATIENCE);
                 backoff.reset();
                 report(Health.GOOD, "read up to entry " + offset);
-            } catch (LogUnavailableException | RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, phones must hear what comes next
                 report(Health.DOWN, "cannot be read: " + e.getMessage());
                 LockSupport.parkNanos(backoff.next().toNanos());
             }
@@ -99,7 +99,7 @@ public final class CueLogReader implements AutoCloseable {
     private static void call(LogListener listener, LogEntry entry) {
         try {
             listener.onEntry(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "{} failed on entry {}",
                     listener.getClass().getSimpleName(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import ngage.backend.relay.InMemoryCueLog;
 import ngage.backend.relay.InMemoryLease;
@@ -152,6 +153,21 @@ class ConductorTest {
         Conductor other = started();
 
         assertEquals(3, goUntilTaken(other, go("c", null, 1)).offset());
+    }
+
+    @Test
+    void conductsAgainAfterAnError() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Conductor conductor =
+                made(() -> {
+                    if (asked.getAndIncrement() == 1) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                    return Shows.showRun();
+                });
+        conductor.start();
+
+        assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
     }
 
     private static ShowRun correctedShowRun() {

@@ -78,7 +78,8 @@ public final class Conductor implements AutoCloseable {
 
     /// @param newShowRun makes the show run without history, to replay the log into
     /// @param mode of the run, if it starts now
-    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for; asked
+    ///     once for each GO, since the answer is dear
     public Conductor(
             CueLog log,
             Lease lease,
@@ -124,7 +125,7 @@ public final class Conductor implements AutoCloseable {
     /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]; the latter, with
     ///     [CommandRefusal#NOT_CONDUCTING], also when nobody knows yet what becomes of the command
     public ToControlRoom go(Go go, Operator operator) throws InterruptedException {
-        return call(go.command(), term -> term.go(go, operator, moment()));
+        return call(go.command(), term -> term.go(go, operator, moment(), slowestPhone.get()));
     }
 
     /// Like [#go].
@@ -288,7 +289,7 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Moment moment() {
-        return new Moment(wall.instant(), clock.now(), slowestPhone.get());
+        return new Moment(wall.instant(), clock.now());
     }
 
     private ToControlRoom refused(CommandId id) {

@@ -89,13 +89,14 @@ final class Term {
         }
     }
 
-    ToControlRoom go(Go go, Operator operator, Moment moment)
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+    ToControlRoom go(Go go, Operator operator, Moment moment, Duration slowestPhone)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
         long begunNanos = System.nanoTime();
         lockDue(moment);
         Optional<CueRun> toReveal = showRun.toReveal();
         Tally tally = toReveal.isPresent() ? ballotBox.tally(askToCount(toReveal.get())) : null;
-        return carryOut(showRun.go(go, operator, moment, tally), begunNanos);
+        return carryOut(showRun.go(go, operator, moment, slowestPhone, tally), begunNanos);
     }
 
     ToControlRoom setStandby(SetStandby command, Operator operator, Moment moment)

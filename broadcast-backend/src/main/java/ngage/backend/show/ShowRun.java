@@ -101,8 +101,10 @@ public final class ShowRun {
                 .filter(ask -> ask.phase() == CueRun.Phase.LOCKED);
     }
 
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
     /// @param tally of [#toReveal]; absent if there is nothing to reveal
-    public Decision go(Go go, Operator operator, Moment moment, @Nullable Tally tally) {
+    public Decision go(
+            Go go, Operator operator, Moment moment, Duration slowestPhone, @Nullable Tally tally) {
         CommandAccepted first = answers.get(go.command());
         if (first != null) {
             return new Decision.Accepted(List.of(), first);
@@ -125,7 +127,7 @@ public final class ShowRun {
             }
         }
         MediaTime at = go.seen() != null ? go.seen() : moment.media().plus(config.studioDelay());
-        return fire(next, go.command(), operator, moment, at, tally);
+        return fire(next, go.command(), operator, moment, slowestPhone, at, tally);
     }
 
     public Decision setStandby(SetStandby command, Operator operator, Instant wall) {
@@ -229,12 +231,13 @@ public final class ShowRun {
             CommandId command,
             Operator operator,
             Moment moment,
+            Duration slowestPhone,
             MediaTime at,
             @Nullable Tally tally) {
         Draft draft = draft(moment.wall());
         AsRun asRun =
                 new AsRun(next.cue().id(), next.id(), command, operator.name(), operator.surface());
-        draft.add(onAir(next, at, moment), asRun);
+        draft.add(onAir(next, at, slowestPhone), asRun);
         switch (next.cue().payload()) {
             case CuePayload.Lock lock -> {
                 CueRun ask = target(next).orElse(null);
@@ -244,7 +247,7 @@ public final class ShowRun {
                 if (!ask.isLockable()) {
                     return Refusals.lockedAlready(command, ask.cue());
                 }
-                draft.add(closing(ask, at, moment), asRun);
+                draft.add(closing(ask, at, slowestPhone), asRun);
             }
             case CuePayload.Reveal reveal -> {
                 CueRun ask = target(next).orElse(null);
@@ -268,15 +271,15 @@ public final class ShowRun {
         return accepted(command, draft);
     }
 
-    private Fact.CueOnAir onAir(CueRun next, MediaTime at, Moment moment) {
+    private Fact.CueOnAir onAir(CueRun next, MediaTime at, Duration slowestPhone) {
         Duration window = next.window();
-        MediaTime closes = window == null ? null : closes(at.plus(window), moment);
+        MediaTime closes = window == null ? null : closes(at.plus(window), slowestPhone);
         return new Fact.CueOnAir(next.id(), at, closes, sealer.key(next.id()));
     }
 
     /// A LOCK shortens the time of an ask and never lengthens it.
-    private Fact.CueClosing closing(CueRun ask, MediaTime at, Moment moment) {
-        MediaTime closes = closes(at, moment);
+    private Fact.CueClosing closing(CueRun ask, MediaTime at, Duration slowestPhone) {
+        MediaTime closes = closes(at, slowestPhone);
         if (ask.closes() != null && ask.closes().isBefore(closes)) {
             closes = ask.closes();
         }
@@ -284,8 +287,8 @@ public final class ShowRun {
     }
 
     /// @param end the moment in the programme from which phones take no answer
-    private MediaTime closes(MediaTime end, Moment moment) {
-        return end.plus(moment.slowestPhone()).plus(config.grace());
+    private MediaTime closes(MediaTime end, Duration slowestPhone) {
+        return end.plus(slowestPhone).plus(config.grace());
     }
 
     /// A wall clock that was set back must not keep the crew from GO; the compare-and-set still guards

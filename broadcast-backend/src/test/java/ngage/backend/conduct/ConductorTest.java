@@ -56,6 +56,7 @@ class ConductorTest {
     private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
     private final InMemoryLease.Shelf shelf = new InMemoryLease.Shelf();
     private final InMemoryBallotBox ballotBox = new InMemoryBallotBox();
+    private final AtomicInteger questions = new AtomicInteger();
     private final List<Conductor> conductors = new ArrayList<>();
 
     @AfterEach
@@ -79,7 +80,10 @@ class ConductorTest {
                         newShowRun,
                         RunMode.REHEARSAL,
                         streamClock,
-                        () -> Duration.ofSeconds(7),
+                        () -> {
+                            questions.incrementAndGet();
+                            return Duration.ofSeconds(7);
+                        },
                         clock,
                         CONFIG);
         conductors.add(conductor);
@@ -183,6 +187,17 @@ class ConductorTest {
 
         assertEquals(3, reply.offset());
         assertInstanceOf(Fact.CueOnAir.class, after(2).getFirst());
+    }
+
+    @Test
+    void asksForTheSlowestPhoneOnlyWhenItFires() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        conductor.setStandby(new SetStandby(new CommandId("s"), Shows.id("q1")), ASHA);
+        assertEquals(0, questions.get());
+
+        goUntilTaken(conductor, go("c", null, 2));
+        assertEquals(1, questions.get());
     }
 
     @Test

@@ -52,6 +52,8 @@ class TermTest {
                     Duration.ofMillis(5),
                     Duration.ofSeconds(10));
 
+    private static final Duration SLOWEST = Duration.ofSeconds(7);
+
     private final ManualClock clock = new ManualClock();
     private final StreamClock streamClock = clock.streamClock();
     private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
@@ -74,7 +76,7 @@ class TermTest {
     }
 
     private Moment moment() {
-        return new Moment(clock.instant(), streamClock.now(), Duration.ofSeconds(7));
+        return new Moment(clock.instant(), streamClock.now());
     }
 
     private Go press(String command) {
@@ -88,7 +90,8 @@ class TermTest {
     }
 
     private CommandAccepted go(String command) throws Exception {
-        return assertInstanceOf(CommandAccepted.class, term.go(press(command), ASHA, moment()));
+        return assertInstanceOf(
+                CommandAccepted.class, term.go(press(command), ASHA, moment(), SLOWEST));
     }
 
     private void standBy(String cue) throws Exception {
@@ -221,14 +224,14 @@ class TermTest {
     void knowsInTheNextTermWhatTheLastOneDidNotHearOf() throws Exception {
         log.loseConfirmations(Integer.MAX_VALUE);
         Go go = press("c");
-        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment()));
+        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment(), SLOWEST));
         assertEquals(2, showRun.offset());
         log.loseConfirmations(0);
 
         shelf.expire();
         begin();
 
-        ToControlRoom reply = term.go(go, ASHA, moment());
+        ToControlRoom reply = term.go(go, ASHA, moment(), SLOWEST);
         assertEquals(3, assertInstanceOf(CommandAccepted.class, reply).offset());
         assertEquals(4, facts().size());
     }
@@ -239,7 +242,7 @@ class TermTest {
         log.stallAppends(CONFIG.patience().plusMillis(100));
         long began = System.nanoTime();
 
-        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment()));
+        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment(), SLOWEST));
 
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(CONFIG.patience().multipliedBy(2)) < 0, "took " + took);

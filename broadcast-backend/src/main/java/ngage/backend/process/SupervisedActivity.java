@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class SupervisedActivity {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final InstantSource wall;
+    private final LongSupplier nanos;
     private final Thread thread;
 
     private volatile ActivityState state;
@@ -29,12 +31,14 @@ public final class SupervisedActivity {
             Activity activity,
             Backoff backoff,
             RandomGenerator random,
-            InstantSource wall) {
+            InstantSource wall,
+            LongSupplier nanos) {
         this.name = name;
         this.activity = activity;
         this.backoff = backoff;
         this.random = random;
         this.wall = wall;
+        this.nanos = nanos;
         this.state = new ActivityState.Running(wall.instant());
         // Not a virtual thread: activities read from pipes, which would pin its carrier.
         this.thread = Thread.ofPlatform().name(name).unstarted(this::keepGoing);
@@ -65,11 +69,11 @@ public final class SupervisedActivity {
 
     private void keepGoing() {
         while (!isClosed) {
-            Instant started = wall.instant();
-            state = new ActivityState.Running(started);
+            state = new ActivityState.Running(wall.instant());
+            long startedNanos = nanos.getAsLong();
             String why = runOnce();
             if (!isClosed) {
-                pause(started, why);
+                pause(Duration.ofNanos(nanos.getAsLong() - startedNanos), why);
             }
         }
         state = new ActivityState.Ended();
@@ -95,10 +99,9 @@ public final class SupervisedActivity {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private void pause(Instant started, String why) {
+    private void pause(Duration ran, String why) {
         Instant ended = wall.instant();
-        boolean wasHealthy =
-                Duration.between(started, ended).compareTo(backoff.healthyAfter()) >= 0;
+        boolean wasHealthy = ran.compareTo(backoff.healthyAfter()) >= 0;
         failures = wasHealthy ? 1 : failures + 1;
         Duration pause = backoff.pause(failures, random);
         Instant at = ended.plus(pause);

@@ -50,9 +50,10 @@ public final class Programme implements AutoCloseable {
                         ffmpeg,
                         config.ingest(),
                         config.dataFolder(),
+                        () -> clock.arrival().micros(),
                         studioListener(clock),
                         () -> endSession(clock));
-        supervisor = new Supervisor(RandomGenerator.getDefault(), wall);
+        supervisor = new Supervisor(RandomGenerator.getDefault(), wall, System::nanoTime);
         // The ladder first, so that it reads each session from its first frame on.
         ladderState = supervisor.supervise("ladder", Backoff.CHILD, ladder);
         ingestState = supervisor.supervise("ingest", Backoff.CHILD, ingest);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,8 @@ class SupervisorTest {
     @Test
     void startsAgainForEverWhateverTheActivityThrows() throws Exception {
         CountDownLatch starts = new CountDownLatch(200);
-        try (Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system())) {
+        try (Supervisor supervisor =
+                new Supervisor(new Random(1), InstantSource.system(), System::nanoTime)) {
             supervisor.supervise(
                     "faller",
                     SHORT,
@@ -47,7 +49,8 @@ class SupervisorTest {
     void oneThatFallsTakesNobodyAlong() throws Exception {
         CountDownLatch falls = new CountDownLatch(50);
         CountDownLatch steadyStarts = new CountDownLatch(2);
-        try (Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system())) {
+        try (Supervisor supervisor =
+                new Supervisor(new Random(1), InstantSource.system(), System::nanoTime)) {
             SupervisedActivity steady =
                     supervisor.supervise(
                             "steady",
@@ -71,9 +74,36 @@ class SupervisorTest {
     }
 
     @Test
+    void doesNotTakeAStepOfTheWallClockForAHealthyRun() throws Exception {
+        AtomicLong days = new AtomicLong();
+        InstantSource stepping = () -> Instant.EPOCH.plus(Duration.ofDays(days.getAndIncrement()));
+        CountDownLatch starts = new CountDownLatch(20);
+        try (Supervisor supervisor = new Supervisor(new Random(1), stepping, System::nanoTime)) {
+            SupervisedActivity faller =
+                    supervisor.supervise(
+                            "faller",
+                            SHORT,
+                            () -> {
+                                starts.countDown();
+                                if (starts.getCount() == 0) {
+                                    new CountDownLatch(1).await();
+                                }
+                                throw new IOException("again");
+                            });
+            boolean hasParked = false;
+            while (!hasParked && starts.getCount() > 0) {
+                hasParked = faller.state() instanceof ActivityState.Parked;
+            }
+
+            assertTrue(hasParked);
+        }
+    }
+
+    @Test
     void closingEndsWhatRunsAndWhatWaits() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
-        Supervisor supervisor = new Supervisor(new Random(1), InstantSource.system());
+        Supervisor supervisor =
+                new Supervisor(new Random(1), InstantSource.system(), System::nanoTime);
         SupervisedActivity runs =
                 supervisor.supervise(
                         "runs",

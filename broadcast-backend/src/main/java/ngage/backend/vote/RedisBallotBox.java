@@ -46,7 +46,11 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private final ShowRunId run;
     private final BallotBoxConfig config;
-    private final StatefulRedisConnection<String, byte[]> connection;
+    private final StatefulRedisConnection<String, byte[]> writing;
+
+    /// Apart from the ballots, which must not wait behind the choices of a million fans.
+    private final StatefulRedisConnection<String, byte[]> reading;
+
     private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
     private final Map<CueRunId, AskLane> lanes = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -66,7 +70,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             throws LogUnavailableException {
         this.run = run;
         this.config = config;
-        this.connection = link.connect(RedisBallotBox.class, "vote.lua");
+        this.writing = link.connect(RedisBallotBox.class, "vote.lua");
+        this.reading = link.connect();
         this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
     }
 
@@ -100,8 +105,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
         return asking(() -> {
-            connection
-                    .sync()
+            writing.sync()
                     .fcall("ngage_seal", ScriptOutputType.STATUS, RedisKeys.ask(run, ask.cueRun()));
             return countedSoFar(ask);
         });
@@ -115,8 +119,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public byte[] choices(AskToCount ask) throws BallotsUnavailableException {
         byte[] stored =
-                asking(() ->
-                        connection.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
+                asking(() -> reading.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
         for (int fan = 0; fan < stored.length; fan++) {
             stored[fan] = StoredBallot.choice(stored[fan]);
         }
@@ -149,7 +152,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connection.close();
+        reading.close();
+        writing.close();
     }
 
     private Tally countedSoFar(AskToCount ask) {
@@ -158,7 +162,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             fields[place] = Integer.toString(place + 1);
         }
         List<KeyValue<String, byte[]>> stored =
-                connection.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
+                reading.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
         return ask.tally(stored.stream().mapToLong(RedisBallotBox::count).toArray());
     }
 
@@ -236,8 +240,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     }
 
     private void store(AskLane lane, AskToCount ask, byte[] ballots) {
-        connection
-                .async()
+        writing.async()
                 .<byte[]>fcall(
                         "ngage_cast",
                         ScriptOutputType.VALUE,

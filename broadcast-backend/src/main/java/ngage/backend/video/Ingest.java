@@ -51,7 +51,15 @@ final class Ingest implements Activity, AutoCloseable {
 
     @Override
     public void run() throws IOException {
-        writeAddress();
+        try {
+            writeAddress();
+            listen();
+        } finally {
+            Files.deleteIfExists(address);
+        }
+    }
+
+    private void listen() throws IOException {
         try (LeashedProcess child =
                 slot.start(
                         ffmpeg.command(

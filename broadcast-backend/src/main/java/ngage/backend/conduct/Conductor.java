@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import ngage.backend.relay.Backoff;
+import ngage.backend.backoff.Backoff;
 import ngage.backend.relay.CueLog;
 import ngage.backend.relay.Lease;
 import ngage.backend.relay.LogUnavailableException;

@@ -33,9 +33,9 @@ public final class Supervisor implements AutoCloseable {
     ///
     /// @param name for the desk and the log
     public synchronized SupervisedActivity supervise(
-            String name, Backoff backoff, Activity activity) {
+            String name, RestartPolicy policy, Activity activity) {
         SupervisedActivity supervised =
-                new SupervisedActivity(name, activity, backoff, random, wall, nanos);
+                new SupervisedActivity(name, activity, policy, random, wall, nanos);
         activities.add(supervised);
         supervised.start();
         return supervised;

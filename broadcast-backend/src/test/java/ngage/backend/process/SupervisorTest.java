@@ -13,15 +13,14 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class SupervisorTest {
 
-    private static final Backoff SHORT =
-            new Backoff(
+    private static final RestartPolicy SHORT =
+            new RestartPolicy(
                     Duration.ofNanos(1000),
                     Duration.ofMillis(1),
                     Duration.ofHours(1),
@@ -115,7 +114,7 @@ class SupervisorTest {
         SupervisedActivity waits =
                 supervisor.supervise(
                         "waits",
-                        new Backoff(
+                        new RestartPolicy(
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
                                 Duration.ofHours(1),
@@ -129,28 +128,6 @@ class SupervisorTest {
         assertEquals(
                 List.of(new ActivityState.Ended(), new ActivityState.Ended()),
                 List.of(runs.state(), waits.state()));
-    }
-
-    @Test
-    void waitsLongerEachTimeUpToTheLongestAndThenParks() {
-        Backoff backoff =
-                new Backoff(
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        6,
-                        Duration.ofSeconds(30));
-        Random random = new Random(1);
-
-        List<Long> middles = List.of(100L, 200L, 400L, 800L, 1000L, 30_000L, 30_000L);
-        IntStream.rangeClosed(1, 7)
-                .forEach(failures -> {
-                    long middle = middles.get(failures - 1);
-                    long pause = backoff.pause(failures, random).toMillis();
-                    assertTrue(
-                            pause >= middle * 0.74 && pause <= middle * 1.26,
-                            () -> failures + " failures: " + pause + " ms");
-                });
     }
 
     @Test

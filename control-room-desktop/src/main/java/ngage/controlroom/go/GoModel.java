@@ -255,9 +255,10 @@ public final class GoModel {
     /// The reveal barrier: until the last phone has locked, the backend would refuse.
     private boolean waitsForLock() {
         ShowProgress present = progress;
-        RunOfCue standby = present == null ? null : present.standby();
-        return standby != null
-                && standby.cue().payload() instanceof CuePayload.Reveal reveal
+        if (present == null || present.standby() == null) {
+            return false;
+        }
+        return present.standby().cue().payload() instanceof CuePayload.Reveal reveal
                 && present.show()
                         .cue(reveal.target())
                         .map(present::status)

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import ngage.backend.process.Backoff;
+import ngage.backend.process.RestartPolicy;
 import ngage.backend.process.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public final class DemoBackend implements AutoCloseable {
     private final DataFolder folder;
     private final Consumer<String> narrator;
     private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
     private final CompletableFuture<String> ready = new CompletableFuture<>();
 
     private volatile @Nullable Child child;
@@ -51,7 +51,7 @@ public final class DemoBackend implements AutoCloseable {
 
     /// Starts it, and returns when it serves.
     void start() throws DemoException, InterruptedException {
-        supervisor.supervise("backend", Backoff.CHILD, this::serve);
+        supervisor.supervise("backend", RestartPolicy.CHILD, this::serve);
         try {
             ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ngage.backend.process.Backoff;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.process.RestartPolicy;
 import ngage.backend.process.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public final class DemoRedis implements AutoCloseable {
     private final URI uri;
     private final String text;
     private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
     private final CompletableFuture<Integer> firstEnd = new CompletableFuture<>();
 
     private volatile @Nullable LeashedProcess process;
@@ -101,7 +101,8 @@ public final class DemoRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new DemoException("Redis' folder cannot be emptied: " + e.getMessage(), e);
         }
-        redis.supervisor.supervise("redis", Backoff.CHILD, () -> redis.serve(command, narrator));
+        redis.supervisor.supervise(
+                "redis", RestartPolicy.CHILD, () -> redis.serve(command, narrator));
         redis.awaitAnswer(port, log);
         return redis;
     }

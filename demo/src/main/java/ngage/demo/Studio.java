@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import ngage.backend.process.Backoff;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.process.RestartPolicy;
 import ngage.backend.process.Supervisor;
 import ngage.backend.video.Ffmpeg;
 
@@ -25,7 +25,7 @@ public final class Studio implements AutoCloseable {
     private final int ingestPort;
     private final Path preset;
     private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system());
+            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
 
     /// @throws IOException if the passphrase's file cannot be written
     Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets, DataFolder folder)
@@ -41,7 +41,7 @@ public final class Studio implements AutoCloseable {
     }
 
     void start() {
-        supervisor.supervise("studio", Backoff.CHILD, this::push);
+        supervisor.supervise("studio", RestartPolicy.CHILD, this::push);
     }
 
     @Override

@@ -41,7 +41,13 @@ public final class Programme implements AutoCloseable {
             ProgrammeConfig config, Ffmpeg ffmpeg, StreamClock clock, InstantSource wall) {
         this.wall = wall;
         this.ingestConfig = config.ingest();
-        origin = new HlsOrigin(config.ladder(), ffmpeg.encoder(), config.hls(), wall.instant());
+        origin =
+                new HlsOrigin(
+                        config.ladder(),
+                        ffmpeg.encoder(),
+                        config.hls(),
+                        wall.instant(),
+                        new StretchNumbers(config.dataFolder())::next);
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
         ladder = new Ladder(ffmpeg, config.ladder(), config.hls(), feed, origin);

@@ -261,6 +261,38 @@ class PhoneTest {
     }
 
     @Test
+    void closesAPhoneThatSendsFramesWithoutEndThatAreNoMessages() {
+        append(started());
+        FakePhone phone = join(1);
+        byte[] pong = FrameReaderTest.frame(0x8a, "");
+        for (int i = 0; i < config.messageBurst(); i++) {
+            phone.socket.sendRaw(pong);
+            phone.phone.onReadable();
+        }
+
+        assertEquals(closing(CloseReason.TOO_MANY), phone.lastTwo());
+    }
+
+    @Test
+    void readsOnWhileItClosesButNotWithoutEnd() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.socket.send("x".repeat(config.messageBytes() + 1));
+        phone.phone.onReadable();
+        assertTrue(phone.socket.hasEndedWrites);
+        byte[] more = new byte[64 * 1024];
+        for (int i = 0; i < 16; i++) {
+            assertFalse(phone.socket.isClosed, "after " + i);
+            phone.socket.sendRaw(more);
+            phone.phone.onReadable();
+        }
+        phone.socket.sendRaw(more);
+        phone.phone.onReadable();
+
+        assertTrue(phone.socket.isClosed);
+    }
+
+    @Test
     void bearsAFewMalformedMessages() {
         append(started());
         FakePhone phone = join(1);

@@ -120,7 +120,7 @@ final class FakeBackend implements AutoCloseable {
     FakeBackend(Fault... faults) throws IOException {
         this.faults = List.of(faults);
         this.server = new ServerSocket(0, 2000, InetAddress.ofLiteral("127.0.0.1"));
-        append(new Fact.RunStarted(run, "The Fake Show", RunMode.REHEARSAL, List.of("en")));
+        append(new Fact.RunStarted(run, "The Fake Show", RunMode.REHEARSAL, List.of("en"), ""));
         Thread.ofVirtual().start(this::acceptAll);
     }
 

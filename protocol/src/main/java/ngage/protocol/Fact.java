@@ -10,7 +10,10 @@ public sealed interface Fact {
     /// The first entry of every log.
     ///
     /// @param locales language tags that the show's texts come in, the author's first choice first
-    record RunStarted(ShowRunId showRun, String title, RunMode mode, List<String> locales)
+    /// @param showDigest of the show as it was then, for backends: a run goes on only with the same show.
+    ///     64 hex digits, keyed with the backends' secret, so that nobody can try answer keys against it
+    record RunStarted(
+            ShowRunId showRun, String title, RunMode mode, List<String> locales, String showDigest)
             implements Fact {
 
         public RunStarted {

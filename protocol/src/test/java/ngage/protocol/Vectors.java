@@ -188,7 +188,11 @@ public final class Vectors {
                         Fact.class,
                         "runStarted",
                         new Fact.RunStarted(
-                                RUN, "The Demo Show", RunMode.REHEARSAL, List.of("en", "hi"))),
+                                RUN,
+                                "The Demo Show",
+                                RunMode.REHEARSAL,
+                                List.of("en", "hi"),
+                                "0123456789abcdef".repeat(4))),
                 new Vector(Fact.class, "cueStaged", staged),
                 new Vector(
                         Fact.class,

@@ -2,21 +2,25 @@ package ngage.backend.conduct;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import ngage.backend.backoff.Backoff;
 import ngage.backend.relay.CueLog;
 import ngage.backend.relay.Lease;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.NotConductingException;
 import ngage.backend.show.Moment;
 import ngage.backend.show.Operator;
+import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.BallotBox;
@@ -64,7 +68,9 @@ public final class Conductor implements AutoCloseable {
 
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>(MAX_COMMANDS);
     private final Thread thread;
+    private final Backoff backoff;
     private @Nullable Term term;
+    private @Nullable String lastFailure;
     private long renewedNanos;
     private volatile HealthLine health = health(Health.DEGRADED, "not started");
     private volatile boolean isElsewhere;
@@ -72,7 +78,8 @@ public final class Conductor implements AutoCloseable {
 
     /// @param newShowRun makes the show run without history, to replay the log into
     /// @param mode of the run, if it starts now
-    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for; asked
+    ///     once for each GO, since the answer is dear
     public Conductor(
             CueLog log,
             Lease lease,
@@ -92,18 +99,33 @@ public final class Conductor implements AutoCloseable {
         this.slowestPhone = slowestPhone;
         this.wall = wall;
         this.config = config;
+        this.backoff =
+                new Backoff(
+                        config.acquireEvery(),
+                        config.longestAcquireEvery(),
+                        ThreadLocalRandom.current());
         this.thread = Thread.ofPlatform().name("conductor").daemon().unstarted(this::conduct);
     }
 
+    /// Blocking: looks first whether the run, if it has begun, is of this show. What the log cannot tell now
+    /// the conductor's thread will find out.
+    ///
+    /// @throws OtherShowException if the run began with another show
     public void start() {
+        try {
+            log.after(0, Duration.ZERO).stream().limit(1).forEach(newShowRun.get()::apply);
+        } catch (LogUnavailableException e) {
+            LOG.warn("cannot look yet at what {} began with: {}", log.epoch(), e.getMessage());
+        }
         thread.start();
     }
 
-    /// Blocking, for about [ConductorConfig#patience] at most, and longer only while Redis is asked.
+    /// Blocking, for twice [ConductorConfig#patience] at most.
     ///
-    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]
+    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]; the latter, with
+    ///     [CommandRefusal#NOT_CONDUCTING], also when nobody knows yet what becomes of the command
     public ToControlRoom go(Go go, Operator operator) throws InterruptedException {
-        return call(go.command(), term -> term.go(go, operator, moment()));
+        return call(go.command(), term -> term.go(go, operator, moment(), slowestPhone.get()));
     }
 
     /// Like [#go].
@@ -120,6 +142,10 @@ public final class Conductor implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        LockSupport.unpark(thread);
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -132,14 +158,20 @@ public final class Conductor implements AutoCloseable {
         if (isElsewhere || isClosed || !commands.offer(command)) {
             return refused(id);
         }
+        Optional<ToControlRoom> reply = await(command);
+        // A command that is taken back has not happened; one that cannot be is happening now.
+        if (reply.isEmpty() && !commands.remove(command)) {
+            reply = await(command);
+        }
+        return reply.orElseGet(() -> refused(id));
+    }
+
+    private Optional<ToControlRoom> await(Command command) throws InterruptedException {
         try {
-            try {
-                return command.reply.get(config.patience().toNanos(), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                // A command that is taken back has not happened; one that cannot be is happening
-                // now.
-                return commands.remove(command) ? refused(id) : command.reply.get();
-            }
+            return Optional.of(
+                    command.reply.get(config.patience().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException("commands are answered, never failed", e);
         }
@@ -152,12 +184,9 @@ public final class Conductor implements AutoCloseable {
             } catch (LogUnavailableException | NotConductingException e) {
                 end(e);
                 LockSupport.parkNanos(config.acquireEvery().toNanos());
-            } catch (RuntimeException e) {
-                LOG.error("the conductor failed", e);
-                end(e);
-                LockSupport.parkNanos(config.acquireEvery().toNanos());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody may interrupt the conductor", e);
+            } catch (Throwable e) { // whatever it is, somebody must conduct
+                fail(e);
+                LockSupport.parkNanos(backoff.next().toNanos());
             }
         }
         resign();
@@ -178,6 +207,7 @@ public final class Conductor implements AutoCloseable {
             renewedNanos = System.nanoTime();
         }
         lockDue(present);
+        backoff.reset();
         Command command = commands.poll(config.tick().toNanos(), TimeUnit.NANOSECONDS);
         if (command != null) {
             command.reply.complete(answer(present, command));
@@ -194,8 +224,8 @@ public final class Conductor implements AutoCloseable {
         }
         renewedNanos = System.nanoTime();
         Term begun = new Term(number.getAsLong(), log, lease, ballotBox, newShowRun.get(), config);
-        begun.begin(mode, moment());
         term = begun;
+        begun.begin(mode, moment());
         report(Health.GOOD, "conducts, in term " + begun.number());
     }
 
@@ -218,22 +248,37 @@ public final class Conductor implements AutoCloseable {
         } catch (LogUnavailableException | NotConductingException e) {
             end(e);
             return refused(command.id);
-        } catch (RuntimeException e) {
-            LOG.error("command {} failed", command.id, e);
-            end(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("command {} failed", command.id);
+            fail(e);
             return refused(command.id);
         }
     }
 
-    private void end(Exception cause) {
+    /// What nobody foresaw may happen again at once: another node shall have its turn, and the log stay
+    /// readable.
+    private void fail(Throwable cause) {
+        if (!cause.toString().equals(lastFailure)) {
+            LOG.error("the conductor failed", cause);
+            lastFailure = cause.toString();
+        }
+        release();
+        end(cause);
+    }
+
+    private void end(Throwable cause) {
         term = null;
-        report(Health.DOWN, String.valueOf(cause.getMessage()));
+        report(Health.DOWN, cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
     private void resign() {
-        Term present = term;
+        release();
         term = null;
         report(Health.DOWN, "closed");
+    }
+
+    private void release() {
+        Term present = term;
         if (present != null) {
             try {
                 lease.release(present.number());
@@ -244,7 +289,7 @@ public final class Conductor implements AutoCloseable {
     }
 
     private Moment moment() {
-        return new Moment(wall.instant(), clock.now(), slowestPhone.get());
+        return new Moment(wall.instant(), clock.now());
     }
 
     private ToControlRoom refused(CommandId id) {

@@ -7,18 +7,19 @@ import java.time.Duration;
 /// @param tick how often deadlines are looked at
 /// @param renewEvery how often the lease is renewed; several times within its time to live
 /// @param acquireEvery how often a node that does not conduct tries to
+/// @param longestAcquireEvery how far that interval grows for a node that fails as soon as it conducts:
+///     well beyond the lease's life, so that another can
 /// @param patience how long a command may wait for a conductor (a short loss of Redis, a take-over) before
-///     it is refused; a GO later than this would surprise the operator
-/// @param appendTries how often an append whose outcome is unknown is tried before the term is given up
-/// @param appendPause between those tries
+///     it is refused, and for how long its append is tried; a GO later than this would surprise the operator
+/// @param appendPause between the tries of an append whose outcome is unknown
 /// @param reconnectAllowance how long an open ask stays open at least when a term begins: after an outage
 ///     fans must find their way back to deliver the answers they gave
 public record ConductorConfig(
         Duration tick,
         Duration renewEvery,
         Duration acquireEvery,
+        Duration longestAcquireEvery,
         Duration patience,
-        int appendTries,
         Duration appendPause,
         Duration reconnectAllowance) {
 
@@ -27,8 +28,8 @@ public record ConductorConfig(
                     Duration.ofMillis(20),
                     Duration.ofMillis(400),
                     Duration.ofMillis(250),
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
-                    5,
                     Duration.ofMillis(200),
                     Duration.ofSeconds(10));
 }

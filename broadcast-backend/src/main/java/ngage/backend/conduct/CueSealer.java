@@ -2,6 +2,7 @@ package ngage.backend.conduct;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,12 +40,22 @@ public final class CueSealer implements Sealer {
 
     @Override
     public SealKey key(CueRunId cueRun) {
+        return SealKey.of(mac("seal:" + cueRun, new byte[0]));
+    }
+
+    @Override
+    public String digest(byte[] bytes) {
+        return HexFormat.of().formatHex(mac("digest:", bytes));
+    }
+
+    private byte[] mac(String purpose, byte[] bytes) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            return SealKey.of(mac.doFinal(("seal:" + cueRun).getBytes(StandardCharsets.UTF_8)));
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK cannot make the key of " + cueRun, e);
+            throw new IllegalStateException("this JDK lacks " + ALGORITHM, e);
         }
     }
 }

@@ -23,6 +23,7 @@ import ngage.protocol.LogEntry;
 import ngage.protocol.RunMode;
 import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,7 @@ final class Term {
         List<LogEntry> history = log.after(0, Duration.ZERO);
         while (!history.isEmpty()) {
             history.forEach(showRun::apply);
+            renew(); // a long history must not outlast the lease
             history = log.after(showRun.offset(), Duration.ZERO);
         }
         if (showRun.offset() == 0) {
@@ -87,17 +89,19 @@ final class Term {
         }
     }
 
-    ToControlRoom go(Go go, Operator operator, Moment moment)
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
+    ToControlRoom go(Go go, Operator operator, Moment moment, Duration slowestPhone)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        long begunNanos = System.nanoTime();
         lockDue(moment);
         Optional<CueRun> toReveal = showRun.toReveal();
         Tally tally = toReveal.isPresent() ? ballotBox.tally(askToCount(toReveal.get())) : null;
-        return carryOut(showRun.go(go, operator, moment, tally));
+        return carryOut(showRun.go(go, operator, moment, slowestPhone, tally), begunNanos);
     }
 
     ToControlRoom setStandby(SetStandby command, Operator operator, Moment moment)
             throws LogUnavailableException, NotConductingException {
-        return carryOut(showRun.setStandby(command, operator, moment.wall()));
+        return carryOut(showRun.setStandby(command, operator, moment.wall()), System.nanoTime());
     }
 
     /// Locks every ask whose deadline has come.
@@ -109,10 +113,11 @@ final class Term {
         }
     }
 
-    private ToControlRoom carryOut(Decision decision)
+    /// @param begunNanos when the time that the decision is based on was taken
+    private ToControlRoom carryOut(Decision decision, long begunNanos)
             throws LogUnavailableException, NotConductingException {
         if (decision instanceof Decision.Accepted accepted && !accepted.entries().isEmpty()) {
-            append(accepted.entries());
+            append(accepted.entries(), begunNanos);
         }
         return decision.reply();
     }
@@ -126,20 +131,26 @@ final class Term {
         LOG.info("{} sealed with {} ballots", ask.id(), tally.ballots());
     }
 
-    /// Safe to try again with an unknown outcome: the log knows a repeat.
     private void append(List<LogEntry> entries)
             throws LogUnavailableException, NotConductingException {
-        for (int tries = 1; ; tries++) {
-            try {
-                log.append(number, entries);
-                break;
-            } catch (LogUnavailableException e) {
-                if (tries == config.appendTries()) {
-                    throw e;
-                }
+        append(entries, System.nanoTime());
+    }
+
+    /// Safe to try again with an unknown outcome: the log knows a repeat. But not for longer than patience
+    /// lasts, or the entries would speak of a moment long past.
+    private void append(List<LogEntry> entries, long begunNanos)
+            throws LogUnavailableException, NotConductingException {
+        LogUnavailableException unconfirmed = null;
+        do {
+            if (System.nanoTime() - begunNanos > config.patience().toNanos()) {
+                throw new LogUnavailableException(
+                        "Redis was too slow for entry " + entries.getFirst().offset(), unconfirmed);
+            }
+            if (unconfirmed != null) {
                 LockSupport.parkNanos(config.appendPause().toNanos());
             }
-        }
+            unconfirmed = tryToAppend(entries);
+        } while (unconfirmed != null);
         for (LogEntry entry : entries) {
             showRun.apply(entry);
             LOG.info(
@@ -147,6 +158,17 @@ final class Term {
                     entry.offset(),
                     entry.fact().getClass().getSimpleName(),
                     entry.asRun());
+        }
+    }
+
+    /// @return nothing if it is in the log
+    private @Nullable LogUnavailableException tryToAppend(List<LogEntry> entries)
+            throws NotConductingException {
+        try {
+            log.append(number, entries);
+            return null;
+        } catch (LogUnavailableException e) {
+            return e;
         }
     }
 

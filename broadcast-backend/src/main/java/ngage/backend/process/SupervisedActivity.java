@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import ngage.backend.backoff.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +17,11 @@ public final class SupervisedActivity {
 
     private final String name;
     private final Activity activity;
+    private final RestartPolicy policy;
     private final Backoff backoff;
-    private final RandomGenerator random;
+    private final Backoff probes;
     private final InstantSource wall;
+    private final LongSupplier nanos;
     private final Thread thread;
 
     private volatile ActivityState state;
@@ -27,14 +31,17 @@ public final class SupervisedActivity {
     SupervisedActivity(
             String name,
             Activity activity,
-            Backoff backoff,
+            RestartPolicy policy,
             RandomGenerator random,
-            InstantSource wall) {
+            InstantSource wall,
+            LongSupplier nanos) {
         this.name = name;
         this.activity = activity;
-        this.backoff = backoff;
-        this.random = random;
+        this.policy = policy;
+        this.backoff = new Backoff(policy.first(), policy.longest(), random);
+        this.probes = new Backoff(policy.parked(), policy.parked(), random);
         this.wall = wall;
+        this.nanos = nanos;
         this.state = new ActivityState.Running(wall.instant());
         // Not a virtual thread: activities read from pipes, which would pin its carrier.
         this.thread = Thread.ofPlatform().name(name).unstarted(this::keepGoing);
@@ -65,11 +72,11 @@ public final class SupervisedActivity {
 
     private void keepGoing() {
         while (!isClosed) {
-            Instant started = wall.instant();
-            state = new ActivityState.Running(started);
+            state = new ActivityState.Running(wall.instant());
+            long startedNanos = nanos.getAsLong();
             String why = runOnce();
             if (!isClosed) {
-                pause(started, why);
+                pause(Duration.ofNanos(nanos.getAsLong() - startedNanos), why);
             }
         }
         state = new ActivityState.Ended();
@@ -95,14 +102,17 @@ public final class SupervisedActivity {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private void pause(Instant started, String why) {
+    private void pause(Duration ran, String why) {
         Instant ended = wall.instant();
-        boolean wasHealthy =
-                Duration.between(started, ended).compareTo(backoff.healthyAfter()) >= 0;
-        failures = wasHealthy ? 1 : failures + 1;
-        Duration pause = backoff.pause(failures, random);
+        if (ran.compareTo(policy.healthyAfter()) >= 0) {
+            failures = 0;
+            backoff.reset();
+        }
+        failures++;
+        boolean parks = policy.parks(failures);
+        Duration pause = parks ? probes.next() : backoff.next();
         Instant at = ended.plus(pause);
-        if (backoff.parks(failures)) {
+        if (parks) {
             state = new ActivityState.Parked(at, why);
         } else {
             state = new ActivityState.Restarting(at, why);

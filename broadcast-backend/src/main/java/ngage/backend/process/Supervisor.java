@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,20 +18,24 @@ public final class Supervisor implements AutoCloseable {
 
     private final RandomGenerator random;
     private final InstantSource wall;
+    private final LongSupplier nanos;
     private final List<SupervisedActivity> activities = new ArrayList<>();
 
-    public Supervisor(RandomGenerator random, InstantSource wall) {
+    /// @param wall to say when something happens
+    /// @param nanos the monotonic clock, to say how long it took
+    public Supervisor(RandomGenerator random, InstantSource wall, LongSupplier nanos) {
         this.random = random;
         this.wall = wall;
+        this.nanos = nanos;
     }
 
     /// Starts an activity and keeps it going.
     ///
     /// @param name for the desk and the log
     public synchronized SupervisedActivity supervise(
-            String name, Backoff backoff, Activity activity) {
+            String name, RestartPolicy policy, Activity activity) {
         SupervisedActivity supervised =
-                new SupervisedActivity(name, activity, backoff, random, wall);
+                new SupervisedActivity(name, activity, policy, random, wall, nanos);
         activities.add(supervised);
         supervised.start();
         return supervised;

@@ -18,7 +18,8 @@ public interface CueLog {
     ///
     /// @param term the writer's fencing number
     /// @param entries with the next offsets, without a hole
-    /// @throws NotConductingException if another term is newer, or the offsets are not the next
+    /// @throws NotConductingException if the lease is not held in this term any more, or the offsets are not
+    ///     the next
     /// @throws LogUnavailableException if the store did not answer; it may or may not have it
     void append(long term, List<LogEntry> entries)
             throws NotConductingException, LogUnavailableException;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.backoff.Backoff;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
@@ -69,7 +70,7 @@ public final class CueLogReader implements AutoCloseable {
                 read(PATIENCE);
                 backoff.reset();
                 report(Health.GOOD, "read up to entry " + offset);
-            } catch (LogUnavailableException | RuntimeException e) {
+            } catch (Throwable e) { // whatever it is, phones must hear what comes next
                 report(Health.DOWN, "cannot be read: " + e.getMessage());
                 LockSupport.parkNanos(backoff.next().toNanos());
             }
@@ -99,7 +100,7 @@ public final class CueLogReader implements AutoCloseable {
     private static void call(LogListener listener, LogEntry entry) {
         try {
             listener.onEntry(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "{} failed on entry {}",
                     listener.getClass().getSimpleName(),

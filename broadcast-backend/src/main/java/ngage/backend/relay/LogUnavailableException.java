@@ -1,9 +1,11 @@
 package ngage.backend.relay;
 
+import org.jspecify.annotations.Nullable;
+
 /// The store of the cue log did not answer.
 public final class LogUnavailableException extends Exception {
 
-    public LogUnavailableException(String message, Throwable cause) {
+    public LogUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -28,7 +28,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
 
     private final ShowRunId epoch;
     private final String logKey;
-    private final String termKey;
+    private final String leaseKey;
     private final StatefulRedisConnection<String, byte[]> control;
     private final StatefulRedisConnection<String, byte[]> tail;
 
@@ -38,7 +38,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
     public RedisCueLog(RedisLink link, ShowRunId epoch) throws LogUnavailableException {
         this.epoch = epoch;
         this.logKey = RedisKeys.log(epoch);
-        this.termKey = RedisKeys.term(epoch);
+        this.leaseKey = RedisKeys.lease(epoch);
         this.control = link.connect(RedisCueLog.class, "relay.lua");
         this.tail = link.connect();
     }
@@ -69,7 +69,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
             case "OK" -> {}
             case "FENCED" ->
                     throw new NotConductingException(
-                            "another conductor has a newer term than " + term);
+                            "the conductor's lease of term " + term + " is over");
             case "OFFSET" ->
                     throw new NotConductingException(
                             "another conductor has written offset "
@@ -105,7 +105,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
                             .fcall(
                                     "ngage_append",
                                     ScriptOutputType.VALUE,
-                                    new String[] {logKey, termKey},
+                                    new String[] {logKey, leaseKey},
                                     arguments);
             return new String(outcome, StandardCharsets.UTF_8);
         } catch (RedisException e) {

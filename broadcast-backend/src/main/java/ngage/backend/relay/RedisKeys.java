@@ -9,7 +9,7 @@ import ngage.protocol.ShowRunId;
 ///
 /// - `ngage:{<show>}:run` string: the id of the show's unfinished run
 /// - `ngage:{<run>}:log` stream: the cue log; entry id `<offset>-0`, one field `entry` with its JSON
-/// - `ngage:{<run>}:term` counter: the newest conductor's term
+/// - `ngage:{<run>}:term` counter: the newest conductor's term, never one twice
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
 /// - `ngage:{<run>}:fans` counter: how many fan indexes have been given out
 /// - `ngage:{<run>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One performance of a cue, at one moment of its life. Immutable.
 ///
-/// @param cue as it was when it went to standby
+/// @param cue as the show has it, which stays the same for a whole run
 /// @param phase how far it has come
 /// @param closes when the backend stops counting; absent before GO, and for what has no window
 public record CueRun(CueRunId id, Cue cue, Phase phase, @Nullable MediaTime closes) {

@@ -1,6 +1,5 @@
 package ngage.backend.show;
 
-import java.time.Duration;
 import java.time.Instant;
 import ngage.protocol.MediaTime;
 
@@ -8,5 +7,4 @@ import ngage.protocol.MediaTime;
 ///
 /// @param wall by the conductor's wall clock
 /// @param media by the programme's clock, in the studio
-/// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
-public record Moment(Instant wall, MediaTime media, Duration slowestPhone) {}
+public record Moment(Instant wall, MediaTime media) {}

@@ -25,6 +25,7 @@ import ngage.protocol.ToControlRoom.CommandAccepted;
 import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
+import ngage.protocol.show.ShowFile;
 import org.jspecify.annotations.Nullable;
 
 /// One performance of a show, as a state machine: asked with a command and the time, it answers with
@@ -37,6 +38,7 @@ public final class ShowRun {
 
     private final ShowRunId id;
     private final Show show;
+    private final String showDigest;
     private final Sealer sealer;
     private final ShowRunConfig config;
 
@@ -51,6 +53,7 @@ public final class ShowRun {
     public ShowRun(ShowRunId id, Show show, Sealer sealer, ShowRunConfig config) {
         this.id = id;
         this.show = show;
+        this.showDigest = sealer.digest(ShowFile.of(show).toJson());
         this.sealer = sealer;
         this.config = config;
     }
@@ -84,7 +87,7 @@ public final class ShowRun {
         }
         Draft draft = draft(wall);
         draft.add(
-                new Fact.RunStarted(id, show.title(), mode, show.locales()),
+                new Fact.RunStarted(id, show.title(), mode, show.locales(), showDigest),
                 new AsRun(null, null, null, null, null));
         draft.stage(show.cues().getFirst());
         return draft.entries();
@@ -98,8 +101,10 @@ public final class ShowRun {
                 .filter(ask -> ask.phase() == CueRun.Phase.LOCKED);
     }
 
+    /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for
     /// @param tally of [#toReveal]; absent if there is nothing to reveal
-    public Decision go(Go go, Operator operator, Moment moment, @Nullable Tally tally) {
+    public Decision go(
+            Go go, Operator operator, Moment moment, Duration slowestPhone, @Nullable Tally tally) {
         CommandAccepted first = answers.get(go.command());
         if (first != null) {
             return new Decision.Accepted(List.of(), first);
@@ -122,7 +127,7 @@ public final class ShowRun {
             }
         }
         MediaTime at = go.seen() != null ? go.seen() : moment.media().plus(config.studioDelay());
-        return fire(next, go.command(), operator, moment, at, tally);
+        return fire(next, go.command(), operator, moment, slowestPhone, at, tally);
     }
 
     public Decision setStandby(SetStandby command, Operator operator, Instant wall) {
@@ -178,13 +183,19 @@ public final class ShowRun {
     }
 
     /// Takes one entry of the log, the next one.
+    ///
+    /// @throws OtherShowException if the run began with another show: phones hold that one's cues
     public void apply(LogEntry entry) {
         if (entry.offset() != offset + 1) {
             throw new IllegalStateException(
                     "entry " + entry.offset() + " cannot follow entry " + offset);
         }
         switch (entry.fact()) {
-            case Fact.RunStarted _ -> {}
+            case Fact.RunStarted started -> {
+                if (!started.showDigest().equals(showDigest)) {
+                    throw new OtherShowException(id, started.title());
+                }
+            }
             case Fact.CueStaged staged -> {
                 cueRuns.put(staged.cueRun(), CueRun.staged(staged.cueRun(), cueOf(entry)));
                 standby = staged.cueRun();
@@ -220,12 +231,13 @@ public final class ShowRun {
             CommandId command,
             Operator operator,
             Moment moment,
+            Duration slowestPhone,
             MediaTime at,
             @Nullable Tally tally) {
         Draft draft = draft(moment.wall());
         AsRun asRun =
                 new AsRun(next.cue().id(), next.id(), command, operator.name(), operator.surface());
-        draft.add(onAir(next, at, moment), asRun);
+        draft.add(onAir(next, at, slowestPhone), asRun);
         switch (next.cue().payload()) {
             case CuePayload.Lock lock -> {
                 CueRun ask = target(next).orElse(null);
@@ -235,7 +247,7 @@ public final class ShowRun {
                 if (!ask.isLockable()) {
                     return Refusals.lockedAlready(command, ask.cue());
                 }
-                draft.add(closing(ask, at, moment), asRun);
+                draft.add(closing(ask, at, slowestPhone), asRun);
             }
             case CuePayload.Reveal reveal -> {
                 CueRun ask = target(next).orElse(null);
@@ -259,15 +271,15 @@ public final class ShowRun {
         return accepted(command, draft);
     }
 
-    private Fact.CueOnAir onAir(CueRun next, MediaTime at, Moment moment) {
+    private Fact.CueOnAir onAir(CueRun next, MediaTime at, Duration slowestPhone) {
         Duration window = next.window();
-        MediaTime closes = window == null ? null : closes(at.plus(window), moment);
+        MediaTime closes = window == null ? null : closes(at.plus(window), slowestPhone);
         return new Fact.CueOnAir(next.id(), at, closes, sealer.key(next.id()));
     }
 
     /// A LOCK shortens the time of an ask and never lengthens it.
-    private Fact.CueClosing closing(CueRun ask, MediaTime at, Moment moment) {
-        MediaTime closes = closes(at, moment);
+    private Fact.CueClosing closing(CueRun ask, MediaTime at, Duration slowestPhone) {
+        MediaTime closes = closes(at, slowestPhone);
         if (ask.closes() != null && ask.closes().isBefore(closes)) {
             closes = ask.closes();
         }
@@ -275,8 +287,8 @@ public final class ShowRun {
     }
 
     /// @param end the moment in the programme from which phones take no answer
-    private MediaTime closes(MediaTime end, Moment moment) {
-        return end.plus(moment.slowestPhone()).plus(config.grace());
+    private MediaTime closes(MediaTime end, Duration slowestPhone) {
+        return end.plus(slowestPhone).plus(config.grace());
     }
 
     /// A wall clock that was set back must not keep the crew from GO; the compare-and-set still guards
@@ -306,7 +318,8 @@ public final class ShowRun {
     }
 
     private Cue plan(CueId cue) {
-        return show.cue(cue).orElseThrow(() -> lacks(cue));
+        return show.cue(cue)
+                .orElseThrow(() -> new IllegalStateException("the show lacks cue '" + cue + "'"));
     }
 
     /// @throws IllegalStateException if the log never staged it
@@ -320,15 +333,6 @@ public final class ShowRun {
 
     private Cue cueOf(LogEntry staging) {
         return plan(Objects.requireNonNull(staging.asRun().cue()));
-    }
-
-    private IllegalStateException lacks(CueId cue) {
-        return new IllegalStateException(
-                "run "
-                        + id
-                        + " has played cue '"
-                        + cue
-                        + "', which the show file lacks: use the file it began with, or start a new run");
     }
 
     private void remember(LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {

@@ -12,13 +12,24 @@ public final class StreamClock {
     private record Anchor(MediaTime newest, long arrivedNanos, @Nullable MediaTime firstFrame) {}
 
     private final LongSupplier nanos;
+    private final MediaTime start;
+    private final long startNanos;
     private final AtomicReference<Anchor> anchor;
 
     /// @param start what the clock shows before there is any source: the wall clock, as media time
     /// @param nanos the monotonic clock, such as `System::nanoTime`
     public StreamClock(MediaTime start, LongSupplier nanos) {
         this.nanos = nanos;
-        this.anchor = new AtomicReference<>(new Anchor(start, nanos.getAsLong(), null));
+        this.start = start;
+        this.startNanos = nanos.getAsLong();
+        this.anchor = new AtomicReference<>(new Anchor(start, startNanos, null));
+    }
+
+    /// Media time for what arrives at this moment, from which a source session's own times are mapped.
+    /// The wall clock is asked once in the life of a process: a step of it must not become a step in the
+    /// programme, whose deadlines and stamps count on.
+    public MediaTime arrival() {
+        return new MediaTime(start.micros() + (nanos.getAsLong() - startNanos) / 1000);
     }
 
     /// @return the studio's media time at this moment

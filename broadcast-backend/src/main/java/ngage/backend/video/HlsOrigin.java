@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import ngage.backend.video.HlsOrigin.Resource.Kind;
 import ngage.backend.video.MediaPlaylist.Entry;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,6 @@ final class HlsOrigin {
 
     static final String MASTER_PLAYLIST = "master.m3u8";
     static final String MEDIA_PLAYLIST = "playlist.m3u8";
-
-    /// The numbers of stretches differ over restarts of this process, or a player would join two that do
-    /// not belong together. But they must be small: hls.js walks through arrays of that length.
-    private static final long MAX_FIRST_DISCONTINUITY = 10_000;
 
     /// What a path leads to.
     record Resource(Kind kind, ByteBuffer content) {
@@ -52,12 +49,20 @@ final class HlsOrigin {
     private final Map<String, Resource> master;
     private final List<Map<String, Resource>> published;
 
+    private final LongSupplier stretches;
     private long discontinuity;
     private @Nullable StudioSession session;
     private boolean isShown;
 
     /// @param begun when this process began
-    HlsOrigin(LadderConfig ladder, H264Encoder encoder, HlsConfig config, Instant begun) {
+    /// @param stretches the number of the next stretch between discontinuities, each time
+    HlsOrigin(
+            LadderConfig ladder,
+            H264Encoder encoder,
+            HlsConfig config,
+            Instant begun,
+            LongSupplier stretches) {
+        this.stretches = stretches;
         names = ladder.renditions().stream().map(Rendition::name).toList();
         String prefix = Long.toString(begun.toEpochMilli(), Character.MAX_RADIX) + "-";
         published = new ArrayList<>();
@@ -65,7 +70,6 @@ final class HlsOrigin {
             playlists.add(new MediaPlaylist(config, prefix, begun.getEpochSecond()));
             published.add(Map.of());
         }
-        discontinuity = begun.getEpochSecond() % MAX_FIRST_DISCONTINUITY;
         master =
                 Map.of(
                         MASTER_PLAYLIST,
@@ -76,7 +80,7 @@ final class HlsOrigin {
     synchronized void begin(StudioSession begun) {
         session = begun;
         isShown = false;
-        discontinuity++;
+        discontinuity = stretches.getAsLong();
     }
 
     /// @param rendition its place in the ladder

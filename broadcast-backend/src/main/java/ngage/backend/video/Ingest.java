@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import ngage.backend.process.Activity;
 import ngage.backend.process.ChildSlot;
 import ngage.backend.process.Leash;
@@ -27,28 +26,40 @@ final class Ingest implements Activity, AutoCloseable {
     private final Ffmpeg ffmpeg;
     private final IngestConfig config;
     private final Path address;
+    private final LongSupplier arrivalMicros;
     private final StudioListener listener;
     private final Runnable onSessionEnded;
     private final ChildSlot slot = new ChildSlot();
 
     /// @param dataFolder for the file that tells ffmpeg the passphrase
+    /// @param arrivalMicros media time of what arrives now
     /// @param onSessionEnded called after each session that began
     Ingest(
             Ffmpeg ffmpeg,
             IngestConfig config,
             Path dataFolder,
+            LongSupplier arrivalMicros,
             StudioListener listener,
             Runnable onSessionEnded) {
         this.ffmpeg = ffmpeg;
         this.config = config;
         this.address = dataFolder.resolve("ingest.ffconcat");
+        this.arrivalMicros = arrivalMicros;
         this.listener = listener;
         this.onSessionEnded = onSessionEnded;
     }
 
     @Override
     public void run() throws IOException {
-        writeAddress();
+        try {
+            writeAddress();
+            listen();
+        } finally {
+            Files.deleteIfExists(address);
+        }
+    }
+
+    private void listen() throws IOException {
         try (LeashedProcess child =
                 slot.start(
                         ffmpeg.command(
@@ -77,7 +88,7 @@ final class Ingest implements Activity, AutoCloseable {
     }
 
     private void pass(TsReader reader, TsPacket first) throws IOException {
-        Stamper stamper = new Stamper(Ingest::wallMicros, listener);
+        Stamper stamper = new Stamper(arrivalMicros, listener);
         for (@Nullable TsPacket packet = first; packet != null; packet = reader.next()) {
             stamper.accept(packet);
             if (!reader.hasMore()) {
@@ -141,9 +152,5 @@ final class Ingest implements Activity, AutoCloseable {
 
     private static long micros(Duration duration) {
         return duration.toNanos() / 1000;
-    }
-
-    private static long wallMicros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 }

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import ngage.backend.process.ActivityState;
-import ngage.backend.process.Backoff;
+import ngage.backend.process.RestartPolicy;
 import ngage.backend.process.SupervisedActivity;
 import ngage.backend.process.Supervisor;
 import ngage.backend.stamp.StreamClock;
@@ -41,7 +41,13 @@ public final class Programme implements AutoCloseable {
             ProgrammeConfig config, Ffmpeg ffmpeg, StreamClock clock, InstantSource wall) {
         this.wall = wall;
         this.ingestConfig = config.ingest();
-        origin = new HlsOrigin(config.ladder(), ffmpeg.encoder(), config.hls(), wall.instant());
+        origin =
+                new HlsOrigin(
+                        config.ladder(),
+                        ffmpeg.encoder(),
+                        config.hls(),
+                        wall.instant(),
+                        new StretchNumbers(config.dataFolder())::next);
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
         ladder = new Ladder(ffmpeg, config.ladder(), config.hls(), feed, origin);
@@ -50,12 +56,13 @@ public final class Programme implements AutoCloseable {
                         ffmpeg,
                         config.ingest(),
                         config.dataFolder(),
+                        () -> clock.arrival().micros(),
                         studioListener(clock),
                         () -> endSession(clock));
-        supervisor = new Supervisor(RandomGenerator.getDefault(), wall);
+        supervisor = new Supervisor(RandomGenerator.getDefault(), wall, System::nanoTime);
         // The ladder first, so that it reads each session from its first frame on.
-        ladderState = supervisor.supervise("ladder", Backoff.CHILD, ladder);
-        ingestState = supervisor.supervise("ingest", Backoff.CHILD, ingest);
+        ladderState = supervisor.supervise("ladder", RestartPolicy.CHILD, ladder);
+        ingestState = supervisor.supervise("ingest", RestartPolicy.CHILD, ingest);
     }
 
     /// Begins to listen for the studio.

@@ -25,7 +25,7 @@ final class Stamper {
 
     private static final long HOLD_MICROS = 1_000_000;
 
-    private final LongSupplier wallMicros;
+    private final LongSupplier arrivalMicros;
     private final StudioListener listener;
 
     private final Ticks ticks = new Ticks();
@@ -50,9 +50,9 @@ final class Stamper {
     private final ByteArrayOutputStream chunk = new ByteArrayOutputStream();
     private Start chunkStart = Start.MIDDLE;
 
-    /// @param wallMicros the wall clock, in microseconds of the Unix epoch
-    Stamper(LongSupplier wallMicros, StudioListener listener) {
-        this.wallMicros = wallMicros;
+    /// @param arrivalMicros media time of what arrives now; it never steps
+    Stamper(LongSupplier arrivalMicros, StudioListener listener) {
+        this.arrivalMicros = arrivalMicros;
         this.listener = listener;
     }
 
@@ -95,14 +95,14 @@ final class Stamper {
         if (startsFrame) {
             measure(packet);
         }
-        boolean isLongEnough = wallMicros.getAsLong() >= holdUntilMicros && heldFrames > 1;
+        boolean isLongEnough = arrivalMicros.getAsLong() >= holdUntilMicros && heldFrames > 1;
         if (isLongEnough || held.size() >= MAX_HELD) {
             settle(present);
         }
     }
 
     private void measure(TsPacket frame) {
-        long now = wallMicros.getAsLong();
+        long now = arrivalMicros.getAsLong();
         long dts = ticks.unwrap(frame.dts());
         if (heldFrames == 0) {
             holdUntilMicros = now + HOLD_MICROS;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
-import ngage.backend.relay.Backoff;
+import ngage.backend.backoff.Backoff;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.FanIndex;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisKeys;
@@ -24,6 +25,9 @@ import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +41,16 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBallotBox.class);
 
+    /// Why ballots are not stored, and since when.
+    private record Failure(long sinceNanos, String words) {}
+
     private final ShowRunId run;
     private final BallotBoxConfig config;
-    private final StatefulRedisConnection<String, byte[]> connection;
+    private final StatefulRedisConnection<String, byte[]> writing;
+
+    /// Apart from the ballots, which must not wait behind the choices of a million fans.
+    private final StatefulRedisConnection<String, byte[]> reading;
+
     private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
     private final Map<CueRunId, AskLane> lanes = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -50,7 +61,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private final Thread thread;
     private boolean isClosed;
-    private boolean isFailing;
+    private volatile @Nullable Failure failure;
 
     /// Blocking: connects, and puts its functions into Redis.
     ///
@@ -59,7 +70,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             throws LogUnavailableException {
         this.run = run;
         this.config = config;
-        this.connection = link.connect(RedisBallotBox.class, "vote.lua");
+        this.writing = link.connect(RedisBallotBox.class, "vote.lua");
+        this.reading = link.connect();
         this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
     }
 
@@ -93,8 +105,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
         return asking(() -> {
-            connection
-                    .sync()
+            writing.sync()
                     .fcall("ngage_seal", ScriptOutputType.STATUS, RedisKeys.ask(run, ask.cueRun()));
             return countedSoFar(ask);
         });
@@ -108,16 +119,27 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public byte[] choices(AskToCount ask) throws BallotsUnavailableException {
         byte[] stored =
-                asking(() ->
-                        connection.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
+                asking(() -> reading.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
         for (int fan = 0; fan < stored.length; fan++) {
             stored[fan] = StoredBallot.choice(stored[fan]);
         }
         return stored;
     }
 
-    /// @return how many ballots are without an answer
-    public int waiting() {
+    /// @return how many ballots are without an answer, and if they cannot be stored since when
+    public HealthLine health() {
+        Failure present = failure;
+        if (present == null) {
+            return new HealthLine("ballots", Health.GOOD, waiting + " wait");
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - present.sinceNanos);
+        return new HealthLine(
+                "ballots",
+                Health.DOWN,
+                waiting + " wait; none could be stored for " + seconds + " s: " + present.words);
+    }
+
+    int waiting() {
         return waiting.get();
     }
 
@@ -130,7 +152,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        connection.close();
+        reading.close();
+        writing.close();
     }
 
     private Tally countedSoFar(AskToCount ask) {
@@ -139,7 +162,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             fields[place] = Integer.toString(place + 1);
         }
         List<KeyValue<String, byte[]>> stored =
-                connection.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
+                reading.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
         return ask.tally(stored.stream().mapToLong(RedisBallotBox::count).toArray());
     }
 
@@ -161,31 +184,32 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private void work() {
         List<Runnable> taken = new ArrayList<>();
         while (!isClosed) {
-            await(taken);
-            taken.forEach(RedisBallotBox::run);
-            taken.clear();
-            lanes.values().forEach(this::sendIfDue);
+            try {
+                await(taken);
+                taken.forEach(RedisBallotBox::run);
+                taken.clear();
+                lanes.values().forEach(this::sendIfDue);
+            } catch (Throwable e) { // whatever it is, the ballots that wait need this thread
+                LOG.error("the ballot box stumbled", e);
+                LockSupport.parkNanos(config.firstResend().toNanos());
+            }
         }
         jobs.drainTo(taken);
         taken.forEach(RedisBallotBox::run);
         lanes.values().forEach(lane -> lane.giveUp().forEach(RedisBallotBox::run));
     }
 
-    private void await(List<Runnable> taken) {
+    private void await(List<Runnable> taken) throws InterruptedException {
         long now = System.nanoTime();
         long untilDue =
                 lanes.values().stream()
                         .mapToLong(lane -> lane.untilDue(now).toNanos())
                         .min()
                         .orElse(Long.MAX_VALUE);
-        try {
-            Runnable first = jobs.poll(untilDue, TimeUnit.NANOSECONDS);
-            if (first != null) {
-                taken.add(first);
-                jobs.drainTo(taken);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody may interrupt the ballot box", e);
+        Runnable first = jobs.poll(untilDue, TimeUnit.NANOSECONDS);
+        if (first != null) {
+            taken.add(first);
+            jobs.drainTo(taken);
         }
     }
 
@@ -193,7 +217,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private static void run(Runnable job) {
         try {
             job.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("a reply to a ballot failed", e);
         }
     }
@@ -206,19 +230,17 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         if (lane.untilDue(System.nanoTime()).isPositive()) {
             return;
         }
-        AskToCount ask = lane.ask();
-        byte[] ballots = lane.takeBatch();
         try {
-            store(lane, ask, ballots);
-        } catch (RuntimeException e) {
-            // The client throws what it cannot even queue. This thread must outlive that.
+            store(lane, lane.ask(), lane.takeBatch());
+        } catch (RuntimeException | Error e) {
+            // The client throws what it cannot even queue. Ballots must outlive that, and anything
+            // else.
             onFailed(lane, e);
         }
     }
 
     private void store(AskLane lane, AskToCount ask, byte[] ballots) {
-        connection
-                .async()
+        writing.async()
                 .<byte[]>fcall(
                         "ngage_cast",
                         ScriptOutputType.VALUE,
@@ -235,17 +257,23 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     }
 
     private void onStored(AskLane lane, byte[] outcome) {
-        isFailing = false;
-        List<Runnable> replies = lane.takeReplies(outcome);
+        List<Runnable> replies;
+        try {
+            replies = lane.takeReplies(outcome);
+        } catch (RuntimeException | Error e) {
+            onFailed(lane, e); // or the lane would wait for this batch for ever
+            return;
+        }
+        failure = null;
         waiting.addAndGet(-replies.size());
         replies.forEach(RedisBallotBox::run);
     }
 
     private void onFailed(AskLane lane, Throwable cause) {
-        if (!isFailing) {
+        if (failure == null) {
             LOG.warn("ballots wait for Redis: {}", cause.toString());
+            failure = new Failure(System.nanoTime(), cause.toString());
         }
-        isFailing = true;
         lane.onBatchFailed(System.nanoTime());
     }
 }

@@ -1,18 +1,17 @@
 #!lua name=ngage_relay
 
 -- The cue log's one way in. Everything that decides whether an append may happen is checked here, in
--- the same step as the append itself: the writer's term, the next offset, and whether it is a repeat.
+-- the same step as the append itself: the writer's lease, the next offset, and whether it is a repeat.
+-- It is the lease that is checked, not only the term: an append that was stuck on its way, longer than
+-- a lease lives, comes too late even if nobody else has taken over.
 --
--- keys: log (stream), term    args: writer's term, offset of the first entry, entry, entry, ...
--- returns OK, FENCED (a newer term exists) or OFFSET (not the next offsets, nor a repeat)
+-- keys: log (stream), lease    args: writer's term, offset of the first entry, entry, entry, ...
+-- returns OK, FENCED (the lease is not held in this term) or OFFSET (not the next offsets, nor a repeat)
 local function append(keys, args)
-  local term, first, count = tonumber(args[1]), tonumber(args[2]), #args - 2
-  local newest_term = tonumber(redis.call('GET', keys[2]) or '0')
-  if term < newest_term then
+  if redis.call('HGET', keys[2], 'term') ~= args[1] then
     return 'FENCED'
-  elseif term > newest_term then
-    redis.call('SET', keys[2], args[1])
   end
+  local first, count = tonumber(args[2]), #args - 2
 
   local newest = redis.call('XREVRANGE', keys[1], '+', '-', 'COUNT', 1)[1]
   local last = newest and tonumber(string.match(newest[1], '^%d+')) or 0

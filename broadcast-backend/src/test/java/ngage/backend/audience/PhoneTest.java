@@ -539,7 +539,7 @@ class PhoneTest {
     }
 
     private static Fact started() {
-        return new Fact.RunStarted(RUN, "The Show", RunMode.REHEARSAL, List.of("en"));
+        return new Fact.RunStarted(RUN, "The Show", RunMode.REHEARSAL, List.of("en"), "");
     }
 
     private static Fact revealed(String cueRun) {

@@ -1,9 +1,12 @@
 package ngage.backend.conduct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -130,6 +133,25 @@ class ConductorIT {
         assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
         assertEquals(5, second.goUntilTaken(go("c-2", "r1-1", "r1-2")).offset());
         second.close();
+    }
+
+    @Test
+    void letsNoGoTakeEffectLateWhenRedisStalls() throws Exception {
+        Go go = go("c-2", "r1-1", "r1-2");
+        redis.freeze();
+        long began = System.nanoTime();
+        // Longer than the lease lives, and than a command waits for its answer.
+        while (System.nanoTime() - began < Duration.ofMillis(4_500).toNanos()) {
+            assertInstanceOf(
+                    CommandRefused.class, first.conductor.go(go, new Operator("asha", "desk")));
+        }
+        Instant thawed = InstantSource.system().instant();
+        redis.thaw();
+
+        long offset = first.goUntilTaken(go).offset();
+
+        LogEntry entry = first.log.after(offset - 1, Duration.ZERO).getFirst();
+        assertFalse(entry.wall().isBefore(thawed), "decided at " + entry.wall());
     }
 
     @Test

@@ -2,16 +2,22 @@ package ngage.backend.conduct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import ngage.backend.relay.InMemoryCueLog;
 import ngage.backend.relay.InMemoryLease;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.show.Operator;
+import ngage.backend.show.OtherShowException;
+import ngage.backend.show.ShowRun;
+import ngage.backend.show.ShowRunConfig;
 import ngage.backend.show.Shows;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.InMemoryBallotBox;
@@ -29,7 +35,9 @@ import ngage.protocol.ToControlRoom.CommandRefused;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class ConductorTest {
 
     private static final Operator ASHA = new Operator("asha", "desk");
@@ -38,9 +46,9 @@ class ConductorTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
+                    Duration.ofMillis(40),
                     Duration.ofMillis(200),
-                    3,
-                    Duration.ZERO,
+                    Duration.ofMillis(5),
                     Duration.ofSeconds(10));
 
     private final ManualClock clock = new ManualClock();
@@ -48,6 +56,7 @@ class ConductorTest {
     private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
     private final InMemoryLease.Shelf shelf = new InMemoryLease.Shelf();
     private final InMemoryBallotBox ballotBox = new InMemoryBallotBox();
+    private final AtomicInteger questions = new AtomicInteger();
     private final List<Conductor> conductors = new ArrayList<>();
 
     @AfterEach
@@ -57,19 +66,27 @@ class ConductorTest {
     }
 
     private Conductor started() {
+        Conductor conductor = made(Shows::showRun);
+        conductor.start();
+        return conductor;
+    }
+
+    private Conductor made(Supplier<ShowRun> newShowRun) {
         Conductor conductor =
                 new Conductor(
                         log,
                         new InMemoryLease(shelf),
                         ballotBox,
-                        Shows::showRun,
+                        newShowRun,
                         RunMode.REHEARSAL,
                         streamClock,
-                        () -> Duration.ofSeconds(7),
+                        () -> {
+                            questions.incrementAndGet();
+                            return Duration.ofSeconds(7);
+                        },
                         clock,
                         CONFIG);
         conductors.add(conductor);
-        conductor.start();
         return conductor;
     }
 
@@ -114,6 +131,54 @@ class ConductorTest {
     }
 
     @Test
+    void doesNotStartOnARunThatBeganWithAnotherVersionOfTheShow() throws Exception {
+        Conductor first = started();
+        after(0);
+        first.close();
+
+        Conductor other = made(ConductorTest::correctedShowRun);
+
+        assertThrows(OtherShowException.class, other::start);
+    }
+
+    @Test
+    void leavesTheLeaseToOthersWhenItFailsAsSoonAsItConducts() throws Exception {
+        Conductor first = started();
+        after(0);
+        log.goAway(); // so that it does not see at its start what the run began with
+        Conductor failing = made(ConductorTest::correctedShowRun);
+        failing.start();
+        log.comeBack();
+        first.close();
+        while (!failing.health().text().contains("another version")) {
+            Thread.onSpinWait();
+        }
+
+        Conductor other = started();
+
+        assertEquals(3, goUntilTaken(other, go("c", null, 1)).offset());
+    }
+
+    @Test
+    void conductsAgainAfterAnError() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Conductor conductor =
+                made(() -> {
+                    if (asked.getAndIncrement() == 1) {
+                        throw new StackOverflowError("on purpose");
+                    }
+                    return Shows.showRun();
+                });
+        conductor.start();
+
+        assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
+    }
+
+    private static ShowRun correctedShowRun() {
+        return new ShowRun(Shows.RUN, Shows.corrected(), Shows.sealer(), ShowRunConfig.DEFAULT);
+    }
+
+    @Test
     void answersGoWhenItIsInTheLog() throws Exception {
         Conductor conductor = started();
         after(0);
@@ -122,6 +187,17 @@ class ConductorTest {
 
         assertEquals(3, reply.offset());
         assertInstanceOf(Fact.CueOnAir.class, after(2).getFirst());
+    }
+
+    @Test
+    void asksForTheSlowestPhoneOnlyWhenItFires() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        conductor.setStandby(new SetStandby(new CommandId("s"), Shows.id("q1")), ASHA);
+        assertEquals(0, questions.get());
+
+        goUntilTaken(conductor, go("c", null, 2));
+        assertEquals(1, questions.get());
     }
 
     @Test
@@ -200,6 +276,21 @@ class ConductorTest {
         log.comeBack();
         assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
         assertEquals(2, after(2).size());
+    }
+
+    @Test
+    void answersWithinTwicePatienceEvenWhileTheLogIsStuck() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        log.stallAppends(CONFIG.patience().multipliedBy(10));
+        long began = System.nanoTime();
+
+        CommandRefused refused =
+                assertInstanceOf(CommandRefused.class, conductor.go(go("c", null, 1), ASHA));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+        assertTrue(took.compareTo(CONFIG.patience().multipliedBy(5)) < 0, "took " + took);
     }
 
     @Test

@@ -41,6 +41,16 @@ class CueSealerTest {
     }
 
     @Test
+    void hasTheSameDigestOfTheSameBytesOnlyForTheSameSecret() {
+        byte[] show = {1, 2, 3};
+
+        assertEquals(here.digest(show), sealer("secret").digest(show));
+        assertEquals(64, here.digest(show).length());
+        assertNotEquals(here.digest(show), sealer("other").digest(show));
+        assertNotEquals(here.digest(show), here.digest(new byte[] {1, 2}));
+    }
+
+    @Test
     void sealsTheSameContentDifferentlyEachTime() {
         assertNotEquals(here.seal(CUE_RUN, CONTENT), here.seal(CUE_RUN, CONTENT));
     }

@@ -47,10 +47,12 @@ class TermTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(5),
                     Duration.ofMillis(5),
-                    Duration.ofSeconds(1),
-                    3,
-                    Duration.ZERO,
+                    Duration.ofMillis(40),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(5),
                     Duration.ofSeconds(10));
+
+    private static final Duration SLOWEST = Duration.ofSeconds(7);
 
     private final ManualClock clock = new ManualClock();
     private final StreamClock streamClock = clock.streamClock();
@@ -74,7 +76,7 @@ class TermTest {
     }
 
     private Moment moment() {
-        return new Moment(clock.instant(), streamClock.now(), Duration.ofSeconds(7));
+        return new Moment(clock.instant(), streamClock.now());
     }
 
     private Go press(String command) {
@@ -88,7 +90,8 @@ class TermTest {
     }
 
     private CommandAccepted go(String command) throws Exception {
-        return assertInstanceOf(CommandAccepted.class, term.go(press(command), ASHA, moment()));
+        return assertInstanceOf(
+                CommandAccepted.class, term.go(press(command), ASHA, moment(), SLOWEST));
     }
 
     private void standBy(String cue) throws Exception {
@@ -219,18 +222,31 @@ class TermTest {
 
     @Test
     void knowsInTheNextTermWhatTheLastOneDidNotHearOf() throws Exception {
-        log.loseConfirmations(100);
+        log.loseConfirmations(Integer.MAX_VALUE);
         Go go = press("c");
-        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment()));
+        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment(), SLOWEST));
         assertEquals(2, showRun.offset());
         log.loseConfirmations(0);
 
         shelf.expire();
         begin();
 
-        ToControlRoom reply = term.go(go, ASHA, moment());
+        ToControlRoom reply = term.go(go, ASHA, moment(), SLOWEST);
         assertEquals(3, assertInstanceOf(CommandAccepted.class, reply).offset());
         assertEquals(4, facts().size());
+    }
+
+    @Test
+    void givesAGoUpWhenPatienceIsOverHoweverLongOneTryTakes() throws Exception {
+        Go go = press("c");
+        log.stallAppends(CONFIG.patience().plusMillis(100));
+        long began = System.nanoTime();
+
+        assertThrows(LogUnavailableException.class, () -> term.go(go, ASHA, moment(), SLOWEST));
+
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertTrue(took.compareTo(CONFIG.patience().multipliedBy(2)) < 0, "took " + took);
+        assertEquals(2, facts().size());
     }
 
     @Test

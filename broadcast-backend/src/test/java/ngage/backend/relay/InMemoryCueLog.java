@@ -3,6 +3,7 @@ package ngage.backend.relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
 
@@ -15,6 +16,7 @@ public final class InMemoryCueLog implements CueLog {
     private long term;
     private boolean isAway;
     private int unconfirmedAppends;
+    private Duration stall = Duration.ZERO;
 
     public InMemoryCueLog(ShowRunId epoch) {
         this.epoch = epoch;
@@ -31,6 +33,10 @@ public final class InMemoryCueLog implements CueLog {
         checkThere();
         if (appended.isEmpty()) {
             return;
+        }
+        if (stall.isPositive()) {
+            LockSupport.parkNanos(stall.toNanos());
+            throw new LogUnavailableException("stalled", null);
         }
         if (term < this.term) {
             throw new NotConductingException("term " + term + " is older than " + this.term);
@@ -81,6 +87,11 @@ public final class InMemoryCueLog implements CueLog {
 
     public synchronized void comeBack() {
         isAway = false;
+    }
+
+    /// From now on an append takes this long, and then did not happen.
+    public synchronized void stallAppends(Duration stall) {
+        this.stall = stall;
     }
 
     /// The next appends happen, but the writer does not hear so.

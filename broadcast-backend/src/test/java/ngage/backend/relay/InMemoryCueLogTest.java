@@ -10,4 +10,8 @@ class InMemoryCueLogTest extends CueLogContractTest {
     CueLog log() {
         return log;
     }
+
+    /// It goes by the newest term that it has seen.
+    @Override
+    void conduct(long term) {}
 }

@@ -53,6 +53,16 @@ public final class RealRedis implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /// Stops it where it is: it keeps its connections and what is sent to it, and does nothing.
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /// It goes on, with what has been sent to it meanwhile.
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
     /// Starts it again on the same files and port. Returns when it takes connections.
     public void restart() throws IOException {
         process = launch();
@@ -64,6 +74,13 @@ public final class RealRedis implements AutoCloseable {
         kill();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(RealRedis::delete);
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+        if (code != 0) {
+            throw new IOException("kill -" + name + " failed with " + code);
         }
     }
 

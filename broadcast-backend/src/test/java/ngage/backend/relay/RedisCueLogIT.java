@@ -1,8 +1,12 @@
 package ngage.backend.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +27,7 @@ class RedisCueLogIT extends CueLogContractTest {
     private static RealRedis redis;
     private static RedisLink link;
 
+    private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private RedisCueLog log;
 
     @BeforeAll
@@ -39,7 +44,7 @@ class RedisCueLogIT extends CueLogContractTest {
 
     @BeforeEach
     void open() throws LogUnavailableException {
-        log = new RedisCueLog(link, new ShowRunId(UUID.randomUUID().toString()));
+        log = new RedisCueLog(link, run);
     }
 
     @AfterEach
@@ -50,6 +55,34 @@ class RedisCueLogIT extends CueLogContractTest {
     @Override
     CueLog log() {
         return log;
+    }
+
+    /// As [RedisLease] does, but for ever.
+    @Override
+    void conduct(long term) throws LogUnavailableException {
+        try (StatefulRedisConnection<String, byte[]> control = link.connect()) {
+            control.sync()
+                    .hset(
+                            RedisKeys.lease(run),
+                            "term",
+                            Long.toString(term).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void refusesAWriterWhoseLeaseIsOverEvenIfNobodyElseHasTakenIt() throws Exception {
+        ShowRunId leased = new ShowRunId(UUID.randomUUID().toString());
+        try (RedisLease lease = new RedisLease(link, leased);
+                RedisCueLog written = new RedisCueLog(link, leased)) {
+            long term = lease.acquire().orElseThrow();
+            written.append(term, Entries.entries(1, 1));
+            lease.release(term);
+
+            assertThrows(
+                    NotConductingException.class,
+                    () -> written.append(term, Entries.entries(2, 2)));
+            assertEquals(Entries.entries(1, 1), written.after(0, Duration.ZERO));
+        }
     }
 
     @Test

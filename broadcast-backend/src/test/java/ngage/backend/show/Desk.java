@@ -75,8 +75,9 @@ final class Desk {
     }
 
     Decision decide(Go go) {
-        Moment moment = new Moment(wall, media, slowestPhone);
-        return showRun.go(go, ASHA, moment, showRun.toReveal().isPresent() ? TALLY : null);
+        Moment moment = new Moment(wall, media);
+        return showRun.go(
+                go, ASHA, moment, slowestPhone, showRun.toReveal().isPresent() ? TALLY : null);
     }
 
     Decision decide(SetStandby command) {
@@ -116,7 +117,7 @@ final class Desk {
 
     /// Another conductor takes over.
     void extend() {
-        append(showRun.extend(ALLOWANCE, new Moment(wall, media, slowestPhone)));
+        append(showRun.extend(ALLOWANCE, new Moment(wall, media)));
     }
 
     List<Fact> factsSince(int size) {

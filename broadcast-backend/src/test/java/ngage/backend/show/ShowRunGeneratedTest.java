@@ -130,7 +130,7 @@ class ShowRunGeneratedTest {
 
         private void send(FromControlRoom command) {
             sent.add(command);
-            Moment moment = new Moment(wall, media, Duration.ofMillis(random.nextInt(9_000)));
+            Moment moment = new Moment(wall, media);
             Decision decision =
                     switch (command) {
                         case Go go ->
@@ -138,6 +138,7 @@ class ShowRunGeneratedTest {
                                         go,
                                         Desk.ASHA,
                                         moment,
+                                        Duration.ofMillis(random.nextInt(9_000)),
                                         showRun.toReveal().isPresent() ? Desk.TALLY : null);
                         case SetStandby setStandby ->
                                 showRun.setStandby(setStandby, Desk.ASHA, wall);
@@ -174,13 +175,13 @@ class ShowRunGeneratedTest {
                     showRun.due(new MediaTime(Long.MAX_VALUE / 2)),
                     rebuilt.due(new MediaTime(Long.MAX_VALUE / 2)));
             showRun = rebuilt;
-            append(showRun.extend(Desk.ALLOWANCE, new Moment(wall, media, Duration.ZERO)));
+            append(showRun.extend(Desk.ALLOWANCE, new Moment(wall, media)));
             for (FromControlRoom command : sent) {
                 if (command instanceof Go go && accepted.containsKey(go.command())) {
-                    Moment later = new Moment(wall, media, Duration.ZERO);
+                    Moment later = new Moment(wall, media);
                     assertEquals(
                             accepted.get(go.command()),
-                            rebuilt.go(go, Desk.ASHA, later, null).reply());
+                            rebuilt.go(go, Desk.ASHA, later, Duration.ZERO, null).reply());
                 }
             }
         }

@@ -27,8 +27,7 @@ import ngage.protocol.MessageCodec;
 import ngage.protocol.OptionId;
 import ngage.protocol.RunMode;
 import ngage.protocol.ToControlRoom.CommandAccepted;
-import ngage.protocol.show.Segment;
-import ngage.protocol.show.Show;
+import ngage.protocol.show.ShowFile;
 import org.junit.jupiter.api.Test;
 
 class ShowRunTest {
@@ -44,7 +43,12 @@ class ShowRunTest {
     @Test
     void beginsWithTheFirstCueInStandby() {
         assertEquals(
-                new Fact.RunStarted(Shows.RUN, "The Test Show", RunMode.REHEARSAL, List.of("en")),
+                new Fact.RunStarted(
+                        Shows.RUN,
+                        "The Test Show",
+                        RunMode.REHEARSAL,
+                        List.of("en"),
+                        Shows.sealer().digest(ShowFile.of(Shows.SHOW).toJson())),
                 desk.log.getFirst().fact());
         assertEquals(cueRun(1), desk.showRun.standby().orElseThrow().id());
         assertEquals(Optional.empty(), desk.showRun.onAir());
@@ -441,21 +445,15 @@ class ShowRunTest {
 
     @Test
     void saysWhatToDoWhenTheShowFileIsNotTheOneItBeganWith() {
-        Segment first = Shows.SHOW.segments().getFirst();
-        Show other =
-                new Show(
-                        Shows.SHOW.id(),
-                        "Other",
-                        List.of("en"),
-                        List.of(new Segment(first.id(), "One", first.cues().subList(1, 2))));
-        ShowRun replayed = new ShowRun(Shows.RUN, other, Shows.sealer(), ShowRunConfig.DEFAULT);
-        replayed.apply(desk.log.getFirst());
+        ShowRun replayed =
+                new ShowRun(Shows.RUN, Shows.corrected(), Shows.sealer(), ShowRunConfig.DEFAULT);
 
-        IllegalStateException problem =
-                assertThrows(IllegalStateException.class, () -> replayed.apply(desk.log.get(1)));
+        OtherShowException problem =
+                assertThrows(OtherShowException.class, () -> replayed.apply(desk.log.getFirst()));
         assertEquals(
-                "run r1 has played cue 'hello', which the show file lacks: use the file it began"
-                        + " with, or start a new run",
+                "run r1 began with another version of the show \u201cThe Test Show\u201d, or another"
+                        + " secret: use the show file and secret it began with, or begin a new run"
+                        + " with --new-run",
                 problem.getMessage());
     }
 

@@ -28,28 +28,7 @@ public final class Shows {
 
     public static final ShowRunId RUN = new ShowRunId("r1");
 
-    public static final Show SHOW =
-            new Show(
-                    new ShowId("test"),
-                    "The Test Show",
-                    List.of("en"),
-                    List.of(
-                            new Segment(
-                                    new SegmentId("one"),
-                                    "One",
-                                    List.of(
-                                            announce("hello", "1"),
-                                            question("q1", "2"),
-                                            cue("q1-lock", "3", new CuePayload.Lock(id("q1"))),
-                                            cue("q1-reveal", "4", new CuePayload.Reveal(id("q1"))),
-                                            poll("p1", "5"))),
-                            new Segment(
-                                    new SegmentId("two"),
-                                    "Two",
-                                    List.of(
-                                            cue("p1-lock", "6", new CuePayload.Lock(id("p1"))),
-                                            cue("p1-reveal", "7", new CuePayload.Reveal(id("p1"))),
-                                            announce("bye", "8")))));
+    public static final Show SHOW = withAnswer("right");
 
     private Shows() {}
 
@@ -67,6 +46,11 @@ public final class Shows {
                 byte[] id = cueRun.value().getBytes(StandardCharsets.UTF_8);
                 return SealKey.of(Arrays.copyOf(id, 32));
             }
+
+            @Override
+            public String digest(byte[] bytes) {
+                return Integer.toHexString(Arrays.hashCode(bytes));
+            }
         };
     }
 
@@ -74,22 +58,51 @@ public final class Shows {
         return new ShowRun(RUN, SHOW, sealer(), ShowRunConfig.DEFAULT);
     }
 
+    /// @return the same show after somebody has corrected the answer of `q1`
+    public static Show corrected() {
+        return withAnswer("wrong");
+    }
+
     public static CueId id(String cue) {
         return new CueId(cue);
+    }
+
+    private static Show withAnswer(String answer) {
+        return new Show(
+                new ShowId("test"),
+                "The Test Show",
+                List.of("en"),
+                List.of(
+                        new Segment(
+                                new SegmentId("one"),
+                                "One",
+                                List.of(
+                                        announce("hello", "1"),
+                                        question("q1", "2", answer),
+                                        cue("q1-lock", "3", new CuePayload.Lock(id("q1"))),
+                                        cue("q1-reveal", "4", new CuePayload.Reveal(id("q1"))),
+                                        poll("p1", "5"))),
+                        new Segment(
+                                new SegmentId("two"),
+                                "Two",
+                                List.of(
+                                        cue("p1-lock", "6", new CuePayload.Lock(id("p1"))),
+                                        cue("p1-reveal", "7", new CuePayload.Reveal(id("p1"))),
+                                        announce("bye", "8")))));
     }
 
     private static Cue announce(String id, String number) {
         return cue(id, number, new CuePayload.Announce(Texts.of("en", id), null));
     }
 
-    private static Cue question(String id, String number) {
+    private static Cue question(String id, String number, String answer) {
         return cue(
                 id,
                 number,
                 new CuePayload.Question(
                         Texts.of("en", id + "?"),
                         options(),
-                        new OptionId("right"),
+                        new OptionId(answer),
                         Duration.ofSeconds(10)));
     }
 

@@ -24,7 +24,8 @@ class HlsEndpointTest {
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
 
     private final HlsOrigin origin =
-            new HlsOrigin(LadderConfig.DEFAULT, H264Encoder.LIBX264, CONFIG, Instant.EPOCH);
+            new HlsOrigin(
+                    LadderConfig.DEFAULT, H264Encoder.LIBX264, CONFIG, Instant.EPOCH, () -> 1);
     private final Undertow server =
             Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")

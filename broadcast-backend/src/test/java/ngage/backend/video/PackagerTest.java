@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import ngage.backend.video.HlsOrigin.Resource;
 import ngage.protocol.MediaTime;
@@ -37,8 +38,14 @@ class PackagerTest {
     private static final MediaTimeline TIMELINE =
             new MediaTimeline(BEGUN.plusSeconds(60).toEpochMilli() * 1000);
 
+    private final AtomicLong stretches = new AtomicLong(7600);
     private final HlsOrigin origin =
-            new HlsOrigin(LadderConfig.DEFAULT, H264Encoder.LIBX264, CONFIG, BEGUN);
+            new HlsOrigin(
+                    LadderConfig.DEFAULT,
+                    H264Encoder.LIBX264,
+                    CONFIG,
+                    BEGUN,
+                    stretches::incrementAndGet);
 
     @Test
     void cutsAtKeyframesAndTellsWhenTheFirstSampleWas() throws Exception {

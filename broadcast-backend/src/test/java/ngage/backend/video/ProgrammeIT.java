@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,10 +52,13 @@ class ProgrammeIT {
     /// Media time counts microseconds, the stream ticks of 11.1 of them.
     private static final long EXACT_MICROS = 20;
 
+    /// What the wall clock said when the programme's clock began; it has been set since.
+    private static final MediaTime START = new MediaTime(1_000_000_000_000_000L);
+
     @TempDir Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final StreamClock clock = new StreamClock(new MediaTime(0), System::nanoTime);
+    private final StreamClock clock = new StreamClock(START, System::nanoTime);
     private Ffmpeg ffmpeg;
     private int port;
     private Programme programme;
@@ -90,6 +94,7 @@ class ProgrammeIT {
     @AfterEach
     void stop() {
         programme.close();
+        assertFalse(Files.exists(data.resolve("ingest.ffconcat")), "it has the passphrase");
         server.stop();
     }
 
@@ -118,6 +123,9 @@ class ProgrammeIT {
         try (FakeStudio _ = new FakeStudio(ffmpeg, port, PASSPHRASE, 5000)) {
             await(() -> namesAfterBreak(2).size() >= 3);
             checkFrames("240p", namesAfterBreak(2), 5000);
+            MediaTime firstFrame = clock.firstFrame();
+            assertNotNull(firstFrame);
+            assertTrue(firstFrame.since(START).compareTo(Duration.ofHours(1)) < 0, "" + firstFrame);
         }
     }
 

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.relay.RedisLink;
+import ngage.protocol.BallotRefusal;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +127,55 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
         assertEquals(MAX_WAITING, taken.await().size());
         assertEquals(0, here.waiting());
         assertEquals(MAX_WAITING, here.seal(POLL).ballots());
+    }
+
+    @Test
+    void outlivesWhateverAReplyThrows() throws Exception {
+        here.open(POLL);
+        CountDownLatch thrown = new CountDownLatch(1);
+        here.cast(
+                POLL.cueRun(),
+                new FanIndex(0),
+                1,
+                choice(0),
+                new BallotReply() {
+                    @Override
+                    public void onCounted(OptionId choice) {
+                        thrown.countDown();
+                        throw new StackOverflowError("on purpose");
+                    }
+
+                    @Override
+                    public void onRefused(BallotRefusal reason) {}
+
+                    @Override
+                    public void onOverloaded() {}
+                });
+        thrown.await();
+        Replies replies = new Replies(1);
+        cast(here, 1, replies);
+
+        assertEquals("counted " + choice(1), replies.await().getFirst().outcome());
+    }
+
+    @Test
+    void saysHowManyBallotsWaitWhenTheyCannotBeStored() throws Exception {
+        here.open(POLL);
+        assertEquals(new HealthLine("ballots", Health.GOOD, "0 wait"), here.health());
+        redis.kill();
+        Replies replies = new Replies(1);
+        cast(here, 0, replies);
+        while (here.health().state() == Health.GOOD) {
+            Thread.onSpinWait();
+        }
+
+        assertTrue(
+                here.health().text().startsWith("1 wait; none could be stored for 0 s: "),
+                here.health().text());
+
+        redis.restart();
+        replies.await();
+        assertEquals(new HealthLine("ballots", Health.GOOD, "0 wait"), here.health());
     }
 
     @Test

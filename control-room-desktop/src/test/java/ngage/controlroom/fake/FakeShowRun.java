@@ -51,7 +51,7 @@ final class FakeShowRun {
         this.show = show;
         this.id = id;
         append(
-                new Fact.RunStarted(id, show.title(), mode, show.locales()),
+                new Fact.RunStarted(id, show.title(), mode, show.locales(), ""),
                 new AsRun(null, null, null, null, null));
         stage(show.cues().getFirst());
     }

@@ -178,7 +178,11 @@ class ShowProgressTest {
     private void begin() {
         add(
                 new Fact.RunStarted(
-                        new ShowRunId("r1"), "The Friday Quiz", RunMode.REHEARSAL, List.of("en")),
+                        new ShowRunId("r1"),
+                        "The Friday Quiz",
+                        RunMode.REHEARSAL,
+                        List.of("en"),
+                        ""),
                 null,
                 null,
                 null);

@@ -1,4 +1,4 @@
-package ngage.backend.relay;
+package ngage.backend.backoff;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

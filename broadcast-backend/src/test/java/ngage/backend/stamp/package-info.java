@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.stamp;
+
+import org.jspecify.annotations.NullMarked;

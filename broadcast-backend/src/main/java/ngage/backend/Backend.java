@@ -2,6 +2,7 @@ package ngage.backend;
 
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.PathHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ import ngage.backend.web.HealthEndpoint;
 import ngage.backend.web.PageEndpoint;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
 import ngage.protocol.show.Show;
@@ -187,7 +189,7 @@ public final class Backend implements AutoCloseable {
                 Handlers.path()
                         .addPrefixPath("/", new PageEndpoint("/web/phone"))
                         .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
-                        .addExactPath(JoinEndpoint.PATH, join)
+                        .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
                         .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub))
                         .addExactPath(ControlRoomEndpoint.PATH, controlRoom)
                         .addPrefixPath(
@@ -195,7 +197,10 @@ public final class Backend implements AutoCloseable {
                                 new AuthorizedEndpoint(
                                         token, new ChoicesEndpoint(asks, ballots, virtualThreads)))
                         .addExactPath(
-                                HealthEndpoint.PATH, new HealthEndpoint(() -> hub.offset() > 0));
+                                HealthEndpoint.PATH,
+                                new HealthEndpoint(() ->
+                                        hub.offset() > 0
+                                                && reader.health().state() == Health.GOOD));
         if (programme != null) {
             paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));

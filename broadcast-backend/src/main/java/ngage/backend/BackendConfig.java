@@ -1,7 +1,5 @@
 package ngage.backend;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.conduct.ConductorConfig;
 import ngage.backend.controlroom.ControlRoomConfig;
@@ -48,11 +46,7 @@ public record BackendConfig(
             throw new IllegalArgumentException(
                     "--http-port must be 0 (any free port) to 65535, is " + httpPort);
         }
-        if (!isRedisUri(redisUri)) {
-            throw new IllegalArgumentException(
-                    "--redis must look like redis://localhost:6379, is "
-                            + withoutPassword(redisUri));
-        }
+        RedisAddress.check(redisUri);
         if (operatorToken.length() < MIN_TOKEN) {
             throw new IllegalArgumentException(
                     "NGAGE_OPERATOR_TOKEN is too short: set it to at least "
@@ -103,7 +97,7 @@ public record BackendConfig(
                 + ":"
                 + httpPort
                 + ", redis "
-                + withoutPassword(redisUri)
+                + RedisAddress.withoutPassword(redisUri)
                 + ", show '"
                 + show.id()
                 + "', "
@@ -113,18 +107,5 @@ public record BackendConfig(
                 + ", "
                 + (video == null ? "no video" : video.programme().ingest())
                 + ", operator token ***, secret ***";
-    }
-
-    private static boolean isRedisUri(String uri) {
-        try {
-            String scheme = new URI(uri).getScheme();
-            return scheme != null && scheme.startsWith("redis");
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private static String withoutPassword(String uri) {
-        return uri.replaceFirst("//[^@/]*@", "//***@");
     }
 }

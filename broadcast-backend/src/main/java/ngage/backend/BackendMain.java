@@ -34,11 +34,15 @@ import picocli.CommandLine.Option;
             "Secrets come from the environment:",
             "  NGAGE_OPERATOR_TOKEN     lets the crew in",
             "  NGAGE_SECRET             makes tickets and seal keys; the same on all nodes",
-            "  NGAGE_INGEST_PASSPHRASE  lets the studio push its programme"
+            "  NGAGE_INGEST_PASSPHRASE  lets the studio push its programme",
+            "  NGAGE_REDIS              instead of --redis, if it has a password",
+            "",
+            "A connection is an open file: `ulimit -n` bounds how many phones it takes."
         })
 public final class BackendMain implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(BackendMain.class);
+    private static final String LOCAL_REDIS = "redis://localhost:6379";
     private static final int CANNOT_START = 1;
     private static final int WRONG_USE = 2;
 
@@ -52,8 +56,11 @@ public final class BackendMain implements Callable<Integer> {
     @Option(names = "--http-port", description = "Port to listen on; 0 for any free one.")
     private int httpPort = 8080;
 
-    @Option(names = "--redis", paramLabel = "URI", description = "Redis 7.0 or newer.")
-    private String redis = "redis://localhost:6379";
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "Redis 7.0 or newer; else NGAGE_REDIS, else " + LOCAL_REDIS + ".")
+    private @Nullable String redis;
 
     @Option(names = "--show", paramLabel = "FILE", required = true, description = "Show to run.")
     private Path show = Path.of("");
@@ -116,14 +123,15 @@ public final class BackendMain implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             return refuse(WRONG_USE, String.valueOf(e.getMessage()));
         }
+        if (leash) {
+            // Before anything is started, because starting may take long.
+            Thread.ofPlatform().daemon().name("leash").start(this::endWithInput);
+        }
         try {
             Backend backend = Backend.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(backend::close, "close-backend"));
             out.println("ready " + backend.port());
             out.flush();
-            if (leash) {
-                Thread.ofPlatform().daemon().name("leash").start(this::endWithInput);
-            }
             return 0;
         } catch (BackendStartException e) {
             log.debug("cannot start", e);
@@ -135,7 +143,7 @@ public final class BackendMain implements Callable<Integer> {
         return BackendConfig.of(
                 httpHost,
                 httpPort,
-                redis,
+                redis != null ? redis : environment.getOrDefault("NGAGE_REDIS", LOCAL_REDIS),
                 show,
                 newRun,
                 mode,

@@ -3,10 +3,16 @@ package ngage.backend;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 import org.xnio.Options;
+import org.xnio.XnioExecutor;
 
 /// The port that everything is served on, with the bounds that keep strangers from holding it up.
 final class HttpEndpoint implements AutoCloseable {
@@ -18,6 +24,10 @@ final class HttpEndpoint implements AutoCloseable {
     private static final Duration PARSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(HttpEndpoint.class);
+
     private final Undertow server;
 
     private HttpEndpoint(Undertow server) {
@@ -27,12 +37,16 @@ final class HttpEndpoint implements AutoCloseable {
     /// @param port 0 for any free one
     static HttpEndpoint start(String host, int port, HttpHandler handler)
             throws BackendStartException {
+        ConnectionLimit limit = ConnectionLimit.ofThisProcess();
+        log.info("takes {}", limit);
         Undertow server =
                 Undertow.builder()
                         .addHttpListener(port, host)
-                        .setHandler(handler)
+                        .setHandler(exchange -> handle(exchange, handler))
                         .setSocketOption(Options.BACKLOG, BACKLOG)
                         .setSocketOption(Options.TCP_NODELAY, true)
+                        .setSocketOption(Options.CONNECTION_HIGH_WATER, limit.highWater())
+                        .setSocketOption(Options.CONNECTION_LOW_WATER, limit.lowWater())
                         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                         .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                         .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
@@ -59,6 +73,30 @@ final class HttpEndpoint implements AutoCloseable {
             throw e;
         }
         return new HttpEndpoint(server);
+    }
+
+    /// A body that comes too slowly takes its connection with it: Undertow waits for one for ever.
+    private static void handle(HttpServerExchange exchange, HttpHandler handler) throws Exception {
+        if (!exchange.isRequestComplete()) {
+            XnioExecutor.Key timeout =
+                    exchange.getIoThread()
+                            .executeAfter(
+                                    () -> closeIfUnread(exchange),
+                                    BODY_TIMEOUT.toMillis(),
+                                    TimeUnit.MILLISECONDS);
+            exchange.addExchangeCompleteListener((_, next) -> {
+                timeout.remove();
+                next.proceed();
+            });
+        }
+        handler.handleRequest(exchange);
+    }
+
+    private static void closeIfUnread(HttpServerExchange exchange) {
+        if (!exchange.isRequestComplete()) {
+            log.debug("the body of {} did not come", exchange.getRequestPath());
+            IoUtils.safeClose(exchange.getConnection());
+        }
     }
 
     int port() {

@@ -8,12 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import ngage.protocol.BallotRefusal;
@@ -242,6 +241,123 @@ class BackendIT {
     }
 
     @Test
+    void tellsAPhoneThatSaysTooMuchWhyItIsClosed() throws Exception {
+        JoinReply fan = show.join("{}");
+        String hello =
+                new String(
+                        MessageCodec.encode(new FromPhone.Hello(fan.ticket(), null, null)), UTF_8);
+        try (RawSocket phone = RawSocket.webSocket(show.port(), "/ws/audience")) {
+            phone.send(RawSocket.frame(hello));
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 0; i < 3000; i++) {
+                flood.writeBytes(RawSocket.frame("{\"type\":\"ping\",\"sent\":1}"));
+            }
+            phone.send(flood.toByteArray());
+
+            String heard = phone.readToTheEnd();
+            assertTrue(heard.contains("\"code\":4004"), heard);
+            assertTrue(heard.endsWith(CloseReason.TOO_MANY.text()), heard);
+        }
+    }
+
+    @Test
+    void takesTheTextNullForWhatItIsEverywhere() throws Exception {
+        assertTrue(show.joinAnswer("null").startsWith("400 must be an object"));
+        TestSocket<ToPhone> phone = show.connect();
+        phone.sendText("null");
+        assertEquals(CloseReason.MALFORMED.code(), phone.awaitClose());
+        try (RawSocket desk = RawSocket.webSocket(show.port(), "/ws/control-room")) {
+            desk.send(RawSocket.frame("null"));
+            assertTrue(desk.readToTheEnd().contains("\"code\":4000"));
+        }
+    }
+
+    @Test
+    void letsTheCrewInHoweverManyStrangersKnock() throws Exception {
+        List<RawSocket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 300; i++) {
+                strangers.add(RawSocket.webSocket(show.port(), "/ws/control-room"));
+            }
+            assertTrue(strangers.getFirst().readToTheEnd().contains("\"code\":4010"));
+            show.desk(TestShow.TOKEN).await(ToControlRoom.Welcome.class);
+        } finally {
+            for (RawSocket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    @Test
+    void closesASurfaceThatDoesNotAnswerItsClose() throws Exception {
+        try (RawSocket desk = RawSocket.webSocket(show.port(), "/ws/control-room")) {
+            desk.send(RawSocket.frame("{}"));
+            desk.readUntil("\"code\":4000");
+
+            // It never sends a close frame of its own.
+            desk.readToTheEnd();
+            desk.awaitReset();
+        }
+    }
+
+    @Test
+    void closesAConnectionWhoseBodyDoesNotCome() throws Exception {
+        try (RawSocket slow = RawSocket.connect(show.port())) {
+            slow.send("POST /api/join HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{");
+
+            assertEquals("", slow.readToTheEnd());
+        }
+    }
+
+    @Test
+    void refusesABodyThatIsTooBigWhetherItSaysSoOrNot() throws Exception {
+        for (String request :
+                List.of(
+                        "Content-Length: 2147483647\r\n\r\n",
+                        "Content-Length: 2049\r\n\r\n" + "x".repeat(2049),
+                        "Transfer-Encoding: chunked\r\n\r\n801\r\n"
+                                + "x".repeat(2049)
+                                + "\r\n0\r\n\r\n")) {
+            try (RawSocket big = RawSocket.connect(show.port())) {
+                big.send("POST /api/join HTTP/1.1\r\nHost: x\r\n" + request);
+                assertTrue(big.readUntil("\r\n").startsWith("HTTP/1.1 413"), request);
+            }
+        }
+    }
+
+    @Test
+    void asksForTheBodyThatAClientHoldsBack() throws Exception {
+        try (RawSocket careful = RawSocket.connect(show.port())) {
+            careful.send(
+                    """
+                    POST /api/join HTTP/1.1\r
+                    Host: x\r
+                    Expect: 100-continue\r
+                    Content-Length: 2\r
+                    \r
+                    """);
+            careful.readUntil("HTTP/1.1 100 Continue\r\n\r\n");
+            careful.send("{}");
+            careful.readUntil("\"ticket\"");
+        }
+    }
+
+    @Test
+    void saysThatPhonesCannotJoinWhileRedisIsAway() throws Exception {
+        try (TestShow own = TestShow.started()) {
+            assertEquals(200, own.get("/api/health").statusCode());
+            own.killRedis();
+            TestSocket<ToControlRoom> desk = own.desk(TestShow.TOKEN);
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse -> pulse.health().getFirst().state() == ToControlRoom.Health.DOWN);
+
+            assertEquals(503, own.get("/api/health").statusCode());
+            assertTrue(own.joinAnswer("{}").startsWith("503"));
+        }
+    }
+
+    @Test
     void replacesTheFirstSocketOfAFanByTheSecond() throws Exception {
         JoinReply fan = show.join("{}");
         TestSocket<ToPhone> first = show.phone(fan);
@@ -257,9 +373,10 @@ class BackendIT {
     @Test
     void readsAHelloThatComesTogetherWithTheHandshake() throws Exception {
         JoinReply fan = show.join("{}");
-        byte[] hello = MessageCodec.encode(new FromPhone.Hello(fan.ticket(), null, null));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), show.port())) {
-            socket.setSoTimeout(10_000);
+        String hello =
+                new String(
+                        MessageCodec.encode(new FromPhone.Hello(fan.ticket(), null, null)), UTF_8);
+        try (RawSocket socket = RawSocket.connect(show.port())) {
             byte[] handshake =
                     """
                     GET /ws/audience HTTP/1.1\r
@@ -272,16 +389,12 @@ class BackendIT {
                     \r
                     """
                             .getBytes(US_ASCII);
-            assertTrue(hello.length < 126, "a short frame");
-            byte[] all = new byte[handshake.length + 6 + hello.length];
-            System.arraycopy(handshake, 0, all, 0, handshake.length);
-            // A mask of zeros leaves the bytes as they are.
-            all[handshake.length] = (byte) 0x81;
-            all[handshake.length + 1] = (byte) (0x80 | hello.length);
-            System.arraycopy(hello, 0, all, handshake.length + 6, hello.length);
-            socket.getOutputStream().write(all);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(handshake);
+            all.writeBytes(RawSocket.frame(hello));
+            socket.send(all.toByteArray());
 
-            String answer = readUntil(socket.getInputStream(), "\"welcome\"");
+            String answer = socket.readUntil("\"welcome\"");
             assertTrue(answer.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
             assertTrue(answer.contains("Sec-WebSocket-Protocol: ngage.v1"));
         }
@@ -306,7 +419,7 @@ class BackendIT {
                 desk.await(ToControlRoom.Pulse.class).health().stream()
                         .map(ToControlRoom.HealthLine::component)
                         .toList();
-        assertEquals(List.of("redis", "conductor"), components);
+        assertEquals(List.of("redis", "conductor", "audience"), components);
     }
 
     @Test
@@ -331,6 +444,7 @@ class BackendIT {
                         "/%2e%2e/%2e%2e/logback.xml",
                         "/.hidden.txt",
                         "/missing.js",
+                        "/a".repeat(2000),
                         "/overlay/..%2Fphone/index.html",
                         "/api/nothing")) {
             HttpResponse<byte[]> response = show.get(path);
@@ -389,17 +503,5 @@ class BackendIT {
                                 candidate.entry().fact() instanceof Fact.CueStaged staged
                                         && !staged.cueRun().equals(before));
         return ((Fact.CueStaged) entry.entry().fact()).cueRun();
-    }
-
-    private static String readUntil(InputStream in, String wanted) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.indexOf(wanted) < 0) {
-            int b = in.read();
-            if (b < 0) {
-                throw new AssertionError("ended with " + text);
-            }
-            text.append((char) b);
-        }
-        return text.toString();
     }
 }

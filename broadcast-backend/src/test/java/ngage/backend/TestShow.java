@@ -87,6 +87,19 @@ final class TestShow implements AutoCloseable {
         }
     }
 
+    /// @return status and body
+    String joinAnswer(String body) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                http.send(
+                        request("/api/join").POST(BodyPublishers.ofString(body)).build(),
+                        BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    void killRedis() {
+        redis.kill();
+    }
+
     TestSocket<ToPhone> connect() {
         return TestSocket.connect(http, port(), AudienceEndpoint.PATH, ToPhone.class);
     }

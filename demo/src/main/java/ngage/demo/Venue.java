@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import ngage.backend.video.Ffmpeg;
@@ -151,8 +153,6 @@ public final class Venue implements AutoCloseable {
                                 "0.0.0.0",
                                 "--http-port",
                                 "" + ports.http(),
-                                "--redis",
-                                redis.uri().toString(),
                                 "--show",
                                 showFile.toString(),
                                 "--mode",
@@ -170,13 +170,11 @@ public final class Venue implements AutoCloseable {
                                 ffmpeg.executable().toString(),
                                 "--segment-seconds",
                                 "1"));
+        Map<String, String> environment = new HashMap<>(secrets.forBackend());
+        // Not as an argument, which all users of the machine can read: it may hold a password.
+        environment.put("NGAGE_REDIS", redis.uri().toString());
         return new Child.Program(
-                "backend",
-                "ngage.backend.BackendMain",
-                "384m",
-                List.of(),
-                arguments,
-                secrets.forBackend());
+                "backend", "ngage.backend.BackendMain", "384m", List.of(), arguments, environment);
     }
 
     private Child.Program mobProgram(int phones, Path summary) {

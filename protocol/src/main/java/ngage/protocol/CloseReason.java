@@ -5,14 +5,14 @@ public enum CloseReason {
     MALFORMED(4000, "this message is not of the protocol", false),
     BAD_TICKET(4001, "this ticket is not valid: join again", false),
     REPLACED(4002, "this fan is connected from another device now", false),
-    TOO_BIG(4003, "this message is too big", false),
     TOO_MANY(4004, "too many messages: slow down", true),
     TOO_SLOW(4005, "the phone reads too slowly", true),
     SILENT(4006, "the phone said nothing for too long", true),
     DRAINING(4007, "this node is going away: come back", true),
     FAULT(4008, "something broke here: come back", true),
     BAD_TOKEN(4009, "this operator token is not valid", false),
-    NO_HELLO(4010, "the first message must be a hello, and soon", true);
+    NO_HELLO(4010, "the first message must be a hello, and soon", true),
+    FULL(4011, "all places of the crew are taken: come back", true);
 
     private final int code;
     private final String text;

@@ -37,8 +37,8 @@ public sealed interface ToPhone {
     record BallotRefused(CueRunId cueRun, int seq, BallotRefusal reason) implements ToPhone {}
 
     /// @param sent as in the ping
-    /// @param now the studio's media time when the backend answered; absent while no clock is known
-    record Pong(long sent, @Nullable MediaTime now) implements ToPhone {}
+    /// @param now the studio's media time when the backend answered
+    record Pong(long sent, MediaTime now) implements ToPhone {}
 
     /// The last message before the backend closes the socket.
     ///

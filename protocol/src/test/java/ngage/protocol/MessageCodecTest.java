@@ -72,6 +72,12 @@ final class MessageCodecTest {
     }
 
     @Test
+    void refusesTheTextNull() {
+        assertEquals("must be an object, is null", refusal("null"));
+        assertEquals("must be an object, is null", refusal(" null\n"));
+    }
+
+    @Test
     void namesTheFieldThatIsMissing() {
         assertEquals(
                 "choice: is missing",

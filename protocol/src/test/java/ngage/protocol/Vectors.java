@@ -107,7 +107,6 @@ public final class Vectors {
                         "ballotRefused",
                         new ToPhone.BallotRefused(ASK, 1, BallotRefusal.TOO_LATE)),
                 new Vector(ToPhone.class, "pong", new ToPhone.Pong(41, AT)),
-                new Vector(ToPhone.class, "pong-no-clock", new ToPhone.Pong(41, null)),
                 new Vector(
                         ToPhone.class,
                         "closing",

@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
@@ -105,13 +104,15 @@ public final class AudienceEndpoint implements HttpHandler {
     }
 
     /// The raw connection after the handshake. I/O thread only.
-    private static final class UpgradedSocket
-            implements PhoneSocket, ReadReadyHandler, WriteReadyHandler {
+    ///
+    /// Reading and writing have a handler each, because each side says of its own end: that we write no
+    /// more must not end the reading.
+    private static final class UpgradedSocket implements PhoneSocket {
 
         private final StreamConnection connection;
         private final StreamSourceConduit source;
         private final StreamSinkConduit sink;
-        private @Nullable Phone phone;
+        private boolean hasEndedWrites;
 
         UpgradedSocket(StreamConnection connection) {
             this.connection = connection;
@@ -120,9 +121,8 @@ public final class AudienceEndpoint implements HttpHandler {
         }
 
         void start(Phone phone) {
-            this.phone = phone;
-            source.setReadReadyHandler(this);
-            sink.setWriteReadyHandler(this);
+            source.setReadReadyHandler(new Reads(phone));
+            sink.setWriteReadyHandler(new Writes(phone));
             // What came together with the handshake waits in a buffer that no selector knows of.
             source.wakeupReads();
         }
@@ -149,6 +149,7 @@ public final class AudienceEndpoint implements HttpHandler {
 
         @Override
         public void endWrites() throws IOException {
+            hasEndedWrites = true;
             sink.terminateWrites();
             sink.flush();
         }
@@ -158,29 +159,47 @@ public final class AudienceEndpoint implements HttpHandler {
             IoUtils.safeClose(connection);
         }
 
-        @Override
-        public void readReady() {
-            if (phone != null) {
+        private record Reads(Phone phone) implements ReadReadyHandler {
+
+            @Override
+            public void readReady() {
                 phone.onReadable();
             }
-        }
 
-        @Override
-        public void writeReady() {
-            if (phone != null) {
-                phone.onWritable();
+            @Override
+            public void forceTermination() {
+                phone.leave();
+            }
+
+            @Override
+            public void terminated() {
+                phone.leave();
             }
         }
 
-        @Override
-        public void forceTermination() {
-            terminated();
-        }
+        private final class Writes implements WriteReadyHandler {
 
-        @Override
-        public void terminated() {
-            if (phone != null) {
+            private final Phone phone;
+
+            Writes(Phone phone) {
+                this.phone = phone;
+            }
+
+            @Override
+            public void writeReady() {
+                phone.onWritable();
+            }
+
+            @Override
+            public void forceTermination() {
                 phone.leave();
+            }
+
+            @Override
+            public void terminated() {
+                if (!hasEndedWrites) {
+                    phone.leave();
+                }
             }
         }
     }

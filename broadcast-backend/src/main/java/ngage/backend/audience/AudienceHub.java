@@ -18,6 +18,8 @@ import ngage.backend.vote.BallotBox;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.AudiencePulse;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,6 +102,17 @@ public final class AudienceHub implements LogListener, AutoCloseable {
                 percentile(delays, 95, 0),
                 percentile(skews, 50, ShardReports.SKEW_SHIFT_MILLIS),
                 percentile(skews, 99, ShardReports.SKEW_SHIFT_MILLIS));
+    }
+
+    /// @return how this node gets on with what phones say
+    public HealthLine health() {
+        long skipped = dialogue.skipped();
+        return new HealthLine(
+                "audience",
+                Health.GOOD,
+                skipped == 0
+                        ? "understands its phones"
+                        : "skipped " + skipped + " messages of phones that are newer than it");
     }
 
     /// @return how far the slowest phone that is waited for is behind the studio

@@ -10,11 +10,14 @@ final class ConnectedFans {
     private static final int CHUNK_BITS = 12;
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
-    private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Phone>> chunks;
+    private final Chunks<AtomicReferenceArray<@Nullable Phone>> chunks;
 
     /// @param maxFans indexes are below this
     ConnectedFans(int maxFans) {
-        chunks = new AtomicReferenceArray<>((maxFans >>> CHUNK_BITS) + 1);
+        chunks =
+                new Chunks<>(
+                        (maxFans >>> CHUNK_BITS) + 1,
+                        () -> new AtomicReferenceArray<>(1 << CHUNK_BITS));
     }
 
     /// @return the phone that the fan had before
@@ -28,15 +31,6 @@ final class ConnectedFans {
     }
 
     private AtomicReferenceArray<@Nullable Phone> chunk(int fan) {
-        int i = fan >>> CHUNK_BITS;
-        AtomicReferenceArray<@Nullable Phone> chunk = chunks.get(i);
-        if (chunk == null) {
-            chunks.compareAndSet(i, null, new AtomicReferenceArray<>(1 << CHUNK_BITS));
-            chunk = chunks.get(i);
-        }
-        if (chunk == null) {
-            throw new IllegalStateException("a chunk is never taken away");
-        }
-        return chunk;
+        return chunks.get(fan >>> CHUNK_BITS);
     }
 }

@@ -2,8 +2,6 @@ package ngage.backend.audience;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /// A set of fans: one bit each, because their indexes are dense. Any thread; bounded by the biggest
 /// index.
@@ -12,12 +10,15 @@ final class FanSet {
     private static final int CHUNK_BITS = 15;
     private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 
-    private final AtomicReferenceArray<@Nullable AtomicIntegerArray> chunks;
+    private final Chunks<AtomicIntegerArray> chunks;
     private final AtomicLong size = new AtomicLong();
 
     /// @param maxFans indexes are below this
     FanSet(int maxFans) {
-        chunks = new AtomicReferenceArray<>((maxFans >>> CHUNK_BITS) + 1);
+        chunks =
+                new Chunks<>(
+                        (maxFans >>> CHUNK_BITS) + 1,
+                        () -> new AtomicIntegerArray(1 << CHUNK_BITS - 5));
     }
 
     /// @return whether it was not in the set
@@ -31,7 +32,7 @@ final class FanSet {
     }
 
     boolean contains(int fan) {
-        AtomicIntegerArray chunk = chunks.get(fan >>> CHUNK_BITS);
+        AtomicIntegerArray chunk = chunks.ifMade(fan >>> CHUNK_BITS);
         return chunk != null && (chunk.get(word(fan)) & 1 << (fan & 31)) != 0;
     }
 
@@ -40,16 +41,7 @@ final class FanSet {
     }
 
     private AtomicIntegerArray chunk(int fan) {
-        int i = fan >>> CHUNK_BITS;
-        AtomicIntegerArray chunk = chunks.get(i);
-        if (chunk == null) {
-            chunks.compareAndSet(i, null, new AtomicIntegerArray(1 << CHUNK_BITS - 5));
-            chunk = chunks.get(i);
-        }
-        if (chunk == null) {
-            throw new IllegalStateException("a chunk is never taken away");
-        }
-        return chunk;
+        return chunks.get(fan >>> CHUNK_BITS);
     }
 
     private static int word(int fan) {

@@ -1,6 +1,7 @@
 package ngage.backend.audience;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One phone's half of RFC 6455: turns bytes, in whatever pieces they come, into messages.
@@ -11,6 +12,9 @@ final class FrameReader {
 
     /// Hears what the phone sent. The arrays are the listener's to keep.
     interface Listener {
+
+        /// A frame has begun, of whatever kind: before what it makes is told.
+        void onFrame();
 
         void onText(byte[] message);
 
@@ -52,7 +56,7 @@ final class FrameReader {
     private int at;
     private int filled;
 
-    /// Of the message under way; its length is known when its last frame has begun.
+    /// Of the message under way: `filled` bytes of it are there.
     private byte[] message = NOTHING;
 
     private byte @Nullable [] control;
@@ -68,7 +72,10 @@ final class FrameReader {
     void read(ByteBuffer in, Listener listener) throws FramingException {
         while (in.hasRemaining()) {
             switch (step) {
-                case OPCODE -> onOpcode(in.get());
+                case OPCODE -> {
+                    onOpcode(in.get());
+                    listener.onFrame();
+                }
                 case LENGTH -> onLength(in.get());
                 case EXTENDED_LENGTH -> onExtendedLength(in.get());
                 case MASK -> onMask(in.get());
@@ -140,6 +147,9 @@ final class FrameReader {
     }
 
     private void startMask() throws FramingException {
+        if (opcode == CONTINUATION && !isLast && length == 0) {
+            throw broken("a continuation of nothing more");
+        }
         if (!isControl() && filled + length > messageBytes) {
             throw new FramingException(
                     FramingException.TOO_BIG, "a message has at most " + messageBytes + " bytes");
@@ -156,10 +166,10 @@ final class FrameReader {
             int size = (int) length;
             if (isControl()) {
                 control = new byte[size];
-            } else {
-                byte[] longer = new byte[filled + size];
-                System.arraycopy(message, 0, longer, 0, filled);
-                message = longer;
+            } else if (filled + size > message.length) {
+                // By doubling: one byte at a time must not copy the whole each time.
+                int doubled = filled == 0 ? size : Math.min(messageBytes, 2 * message.length);
+                message = Arrays.copyOf(message, Math.max(filled + size, doubled));
             }
         }
     }
@@ -183,7 +193,7 @@ final class FrameReader {
         filled += (int) length;
         inMessage = !isLast;
         if (isLast) {
-            byte[] whole = message;
+            byte[] whole = filled == message.length ? message : Arrays.copyOf(message, filled);
             message = NOTHING;
             filled = 0;
             if (!Utf8.isValid(whole, 0, whole.length)) {

@@ -1,6 +1,7 @@
 package ngage.backend.audience;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,11 +18,13 @@ import org.slf4j.LoggerFactory;
 /// The phones of one I/O thread, and that thread's own views of the shared frames.
 ///
 /// All on that thread, but [#wake], [#hand] and [#sweepSoon], which any thread may call. What is handed
-/// in is bounded by the ballot box, which has that many ballots under way and no more.
+/// in is bounded by what asks for it: an answer for each ballot under way, of which the ballot box has
+/// so many and no more, and a farewell for each phone that another one replaces.
 final class HubShard {
 
     private static final Logger log = LoggerFactory.getLogger(HubShard.class);
 
+    private static final Duration STOOD_STILL = Duration.ofSeconds(5);
     private static final int GATHER = 64;
     private static final int READ_BYTES = 16 * 1024;
 
@@ -46,6 +49,8 @@ final class HubShard {
     private @Nullable Phone[] phones = new Phone[64];
     private int count;
 
+    private long sweptNanos;
+
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final AtomicBoolean isSweepDue = new AtomicBoolean();
     private final AtomicBoolean isHanded = new AtomicBoolean();
@@ -66,6 +71,7 @@ final class HubShard {
         this.delays = new PhoneDelays(config);
         this.ioThread = ioThread;
         this.nanos = nanos;
+        this.sweptNanos = nanos.getAsLong();
         this.views = new ByteBuffer[ring.capacity()];
         this.viewOffsets = new long[ring.capacity()];
     }
@@ -200,7 +206,7 @@ final class HubShard {
     private void turn() {
         if (isHanded.getAndSet(false)) {
             for (Runnable work = handed.poll(); work != null; work = handed.poll()) {
-                work.run();
+                run(work);
             }
         }
         if (isWoken.getAndSet(false)) {
@@ -212,7 +218,7 @@ final class HubShard {
                 }
             }
         }
-        if (isSweepDue.getAndSet(false)) {
+        if (isSweepDue.getAndSet(false) && !hasStoodStill()) {
             for (int i = count - 1; i >= 0; i--) {
                 Phone phone = phones[i];
                 if (phone != null) {
@@ -220,5 +226,27 @@ final class HubShard {
                 }
             }
         }
+    }
+
+    /// A job that fails must not take those behind it with it.
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.error("a job for one phone failed", e);
+        }
+    }
+
+    /// After a pause of the whole process every phone looks silent, though its words wait in the
+    /// kernel: they are read before the next sweep, which judges.
+    private boolean hasStoodStill() {
+        long now = nanos.getAsLong();
+        long since = now - sweptNanos;
+        sweptNanos = now;
+        if (since < STOOD_STILL.toNanos()) {
+            return false;
+        }
+        log.warn("this node stood still for {} s", since / 1_000_000_000);
+        return true;
     }
 }

@@ -1,10 +1,12 @@
 package ngage.backend.audience;
 
+import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import ngage.protocol.ShowRunId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 
 /// `POST /api/join`: makes a phone a fan, with a ticket. A phone that sends its old ticket stays the fan
 /// it was.
@@ -36,7 +39,7 @@ public final class JoinEndpoint implements HttpHandler {
     record JoinRequest(@Nullable String ticket) {}
 
     private static final Logger log = LoggerFactory.getLogger(JoinEndpoint.class);
-    private static final long MAX_BODY_BYTES = 2048;
+    private static final int MAX_BODY_BYTES = 2048;
 
     private final JoinConfig config;
     private final ShowRunId showRun;
@@ -46,6 +49,8 @@ public final class JoinEndpoint implements HttpHandler {
     private final InstantSource wall;
     private final Executor virtualThreads;
     private final TokenBucket admission;
+    private final Trouble noNumbers = new Trouble(log);
+    private final Trouble full = new Trouble(log);
 
     public JoinEndpoint(
             JoinConfig config,
@@ -77,21 +82,43 @@ public final class JoinEndpoint implements HttpHandler {
             turnAway(exchange);
             return;
         }
-        exchange.setMaxEntitySize(MAX_BODY_BYTES);
-        exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (_, body) -> exchange.dispatch(virtualThreads, () -> join(exchange, body)),
-                        (_, _) ->
-                                exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE)
-                                        .endExchange());
+        // The receiver makes room for as much as is announced, before it looks at its limit.
+        if (exchange.getRequestContentLength() > MAX_BODY_BYTES) {
+            refuseBody(exchange);
+            return;
+        }
+        Receiver body = exchange.getRequestReceiver();
+        body.setMaxBufferSize(MAX_BODY_BYTES);
+        // As a handler, so that a fault in it ends the exchange with a 500.
+        body.receiveFullBytes(
+                (_, bytes) ->
+                        exchange.dispatch(virtualThreads, (HttpHandler) _ -> join(exchange, bytes)),
+                (_, problem) -> onNoBody(exchange, problem));
+    }
+
+    private static void onNoBody(HttpServerExchange exchange, IOException problem) {
+        if (problem instanceof Receiver.RequestToLargeException) {
+            refuseBody(exchange);
+        } else {
+            log.debug("a join was cut off", problem);
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    private static void refuseBody(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+        // With words: an answer without any would wait for the body that it refuses.
+        exchange.getResponseSender().send("at most " + MAX_BODY_BYTES + " bytes\n");
     }
 
     private void join(HttpServerExchange exchange, byte[] body) {
         try {
             FanIndex known = knownFan(body).orElse(null);
-            FanIndex fan = known != null ? known : fans.next().toCompletableFuture().join();
+            FanIndex fan = known != null ? known : newFan();
             if (fan.value() >= maxFans) {
-                log.warn("this run has all the {} fans it can have", maxFans);
+                full.happened("this run has all the " + maxFans + " fans it can have");
                 turnAway(exchange);
                 return;
             }
@@ -115,9 +142,15 @@ public final class JoinEndpoint implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
             exchange.getResponseSender().send(e.getMessage() + "\n");
         } catch (CompletionException e) {
-            log.warn("nobody new can join: {}", e.getMessage());
+            noNumbers.happened("nobody new can join: " + e.getMessage());
             turnAway(exchange);
         }
+    }
+
+    private FanIndex newFan() {
+        FanIndex fan = fans.next().toCompletableFuture().join();
+        noNumbers.isOver("new fans can join again");
+        return fan;
     }
 
     /// An expired ticket still tells who the fan was; one of another run does not.

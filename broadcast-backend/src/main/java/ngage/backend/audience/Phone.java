@@ -23,6 +23,9 @@ final class Phone implements FrameReader.Listener {
     /// gets no more of the thread than others.
     private static final int MAX_READS_PER_TURN = 4;
 
+    /// What a phone may still send after our close, before it is cut off.
+    private static final int MAX_DISCARDED_BYTES = 1 << 20;
+
     private static final int NO_FAN = -1;
 
     private enum State {
@@ -58,6 +61,8 @@ final class Phone implements FrameReader.Listener {
 
     /// Its frames cannot be told apart any more: what still comes is thrown away.
     private boolean isDeaf;
+
+    private int discarded;
 
     private int tokens;
     private int tokensAtMillis;
@@ -108,6 +113,10 @@ final class Phone implements FrameReader.Listener {
                     return;
                 }
                 heardAtMillis = shard.nowMillis();
+                if (state == State.CLOSING && (discarded += count) > MAX_DISCARDED_BYTES) {
+                    leave();
+                    return;
+                }
                 if (!isDeaf) {
                     reader.read(in.flip(), this);
                 }
@@ -131,26 +140,26 @@ final class Phone implements FrameReader.Listener {
         flush();
     }
 
+    /// Every frame costs, not every message: an endless message of small frames, or pongs that nobody
+    /// asked for, are work too.
+    @Override
+    public void onFrame() {
+        if (isOpen() && !takeToken()) {
+            close(CloseReason.TOO_MANY);
+        }
+    }
+
     @Override
     public void onText(byte[] message) {
-        if (state != State.AWAITING_HELLO && state != State.LIVE) {
-            return;
+        if (isOpen()) {
+            shard.dialogue().onMessage(this, message);
         }
-        if (!takeToken()) {
-            close(CloseReason.TOO_MANY);
-            return;
-        }
-        shard.dialogue().onMessage(this, message);
     }
 
     @Override
     public void onPing(byte[] payload) {
-        if (state == State.AWAITING_HELLO || state == State.LIVE) {
-            if (takeToken()) {
-                send(Frames.pong(payload));
-            } else {
-                close(CloseReason.TOO_MANY);
-            }
+        if (isOpen()) {
+            send(Frames.pong(payload));
         }
     }
 
@@ -212,9 +221,8 @@ final class Phone implements FrameReader.Listener {
         try {
             while (!isBlocked && writeGathered()) {}
             if (state == State.CLOSING && !isBlocked && !hasEndedWrites) {
-                // The phone's own close ends it; until then what it still sends must be read, or a
-                // reset
-                // would overtake the close frame.
+                // Only our half: the phone's own close, or its end, is the end. Until then what it
+                // still sends is read and thrown away, or a reset would overtake the close frame.
                 hasEndedWrites = true;
                 socket.endWrites();
             }
@@ -343,6 +351,10 @@ final class Phone implements FrameReader.Listener {
                                 .put(waiting)
                                 .put(frame)
                                 .flip();
+    }
+
+    private boolean isOpen() {
+        return state == State.AWAITING_HELLO || state == State.LIVE;
     }
 
     private boolean takeToken() {

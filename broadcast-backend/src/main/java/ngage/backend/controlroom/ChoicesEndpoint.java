@@ -35,7 +35,8 @@ public final class ChoicesEndpoint implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.dispatch(virtualThreads, () -> answer(exchange));
+        // As a handler, so that a fault in it ends the exchange with a 500.
+        exchange.dispatch(virtualThreads, (HttpHandler) this::answer);
     }
 
     private void answer(HttpServerExchange exchange) {

@@ -2,7 +2,6 @@ package ngage.backend.controlroom;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.StatusCodes;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
@@ -22,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.relay.LogListener;
@@ -56,6 +56,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     private final Show show;
     private final Conductor conductor;
     private final DeskLog deskLog = new DeskLog();
+    private final Strangers<Surface> strangers;
     private final Set<Surface> surfaces = ConcurrentHashMap.newKeySet();
     private final HttpHandler handshake;
     private final ScheduledExecutorService pulses =
@@ -69,6 +70,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
             Show show,
             Conductor conductor) {
         this.config = config;
+        this.strangers = new Strangers<>(config.strangers(), System::nanoTime);
         this.token = token;
         this.epoch = epoch;
         this.show = show.withoutAnswerKeys();
@@ -90,11 +92,6 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (surfaces.size() >= config.surfaces()) {
-            log.warn("{} surfaces are connected, which is all there may be", surfaces.size());
-            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
-            return;
-        }
         handshake.handleRequest(exchange);
     }
 
@@ -107,12 +104,16 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     @Override
     public void close() {
         pulses.shutdownNow();
+        strangers.all().forEach(surface -> surface.close(CloseReason.DRAINING));
         surfaces.forEach(surface -> surface.close(CloseReason.DRAINING));
     }
 
     private void onConnected(WebSocketChannel channel) {
         Surface surface = new Surface(channel);
-        surfaces.add(surface);
+        Surface oldest = strangers.add(surface);
+        if (oldest != null) {
+            oldest.close(CloseReason.NO_HELLO);
+        }
         channel.addCloseTask(_ -> surface.onGone());
         channel.getReceiveSetter().set(surface);
         channel.resumeReceives();
@@ -120,7 +121,9 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
     private void pulse(Supplier<ToControlRoom.Pulse> numbers) {
         try {
-            surfaces.forEach(Surface::checkLimits);
+            surfaces.forEach(Surface::checkIsReading);
+            strangers.all().forEach(Surface::checkHasSaidHello);
+            strangers.report();
             byte[] message = MessageCodec.encode(numbers.get());
             surfaces.forEach(surface -> surface.onPulse(message));
         } catch (RuntimeException e) {
@@ -134,6 +137,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
         private final WebSocketChannel channel;
         private final long connectedNanos = System.nanoTime();
+        private final AtomicBoolean isClosing = new AtomicBoolean();
         private volatile @Nullable SurfaceSession session;
 
         Surface(WebSocketChannel channel) {
@@ -152,6 +156,9 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
         @Override
         protected void onFullTextMessage(WebSocketChannel from, BufferedTextMessage text) {
+            if (isClosing.get()) {
+                return;
+            }
             Optional<FromControlRoom> message;
             try {
                 message =
@@ -159,7 +166,11 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                                 FromControlRoom.class,
                                 text.getData().getBytes(StandardCharsets.UTF_8));
             } catch (MalformedMessageException e) {
-                log.warn("a surface sent a malformed message: {}", e.getMessage());
+                if (session == null) {
+                    strangers.refused();
+                } else {
+                    log.warn("a surface sent a malformed message: {}", e.getMessage());
+                }
                 close(CloseReason.MALFORMED);
                 return;
             }
@@ -190,12 +201,15 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
             }
         }
 
-        void checkLimits() {
-            SurfaceSession present = session;
-            if (present == null
-                    && System.nanoTime() - connectedNanos > config.helloWithin().toNanos()) {
+        void checkHasSaidHello() {
+            if (System.nanoTime() - connectedNanos > config.helloWithin().toNanos()) {
                 close(CloseReason.NO_HELLO);
-            } else if (present != null && present.isStuck(config.tooSlowAfter())) {
+            }
+        }
+
+        void checkIsReading() {
+            SurfaceSession present = session;
+            if (present != null && present.isStuck(config.tooSlowAfter())) {
                 log.warn("a surface reads too slowly");
                 IoUtils.safeClose(channel);
             }
@@ -208,6 +222,9 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
         @Override
         public void close(CloseReason reason) {
+            if (!isClosing.compareAndSet(false, true)) {
+                return;
+            }
             ToControlRoom closing =
                     new ToControlRoom.Closing(
                             reason.code(),
@@ -218,10 +235,18 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                     ByteBuffer.wrap(MessageCodec.encode(closing)), channel, NOTHING_TO_DO);
             WebSockets.sendClose(
                     new CloseMessage(reason.code(), reason.text()), channel, NOTHING_TO_DO);
+            // A peer that never answers the close frame would keep its socket for ever.
+            var _ =
+                    channel.getIoThread()
+                            .executeAfter(
+                                    () -> IoUtils.safeClose(channel),
+                                    config.closeWithin().toMillis(),
+                                    TimeUnit.MILLISECONDS);
             onGone();
         }
 
         void onGone() {
+            strangers.remove(this);
             surfaces.remove(this);
             SurfaceSession present = session;
             if (present != null) {
@@ -231,16 +256,27 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
         private void onHello(FromControlRoom.Hello hello) {
             if (!token.matches(hello.token())) {
-                log.warn("a surface came with a wrong operator token");
+                strangers.refused();
                 close(CloseReason.BAD_TOKEN);
                 return;
             }
+            if (surfaces.size() >= config.surfaces()) {
+                log.warn("{} surfaces are connected, which is all there may be", surfaces.size());
+                close(CloseReason.FULL);
+                return;
+            }
+            strangers.remove(this);
             Operator operator = new Operator(hello.operator(), hello.surface());
             SurfaceSession begun =
                     new SurfaceSession(config, this, operator, conductor, deskLog, since(hello));
             log.info("{} is here, on {}", operator.name(), operator.surface());
             session = begun;
+            surfaces.add(this);
             begun.start(new ToControlRoom.Welcome(epoch, show));
+            if (isClosing.get() || !channel.isOpen()) {
+                // Pushed out, or gone, in this very moment: nobody else will end the session.
+                onGone();
+            }
         }
 
         /// @return offset of the last entry that the surface has

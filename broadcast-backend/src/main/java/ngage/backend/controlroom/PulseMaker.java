@@ -39,6 +39,7 @@ public record PulseMaker(
         HealthLine cueLog = reader.health();
         lines.add(new HealthLine("redis", cueLog.state(), "the cue log is " + cueLog.text()));
         lines.add(conductor.health());
+        lines.add(hub.health());
         lines.addAll(videoHealth.get());
         return lines;
     }

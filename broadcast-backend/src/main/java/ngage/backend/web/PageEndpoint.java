@@ -6,23 +6,16 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Serves one web app, the phone's or the overlay's, from the class path. Any thread; keeps each file
-/// in memory, so it is bounded by the files that there are.
+/// Serves one web app, the phone's or the overlay's, from the class path. Any thread; all its files are
+/// in memory from the start, so no path that anybody asks for leads anywhere else.
 public final class PageEndpoint implements HttpHandler {
 
-    /// Segments that begin with a dot do not match, so no path leads out, and none to a folder: every
-    /// file has an extension.
-    private static final Pattern FILE =
-            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final int MAX_PATH_CHARS = 256;
 
     private static final Map<String, String> CONTENT_TYPES =
             Map.ofEntries(
@@ -57,16 +50,15 @@ public final class PageEndpoint implements HttpHandler {
                     "form-action 'none'",
                     "frame-ancestors 'none'");
 
-    private final String folder;
-    private final Map<String, Page> pages = new ConcurrentHashMap<>();
+    private final Map<String, Page> pages;
 
     /// @param folder on the class path, such as `/web/phone`
     public PageEndpoint(String folder) {
-        this.folder = folder;
+        this.pages = PageFolder.read(folder, PageEndpoint::contentType);
     }
 
     @Override
-    public void handleRequest(HttpServerExchange exchange) throws IOException {
+    public void handleRequest(HttpServerExchange exchange) {
         if (!exchange.getRequestMethod().equals(Methods.GET)
                 && !exchange.getRequestMethod().equals(Methods.HEAD)) {
             exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
@@ -105,25 +97,12 @@ public final class PageEndpoint implements HttpHandler {
         exchange.getResponseSender().send(body.duplicate());
     }
 
-    private @Nullable Page page(String path) throws IOException {
-        String name = path.startsWith("/") ? path.substring(1) : path;
-        String file = name.isEmpty() || name.endsWith("/") ? name + "index.html" : name;
-        Page known = pages.get(file);
-        if (known != null) {
-            return known;
-        }
-        String contentType = contentType(file);
-        if (contentType == null || !FILE.matcher(file).matches()) {
+    private @Nullable Page page(String path) {
+        if (path.length() > MAX_PATH_CHARS) {
             return null;
         }
-        try (InputStream in = PageEndpoint.class.getResourceAsStream(folder + "/" + file)) {
-            if (in == null) {
-                return null;
-            }
-            Page page = Page.of(contentType, in.readAllBytes());
-            pages.put(file, page);
-            return page;
-        }
+        String name = path.startsWith("/") ? path.substring(1) : path;
+        return pages.get(name.isEmpty() || name.endsWith("/") ? name + "index.html" : name);
     }
 
     private static @Nullable String contentType(String file) {

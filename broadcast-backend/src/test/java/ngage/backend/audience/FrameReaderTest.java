@@ -22,9 +22,15 @@ class FrameReaderTest {
     private static final int PONG = 10;
 
     private final List<String> heard = new ArrayList<>();
+    private int frames;
     private final FrameReader reader = new FrameReader(LIMIT);
     private final FrameReader.Listener listener =
             new FrameReader.Listener() {
+                @Override
+                public void onFrame() {
+                    frames++;
+                }
+
                 @Override
                 public void onText(byte[] message) {
                     heard.add("text " + new String(message, UTF_8));
@@ -94,6 +100,19 @@ class FrameReaderTest {
                             "text " + "c".repeat(2000) + "d".repeat(2096)),
                     heard);
         }
+    }
+
+    @Test
+    void tellsEveryFrameSoThatEachCanBeCounted() throws FramingException {
+        feed(join(frame(TEXT, "a"), frame(LAST | PONG, ""), frame(0, "b"), frame(LAST, "")));
+
+        assertEquals(4, frames);
+        assertEquals(List.of("text ab"), heard);
+    }
+
+    @Test
+    void refusesAContinuationThatBringsNothing() {
+        assertEquals(1002, refusal(frame(TEXT, "a"), frame(0, "")));
     }
 
     @Test

@@ -217,6 +217,45 @@ class PhoneTest {
     }
 
     @Test
+    void readsWhatWaitsAfterAPauseOfTheWholeProcessBeforeItCallsAPhoneSilent() {
+        append(started());
+        FakePhone talking = join(1);
+        FakePhone silent = join(2);
+        nanos += config.silentAfter().toNanos() + 1_000_000_000;
+        hub.sweep();
+        assertFalse(talking.socket.hasEndedWrites);
+        talking.say(new FromPhone.Ping(1));
+        hub.sweep();
+
+        assertFalse(talking.socket.hasEndedWrites);
+        assertEquals(closing(CloseReason.SILENT), silent.lastTwo());
+    }
+
+    @Test
+    void doesTheJobsBehindOneThatFails() {
+        FakePhone phone = connect();
+        List<String> done = new ArrayList<>();
+        phone.phone
+                .shard()
+                .hand(() -> {
+                    phone.phone.shard().hand(() -> done.add("behind"));
+                    throw new IllegalStateException("on purpose");
+                });
+
+        assertEquals(List.of("behind"), done);
+    }
+
+    @Test
+    void countsMessagesOfATypeThatItDoesNotKnow() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.socket.send("{\"type\":\"dance\"}");
+        phone.phone.onReadable();
+
+        assertEquals("skipped 1 messages of phones that are newer than it", hub.health().text());
+    }
+
+    @Test
     void closesASocketWithoutAHello() {
         FakePhone phone = connect();
         pass(config.helloWithin().plusMillis(1));
@@ -258,6 +297,38 @@ class PhoneTest {
         }
 
         assertEquals(closing(CloseReason.TOO_MANY), phone.lastTwo());
+    }
+
+    @Test
+    void closesAPhoneThatSendsFramesWithoutEndThatAreNoMessages() {
+        append(started());
+        FakePhone phone = join(1);
+        byte[] pong = FrameReaderTest.frame(0x8a, "");
+        for (int i = 0; i < config.messageBurst(); i++) {
+            phone.socket.sendRaw(pong);
+            phone.phone.onReadable();
+        }
+
+        assertEquals(closing(CloseReason.TOO_MANY), phone.lastTwo());
+    }
+
+    @Test
+    void readsOnWhileItClosesButNotWithoutEnd() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.socket.send("x".repeat(config.messageBytes() + 1));
+        phone.phone.onReadable();
+        assertTrue(phone.socket.hasEndedWrites);
+        byte[] more = new byte[64 * 1024];
+        for (int i = 0; i < 16; i++) {
+            assertFalse(phone.socket.isClosed, "after " + i);
+            phone.socket.sendRaw(more);
+            phone.phone.onReadable();
+        }
+        phone.socket.sendRaw(more);
+        phone.phone.onReadable();
+
+        assertTrue(phone.socket.isClosed);
     }
 
     @Test
@@ -422,9 +493,13 @@ class PhoneTest {
         }
     }
 
+    /// As the sweeper does: one look every half second.
     private void pass(Duration time) {
-        nanos += time.toNanos();
-        hub.sweep();
+        long end = nanos + time.toNanos();
+        while (nanos < end) {
+            nanos = Math.min(end, nanos + Duration.ofMillis(500).toNanos());
+            hub.sweep();
+        }
     }
 
     private FakePhone connect() {

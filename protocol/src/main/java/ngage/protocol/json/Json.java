@@ -62,7 +62,12 @@ public final class Json {
     public <T> Optional<T> read(Class<T> family, byte[] json, int offset, int length)
             throws JsonProblem {
         try {
-            return Optional.of(mapper.readerFor(family).readValue(json, offset, length));
+            T value = mapper.readerFor(family).readValue(json, offset, length);
+            if (value == null) {
+                // The text `null` is JSON, and Jackson's answer to it is no object at all.
+                throw JsonProblem.inPlainWords("", "must be an object, is null");
+            }
+            return Optional.of(value);
         } catch (InvalidTypeIdException e) {
             if (e.getTypeId() == null || !e.getPath().isEmpty()) {
                 throw problem(e);

@@ -217,6 +217,7 @@ public final class Backend implements AutoCloseable {
                                 clock,
                                 conductor,
                                 reader,
+                                ballots,
                                 programme == null ? () -> NO_VIDEO : programme::stream,
                                 programme == null ? List::of : programme::health,
                                 wall));

@@ -419,7 +419,7 @@ class BackendIT {
                 desk.await(ToControlRoom.Pulse.class).health().stream()
                         .map(ToControlRoom.HealthLine::component)
                         .toList();
-        assertEquals(List.of("redis", "conductor", "audience"), components);
+        assertEquals(List.of("redis", "conductor", "ballots", "audience"), components);
     }
 
     @Test

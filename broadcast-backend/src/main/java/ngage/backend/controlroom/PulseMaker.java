@@ -8,6 +8,7 @@ import ngage.backend.audience.AudienceHub;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.vote.RedisBallotBox;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.Pulse;
 import ngage.protocol.ToControlRoom.StreamPulse;
@@ -22,6 +23,7 @@ public record PulseMaker(
         StreamClock clock,
         Conductor conductor,
         CueLogReader reader,
+        RedisBallotBox ballots,
         Supplier<StreamPulse> stream,
         Supplier<List<HealthLine>> videoHealth,
         InstantSource wall)
@@ -39,6 +41,7 @@ public record PulseMaker(
         HealthLine cueLog = reader.health();
         lines.add(new HealthLine("redis", cueLog.state(), "the cue log is " + cueLog.text()));
         lines.add(conductor.health());
+        lines.add(ballots.health());
         lines.add(hub.health());
         lines.addAll(videoHealth.get());
         return lines;

@@ -8,7 +8,7 @@ const CLOCK_PING_MILLIS = 250;
 const PING_MILLIS = 10_000;
 
 /** Close codes after which the same ticket is not taken again; see docs/protocol.md. */
-const FINAL_CODES = new Set([1002, 1003, 1007, 1009, 4000, 4001, 4002, 4003, 4009]);
+const FINAL_CODES = new Set([1002, 1003, 1007, 1009, 4000, 4001, 4002, 4009]);
 
 export class Link {
   #ticket;

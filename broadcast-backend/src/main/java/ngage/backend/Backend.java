@@ -33,6 +33,7 @@ import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
 import ngage.backend.relay.RedisLink;
 import ngage.backend.relay.RedisShowRuns;
+import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.Ffmpeg;
@@ -89,6 +90,9 @@ public final class Backend implements AutoCloseable {
                             + e.getMessage()
                             + "): start one, 7.0 or newer, or name another.",
                     e);
+        } catch (OtherShowException e) {
+            close(parts);
+            throw new BackendStartException(String.valueOf(e.getMessage()), e);
         } catch (BackendStartException | InterruptedException | RuntimeException e) {
             close(parts);
             throw e;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <M> the family of what it receives
 final class TestSocket<M> implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 15;
+    private static final long PATIENCE_SECONDS = 40;
 
     private final Class<M> family;
     private final BlockingQueue<M> arrived = new LinkedBlockingQueue<>();

@@ -13,7 +13,8 @@ import java.time.Duration;
 ///     it is refused, and for how long its append is tried; a GO later than this would surprise the operator
 /// @param appendPause between the tries of an append whose outcome is unknown
 /// @param reconnectAllowance how long an open ask stays open at least when a term begins: after an outage
-///     fans must find their way back to deliver the answers they gave
+///     fans must find their way back to deliver the answers they gave; more than the 15 s that a phone may
+///     wait between two tries
 public record ConductorConfig(
         Duration tick,
         Duration renewEvery,
@@ -31,5 +32,5 @@ public record ConductorConfig(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofMillis(200),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(20));
 }

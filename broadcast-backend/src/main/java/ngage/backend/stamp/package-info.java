@@ -1,4 +1,4 @@
-/// The programme's clock, and the stamping of cues with it. May depend on `protocol`.
+/// The programme's clock, by which cues are stamped. May depend on `protocol`.
 @NullMarked
 package ngage.backend.stamp;
 

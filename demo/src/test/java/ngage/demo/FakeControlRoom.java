@@ -47,7 +47,7 @@ final class FakeControlRoom implements AutoCloseable {
     private static final ShowRunId RUN = new ShowRunId("r1");
 
     private final Show show;
-    private final MediaTime firstFrame = MediaTime.ofMillis(1_795_380_668_000.0);
+    private final MediaTime firstFrame = new MediaTime(1_795_380_668_000_000L);
     private final long startNanos = System.nanoTime();
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final Undertow server;

@@ -11,10 +11,6 @@ import java.time.Duration;
 /// @param micros microseconds; the origin is that of the Unix epoch
 public record MediaTime(long micros) implements Comparable<MediaTime> {
 
-    public static MediaTime ofMillis(double millis) {
-        return new MediaTime(Math.round(millis * 1000));
-    }
-
     public MediaTime plus(Duration duration) {
         return new MediaTime(micros + toMicros(duration));
     }

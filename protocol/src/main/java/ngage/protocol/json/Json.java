@@ -1,6 +1,5 @@
 package ngage.protocol.json;
 
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +49,6 @@ public final class Json {
 
     public byte[] write(Object value) {
         return mapper.writeValueAsBytes(value);
-    }
-
-    public void write(Object value, OutputStream out) {
-        mapper.writeValue(out, value);
     }
 
     /// @param family what to read: a record, or a sealed interface that was named at construction

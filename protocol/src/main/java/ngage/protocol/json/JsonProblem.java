@@ -6,9 +6,6 @@ import java.util.regex.Pattern;
 /// JSON that could not be read, with the place of it.
 public final class JsonProblem extends Exception {
 
-    private final String place;
-    private final String what;
-
     private static final Pattern MISSING =
             Pattern.compile(
                     "Missing required creator property '(\\w+)'.*"
@@ -19,10 +16,15 @@ public final class JsonProblem extends Exception {
     private static final Pattern UNKNOWN =
             Pattern.compile("Unrecognized property \"(\\w+)\".*", Pattern.DOTALL);
 
+    private final String text;
+
     private JsonProblem(String place, String what) {
-        super(whole(place, what));
-        this.place = place;
-        this.what = what;
+        this(place.isEmpty() ? what : place + ": " + what);
+    }
+
+    private JsonProblem(String text) {
+        super(text);
+        this.text = text;
     }
 
     /// Jackson's texts name Java classes, which the author of a phone or a show does not know.
@@ -42,23 +44,9 @@ public final class JsonProblem extends Exception {
                 place, shorter.replaceAll("`?(?:java|ngage)\\.[A-Za-z.$]+`?", "value").strip());
     }
 
-    /// @return place and what is wrong there, in one line
+    /// @return the place, such as `segments[0].cues[2].name`, and what is wrong there, in one line
     public String text() {
-        return whole(place, what);
-    }
-
-    /// @return such as `segments[0].cues[2].name`; empty if it is the whole
-    public String place() {
-        return place;
-    }
-
-    /// @return what is wrong there
-    public String what() {
-        return what;
-    }
-
-    private static String whole(String place, String what) {
-        return place.isEmpty() ? what : place + ": " + what;
+        return text;
     }
 
     private static String placeOf(String place, String field) {

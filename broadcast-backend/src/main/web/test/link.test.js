@@ -79,7 +79,7 @@ test("waits as long as the backend says before it comes back", () => {
   const { world } = connected();
   world.socket.say(welcome);
   world.socket.say(vector("ToPhone.closing"));
-  world.socket.end(4005);
+  world.socket.end(4007);
   world.advance(1799);
   assert.equal(world.sockets.length, 1);
   world.advance(1);

@@ -192,7 +192,7 @@ final class FakeControlRoom implements AutoCloseable {
             stage(show.cues().get(next));
         }
         return new ToControlRoom.CommandAccepted(
-                go.command(), log.size(), cueRun, at, Instant.now());
+                go.command(), log.size(), cueRun, at, Instant.now(), null);
     }
 
     private void stage(Cue cue) {
@@ -216,7 +216,7 @@ final class FakeControlRoom implements AutoCloseable {
                 new ToControlRoom.Pulse(
                         Instant.now(),
                         now,
-                        new ToControlRoom.AudiencePulse(20, 20, 20, null, null, null, null),
+                        new ToControlRoom.AudiencePulse(20, 0, 0, 20, 20, null, null, null, null),
                         null,
                         new ToControlRoom.StreamPulse(
                                 ToControlRoom.StreamState.LIVE, "on air", firstFrame),

@@ -190,7 +190,8 @@ final class FakeBackend implements AutoCloseable {
     /// Sends every phone away.
     synchronized void closeAll(CloseReason reason) throws IOException {
         ToPhone closing =
-                new ToPhone.Closing(reason.code(), reason.text(), reason.mayReconnect(), null);
+                new ToPhone.Closing(
+                        reason.code(), reason.text(), reason.mayReconnect(), null, List.of());
         for (Phone phone : online.values()) {
             phone.send(closing);
         }
@@ -310,6 +311,8 @@ final class FakeBackend implements AutoCloseable {
                 "The Fake Show",
                 List.of("en"),
                 "/ws/audience",
+                List.of(),
+                null,
                 null);
     }
 

@@ -12,7 +12,8 @@ public enum CloseReason {
     FAULT(4008, "something broke here: come back", true),
     BAD_TOKEN(4009, "this operator token is not valid", false),
     NO_HELLO(4010, "the first message must be a hello, and soon", true),
-    FULL(4011, "all places of the crew are taken: come back", true);
+    FULL(4011, "all places of the crew are taken: come back", true),
+    NO_ROOM(4012, "this node is full: come back, to another one if it names some", true);
 
     private final int code;
     private final String text;

@@ -20,7 +20,7 @@ public final class MessageCodec {
 
     private MessageCodec() {}
 
-    /// @param message of one of the families, or a [LogEntry], or a [JoinReply]
+    /// @param message of one of the families, or another record of this package
     /// @return UTF-8 JSON
     public static byte[] encode(Object message) {
         return JSON.write(message);

@@ -24,8 +24,14 @@ public sealed interface ToControlRoom {
     /// @param cueRun what is now on air (GO) or in standby (SetStandby)
     /// @param at media time of a GO; absent otherwise
     /// @param nextGo when the next GO will be taken
+    /// @param warning what could not be done, and what follows from it, in words; absent if all was done
     record CommandAccepted(
-            CommandId command, long offset, CueRunId cueRun, @Nullable MediaTime at, Instant nextGo)
+            CommandId command,
+            long offset,
+            CueRunId cueRun,
+            @Nullable MediaTime at,
+            Instant nextGo,
+            @Nullable String warning)
             implements ToControlRoom {}
 
     /// The command took no effect.
@@ -61,7 +67,9 @@ public sealed interface ToControlRoom {
     record Closing(int code, String text, boolean mayReconnect, @Nullable Duration retryAfter)
             implements ToControlRoom {}
 
-    /// @param connected phones with an open socket
+    /// @param connected phones with an open socket, or that have polled within their heartbeat
+    /// @param silent of these: have missed a heartbeat, and are not given up yet
+    /// @param waiting phones in the waiting room
     /// @param held phones that hold the cue in standby; 0 if it has nothing to hold
     /// @param shown phones that have shown the cue on air
     /// @param delayP50 how far phones are behind the studio, median; absent until phones said so
@@ -70,6 +78,8 @@ public sealed interface ToControlRoom {
     /// @param skewP99 the same, 99th percentile
     record AudiencePulse(
             long connected,
+            long silent,
+            long waiting,
             long held,
             long shown,
             @Nullable Duration delayP50,

@@ -45,7 +45,18 @@ public sealed interface ToPhone {
     /// @param code as in the close frame
     /// @param text what to tell the fan, in English
     /// @param mayReconnect whether the same ticket will be taken again
-    /// @param retryAfter how long to wait before that; absent when it may not
-    record Closing(int code, String text, boolean mayReconnect, @Nullable Duration retryAfter)
-            implements ToPhone {}
+    /// @param retryAfter how long to wait before that: this phone's own slot; absent when it may not
+    /// @param nodes origins of other nodes to try, such as `https://n2.example.org`; empty: come back here
+    record Closing(
+            int code,
+            String text,
+            boolean mayReconnect,
+            @Nullable Duration retryAfter,
+            List<String> nodes)
+            implements ToPhone {
+
+        public Closing {
+            nodes = List.copyOf(nodes);
+        }
+    }
 }

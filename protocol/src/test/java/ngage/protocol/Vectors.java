@@ -111,7 +111,52 @@ public final class Vectors {
                         ToPhone.class,
                         "closing",
                         new ToPhone.Closing(
-                                4005, "the phone reads too slowly", true, Duration.ofMillis(1800))),
+                                4007,
+                                "this node is going away: come back",
+                                true,
+                                Duration.ofMillis(1800),
+                                List.of("https://n2.example.org", "https://n3.example.org"))),
+                new Vector(
+                        ToPhone.class,
+                        "closing-for-good",
+                        new ToPhone.Closing(
+                                4002,
+                                "this fan is connected from another device now",
+                                false,
+                                null,
+                                List.of())),
+                new Vector(JoinRequest.class, "first", JoinRequest.FIRST),
+                new Vector(
+                        JoinRequest.class,
+                        "again",
+                        new JoinRequest("abc.def", "17.ghi", "eyJh.bGci.OiJF")),
+                new Vector(
+                        JoinReply.class,
+                        "reply",
+                        new JoinReply(
+                                "abc.def",
+                                new FanIndex(4711),
+                                "The Demo Show",
+                                List.of("en", "hi"),
+                                "/ws/audience",
+                                List.of("https://n2.example.org"),
+                                "/api/log/k3y",
+                                "/live/master.m3u8")),
+                new Vector(
+                        WaitingReply.class,
+                        "reply",
+                        new WaitingReply("17.ghi", 1200, Duration.ofSeconds(3))),
+                new Vector(
+                        FromPhoneBatch.class,
+                        "batch",
+                        new FromPhoneBatch(
+                                List.of(
+                                        new FromPhone.CueHeld(ASK),
+                                        new FromPhone.CastBallot(ASK, 1, B, null, null)))),
+                new Vector(
+                        ToPhoneBatch.class,
+                        "batch",
+                        new ToPhoneBatch(List.of(new ToPhone.BallotCounted(ASK, 1, B)))),
                 new Vector(
                         FromControlRoom.class,
                         "hello",
@@ -146,7 +191,17 @@ public final class Vectors {
                         ToControlRoom.class,
                         "commandAccepted",
                         new ToControlRoom.CommandAccepted(
-                                COMMAND, 4, ASK, AT, WALL.plusSeconds(1))),
+                                COMMAND, 4, ASK, AT, WALL.plusSeconds(1), null)),
+                new Vector(
+                        ToControlRoom.class,
+                        "commandAccepted-with-warning",
+                        new ToControlRoom.CommandAccepted(
+                                COMMAND,
+                                4,
+                                ASK,
+                                AT,
+                                WALL.plusSeconds(1),
+                                "Redis is away: on air on 3 of 3 nodes, not stored yet.")),
                 new Vector(
                         ToControlRoom.class,
                         "commandRefused",
@@ -163,6 +218,8 @@ public final class Vectors {
                                 AT,
                                 new ToControlRoom.AudiencePulse(
                                         2000,
+                                        3,
+                                        120,
                                         1996,
                                         1990,
                                         Duration.ofMillis(5200),

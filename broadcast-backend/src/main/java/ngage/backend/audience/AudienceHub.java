@@ -96,6 +96,8 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         merge(delays, skews);
         return new AudiencePulse(
                 shards().stream().mapToLong(HubShard::connected).sum(),
+                0,
+                0,
                 reports.held(),
                 reports.shown(),
                 percentile(delays, 50, 0),

@@ -9,6 +9,7 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -16,10 +17,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import ngage.protocol.FanIndex;
 import ngage.protocol.JoinReply;
+import ngage.protocol.JoinRequest;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -32,11 +33,6 @@ import org.xnio.IoUtils;
 public final class JoinEndpoint implements HttpHandler {
 
     public static final String PATH = "/api/join";
-
-    /// The body of a join.
-    ///
-    /// @param ticket that this phone had before; absent on a first visit
-    record JoinRequest(@Nullable String ticket) {}
 
     private static final Logger log = LoggerFactory.getLogger(JoinEndpoint.class);
     private static final int MAX_BODY_BYTES = 2048;
@@ -132,6 +128,8 @@ public final class JoinEndpoint implements HttpHandler {
                             config.title(),
                             config.locales(),
                             AudienceEndpoint.PATH,
+                            List.of(),
+                            null,
                             config.stream());
             exchange.getResponseHeaders()
                     .put(Headers.CONTENT_TYPE, "application/json")

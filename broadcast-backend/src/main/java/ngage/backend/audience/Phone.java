@@ -3,6 +3,7 @@ package ngage.backend.audience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import ngage.protocol.CloseReason;
 import ngage.protocol.FanIndex;
 import ngage.protocol.ToPhone;
@@ -287,7 +288,7 @@ final class Phone implements FrameReader.Listener {
         Duration retryAfter = mayReconnect ? shard.dialogue().returnSlot() : null;
         log.debug("fan {}: closed, {} {}", fan, code, text);
         become(State.CLOSING);
-        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter)));
+        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter, List.of())));
         append(Frames.close(code, text));
         flush();
     }

@@ -346,7 +346,7 @@ public final class ShowRun {
             CommandId command, LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {
         Instant go = at != null ? entry.wall() : lastGo;
         Instant nextGo = go == null ? entry.wall() : go.plus(config.minBetweenGos());
-        return new CommandAccepted(command, entry.offset(), cueRun, at, nextGo);
+        return new CommandAccepted(command, entry.offset(), cueRun, at, nextGo, null);
     }
 
     private Draft draft(Instant wall) {

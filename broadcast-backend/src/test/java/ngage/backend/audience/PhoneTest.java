@@ -414,7 +414,7 @@ class PhoneTest {
         phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         other.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         other.phone.leave();
-        assertEquals(new AudiencePulse(1, 1, 0, null, null, null, null), hub.pulse());
+        assertEquals(new AudiencePulse(1, 0, 0, 1, 0, null, null, null, null), hub.pulse());
         append(onAir("r1-1"));
         FromPhone.CueShown shown =
                 new FromPhone.CueShown(
@@ -534,7 +534,7 @@ class PhoneTest {
         Duration retryAfter = reason.mayReconnect() ? Duration.ZERO : null;
         ToPhone message =
                 new ToPhone.Closing(
-                        reason.code(), reason.text(), reason.mayReconnect(), retryAfter);
+                        reason.code(), reason.text(), reason.mayReconnect(), retryAfter, List.of());
         return List.of(new String(MessageCodec.encode(message), UTF_8), "close " + reason.code());
     }
 

@@ -62,7 +62,12 @@ class ShowRunTest {
 
         assertEquals(
                 new CommandAccepted(
-                        new CommandId("c-a"), 3, cueRun(1), desk.media, desk.wall.plus(SECOND)),
+                        new CommandId("c-a"),
+                        3,
+                        cueRun(1),
+                        desk.media,
+                        desk.wall.plus(SECOND),
+                        null),
                 reply);
         assertEquals(
                 new Fact.CueOnAir(cueRun(1), desk.media, null, Shows.sealer().key(cueRun(1))),

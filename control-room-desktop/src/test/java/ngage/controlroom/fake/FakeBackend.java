@@ -139,6 +139,8 @@ public final class FakeBackend implements AutoCloseable {
                             FakeShowRun.now(),
                             new ToControlRoom.AudiencePulse(
                                     connected,
+                                    0,
+                                    0,
                                     held,
                                     411_877,
                                     Duration.ofMillis(5200),

@@ -106,7 +106,7 @@ final class FakeShowRun {
         long offset = log.size();
         show.after(cue.id()).ifPresent(this::stage);
         return new ToControlRoom.CommandAccepted(
-                go.command(), offset, run, at, Instant.now().plus(GUARD_TIME));
+                go.command(), offset, run, at, Instant.now().plus(GUARD_TIME), null);
     }
 
     ToControlRoom setStandby(FromControlRoom.SetStandby command) {
@@ -116,7 +116,8 @@ final class FakeShowRun {
                 log.size(),
                 Objects.requireNonNull(standby),
                 null,
-                Instant.now());
+                Instant.now(),
+                null);
     }
 
     /// The deadline passes: what is open is locked by the backend itself.

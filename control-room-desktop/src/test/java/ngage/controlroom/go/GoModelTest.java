@@ -234,6 +234,6 @@ class GoModelTest {
 
     private static ToControlRoom.CommandAccepted accepted(String command) {
         return new ToControlRoom.CommandAccepted(
-                new CommandId(command), 7, new CueRunId("r1-2"), FRAME, PRESSED);
+                new CommandId(command), 7, new CueRunId("r1-2"), FRAME, PRESSED, null);
     }
 }

@@ -78,7 +78,9 @@ class SimulatedPhoneTest {
 
     @BeforeEach
     void join() {
-        phone.onJoined(new JoinReply("t", new FanIndex(0), "Show", List.of("en"), "/ws", null));
+        phone.onJoined(
+                new JoinReply(
+                        "t", new FanIndex(0), "Show", List.of("en"), "/ws", List.of(), null, null));
         comeOnline();
         phone.onMessage(new ToPhone.Snapshot(RUN, 0, List.of()));
         phone.onMessage(new ToPhone.Pong(clock.nanos() / 1000, studioNow()));

@@ -14,11 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import ngage.backend.admission.JoinConfig;
+import ngage.backend.admission.JoinEndpoint;
+import ngage.backend.admission.TicketSigner;
 import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.audience.AudienceHub;
-import ngage.backend.audience.JoinConfig;
-import ngage.backend.audience.JoinEndpoint;
-import ngage.backend.audience.TicketSigner;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.conduct.CueSealer;
 import ngage.backend.controlroom.AuthorizedEndpoint;
@@ -181,6 +181,7 @@ public final class Backend implements AutoCloseable {
                         JoinConfig.of(
                                 show.title(),
                                 show.locales(),
+                                AudienceEndpoint.PATH,
                                 programme == null ? null : HlsEndpoint.STREAM),
                         run,
                         config.audience().maxFans(),

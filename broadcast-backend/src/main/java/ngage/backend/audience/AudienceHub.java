@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import ngage.backend.admission.TicketSigner;
 import ngage.backend.relay.LogListener;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.BallotBox;

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import ngage.backend.admission.Ticket;
+import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.BallotBox;
 import ngage.protocol.CloseReason;

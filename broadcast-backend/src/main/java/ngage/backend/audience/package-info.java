@@ -1,5 +1,5 @@
 /// Phones: their sockets, the ring of ready frames and the cursors into it. May depend on `protocol`,
-/// `relay`, `vote`, `stamp`.
+/// `admission`, `relay`, `vote`, `stamp`.
 @NullMarked
 package ngage.backend.audience;
 

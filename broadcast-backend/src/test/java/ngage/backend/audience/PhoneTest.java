@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
+import ngage.backend.admission.Ticket;
+import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.AskToCount;
 import ngage.backend.vote.BallotBox;

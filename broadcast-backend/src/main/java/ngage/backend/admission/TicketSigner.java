@@ -1,4 +1,4 @@
-package ngage.backend.audience;
+package ngage.backend.admission;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package ngage.backend.audience;
+package ngage.backend.admission;
 
 import java.util.function.LongSupplier;
 

@@ -1,4 +1,4 @@
-package ngage.backend.audience;
+package ngage.backend.admission;
 
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
@@ -127,7 +127,7 @@ public final class JoinEndpoint implements HttpHandler {
                             fan,
                             config.title(),
                             config.locales(),
-                            AudienceEndpoint.PATH,
+                            config.socket(),
                             List.of(),
                             null,
                             config.stream());

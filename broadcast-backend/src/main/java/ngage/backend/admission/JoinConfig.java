@@ -1,4 +1,4 @@
-package ngage.backend.audience;
+package ngage.backend.admission;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param title of the show
 /// @param locales language tags of the show's texts
+/// @param socket path of the WebSocket
 /// @param stream path of the HLS master playlist; absent if this show has no video
 /// @param ticketLife how long a ticket is good
 /// @param joinsPerSecond that this node takes, on average
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record JoinConfig(
         String title,
         List<String> locales,
+        String socket,
         @Nullable String stream,
         Duration ticketLife,
         int joinsPerSecond,
@@ -26,8 +28,16 @@ public record JoinConfig(
         locales = List.copyOf(locales);
     }
 
-    public static JoinConfig of(String title, List<String> locales, @Nullable String stream) {
+    public static JoinConfig of(
+            String title, List<String> locales, String socket, @Nullable String stream) {
         return new JoinConfig(
-                title, locales, stream, Duration.ofHours(12), 4000, 8000, Duration.ofSeconds(4));
+                title,
+                locales,
+                socket,
+                stream,
+                Duration.ofHours(12),
+                4000,
+                8000,
+                Duration.ofSeconds(4));
     }
 }

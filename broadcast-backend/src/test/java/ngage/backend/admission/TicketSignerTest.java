@@ -1,4 +1,4 @@
-package ngage.backend.audience;
+package ngage.backend.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

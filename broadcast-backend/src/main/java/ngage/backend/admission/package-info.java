@@ -1,0 +1,6 @@
+/// The door: who comes in, when, and with which ticket. Any thread; nothing here blocks an I/O thread.
+/// May depend on `protocol`.
+@NullMarked
+package ngage.backend.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -127,7 +127,10 @@ public final class Backend implements AutoCloseable {
                 config.newRun()
                         ? showRuns.startNew(show.id())
                         : showRuns.unfinishedOrNew(show.id());
-        RedisBallotBox ballots = keep(parts, new RedisBallotBox(redis, run, config.ballots()));
+        RedisBallotBox ballots =
+                keep(
+                        parts,
+                        new RedisBallotBox(redis, showRuns.ballotShards(run), config.ballots()));
         OpenAsks asks = new OpenAsks(ballots);
         StreamClock clock = new StreamClock(mediaTime(wall.instant()), System::nanoTime);
         TicketSigner tickets = new TicketSigner(secret);

@@ -18,6 +18,8 @@ class RedisAddressTest {
                         "redis://localhost:6379/1",
                         "redis://:secret@host:6379",
                         "rediss://user:Ab%2FCd@host",
+                        "redis://one:6379,two:6380,three",
+                        "redis://user:Ab,Cd@one:6379,two:6379",
                         "redis-sentinel://one:26379,two:26379/0#main")) {
             RedisAddress.check(uri);
         }
@@ -30,6 +32,7 @@ class RedisAddressTest {
                         "redis://:Ab/Cd9xyz@localhost:6379",
                         "redis://:Ab@Cd9xyz/@localhost:6379",
                         "redis://user:Cd9xyz@localhost:6379/no-number",
+                        "redis://user:Cd9xyz@one:6379,,two:6379",
                         "http://user:Cd9xyz@localhost",
                         "localhost:6379",
                         "")) {

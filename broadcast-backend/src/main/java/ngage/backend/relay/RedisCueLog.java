@@ -5,7 +5,6 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +28,8 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
     private final ShowRunId epoch;
     private final String logKey;
     private final String leaseKey;
-    private final StatefulRedisConnection<String, byte[]> control;
-    private final StatefulRedisConnection<String, byte[]> tail;
+    private final RedisConnection control;
+    private final RedisConnection tail;
 
     /// Blocking: connects, and puts its functions into Redis.
     ///
@@ -115,8 +114,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // a generic array for one argument, which nobody keeps
-    private List<LogEntry> read(
-            StatefulRedisConnection<String, byte[]> connection, XReadArgs how, long offset) {
+    private List<LogEntry> read(RedisConnection connection, XReadArgs how, long offset) {
         return connection.sync().xread(how, StreamOffset.from(logKey, offset + "-0")).stream()
                 .map(RedisCueLog::entry)
                 .toList();

@@ -1,19 +1,22 @@
 package ngage.backend.relay;
 
+import io.lettuce.core.cluster.SlotHash;
 import ngage.protocol.CueRunId;
 import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
 
 /// The names of all Redis keys. Those of one run share a hash tag, so that in a cluster a run lives on
-/// one shard, and a function may touch several of its keys.
+/// one shard, and a function may touch several of its keys. Its ballots are apart: each of their shards
+/// ([BallotShards]) has a hash tag of its own.
 ///
 /// - `ngage:{<show>}:run` string: the id of the show's unfinished run
 /// - `ngage:{<run>}:log` stream: the cue log; entry id `<offset>-0`, one field `entry` with its JSON
 /// - `ngage:{<run>}:term` counter: the newest conductor's term, never one twice
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
 /// - `ngage:{<run>}:fans` counter: how many fan indexes have been given out
-/// - `ngage:{<run>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
-/// - `ngage:{<run>}:ask:<cue run>:choices` string: one byte for each fan, at its fan index
+/// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
+/// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
+/// - `ngage:{<run>.<tag>}:ask:<cue run>:choices` string: one byte for each fan, at its index in the shard
 public final class RedisKeys {
 
     private RedisKeys() {}
@@ -38,12 +41,23 @@ public final class RedisKeys {
         return ofRun(run, "fans");
     }
 
-    public static String ask(ShowRunId run, CueRunId cueRun) {
-        return ofRun(run, "ask:" + cueRun);
+    public static String shards(ShowRunId run) {
+        return ofRun(run, "shards");
     }
 
-    public static String choices(ShowRunId run, CueRunId cueRun) {
-        return ask(run, cueRun) + ":choices";
+    /// @param tag of the ballot shard
+    public static String ask(ShowRunId run, String tag, CueRunId cueRun) {
+        return "ngage:{" + run + "." + tag + "}:ask:" + cueRun;
+    }
+
+    /// @param tag of the ballot shard
+    public static String choices(ShowRunId run, String tag, CueRunId cueRun) {
+        return ask(run, tag, cueRun) + ":choices";
+    }
+
+    /// @return the hash slot of a ballot shard's keys
+    static int ballotSlot(ShowRunId run, String tag) {
+        return SlotHash.getSlot(run + "." + tag);
     }
 
     private static String ofRun(ShowRunId run, String what) {

@@ -2,7 +2,6 @@ package ngage.backend.relay;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -20,7 +19,7 @@ public final class RedisLease implements Lease, AutoCloseable {
 
     private final String leaseKey;
     private final String termKey;
-    private final StatefulRedisConnection<String, byte[]> control;
+    private final RedisConnection control;
 
     /// Blocking: connects, and puts its functions into Redis.
     ///

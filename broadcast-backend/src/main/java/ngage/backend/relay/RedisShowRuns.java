@@ -2,8 +2,8 @@ package ngage.backend.relay;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import ngage.protocol.FanIndex;
@@ -19,13 +19,15 @@ public final class RedisShowRuns implements AutoCloseable {
 
     private static final int ID_LENGTH = 8;
 
-    private final StatefulRedisConnection<String, byte[]> control;
+    private final RedisLink link;
+    private final RedisConnection control;
     private final RandomGenerator random;
 
     /// Blocking: connects.
     ///
     /// @throws LogUnavailableException if Redis is not there
     public RedisShowRuns(RedisLink link, RandomGenerator random) throws LogUnavailableException {
+        this.link = link;
         this.control = link.connect();
         this.random = random;
     }
@@ -52,6 +54,25 @@ public final class RedisShowRuns implements AutoCloseable {
         try {
             control.sync().set(RedisKeys.run(show), bytes(run));
             return run;
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// How the run's ballots are spread over Redis: as the first node that asked found it. Blocking.
+    ///
+    /// @throws LogUnavailableException if Redis did not answer
+    public BallotShards ballotShards(ShowRunId run) throws LogUnavailableException {
+        String key = RedisKeys.shards(run);
+        try {
+            byte[] stored = control.sync().get(key);
+            if (stored == null) {
+                String tags = String.join(" ", BallotShards.over(link.primaries(), run).tags());
+                control.sync().set(key, bytes(tags), SetArgs.Builder.nx());
+                stored = control.sync().get(key);
+            }
+            return new BallotShards(
+                    run, List.of(new String(stored, StandardCharsets.UTF_8).split(" ")));
         } catch (RedisException e) {
             throw unavailable(e);
         }
@@ -84,6 +105,10 @@ public final class RedisShowRuns implements AutoCloseable {
     }
 
     private static byte[] bytes(ShowRunId run) {
-        return run.value().getBytes(StandardCharsets.UTF_8);
+        return bytes(run.value());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,7 +3,6 @@ package ngage.backend.vote;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.RedisConnection;
 import ngage.backend.relay.RedisKeys;
 import ngage.backend.relay.RedisLink;
 import ngage.protocol.BallotRefusal;
@@ -45,11 +46,12 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private record Failure(long sinceNanos, String words) {}
 
     private final ShowRunId run;
+    private final String tag;
     private final BallotBoxConfig config;
-    private final StatefulRedisConnection<String, byte[]> writing;
+    private final RedisConnection writing;
 
     /// Apart from the ballots, which must not wait behind the choices of a million fans.
-    private final StatefulRedisConnection<String, byte[]> reading;
+    private final RedisConnection reading;
 
     private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
     private final Map<CueRunId, AskLane> lanes = new HashMap<>();
@@ -66,9 +68,10 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     /// Blocking: connects, and puts its functions into Redis.
     ///
     /// @throws LogUnavailableException if Redis is not there
-    public RedisBallotBox(RedisLink link, ShowRunId run, BallotBoxConfig config)
+    public RedisBallotBox(RedisLink link, BallotShards shards, BallotBoxConfig config)
             throws LogUnavailableException {
-        this.run = run;
+        this.run = shards.run();
+        this.tag = shards.tags().getFirst();
         this.config = config;
         this.writing = link.connect(RedisBallotBox.class, "vote.lua");
         this.reading = link.connect();
@@ -106,7 +109,10 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
         return asking(() -> {
             writing.sync()
-                    .fcall("ngage_seal", ScriptOutputType.STATUS, RedisKeys.ask(run, ask.cueRun()));
+                    .fcall(
+                            "ngage_seal",
+                            ScriptOutputType.STATUS,
+                            RedisKeys.ask(run, tag, ask.cueRun()));
             return countedSoFar(ask);
         });
     }
@@ -119,7 +125,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public byte[] choices(AskToCount ask) throws BallotsUnavailableException {
         byte[] stored =
-                asking(() -> reading.sync().getrange(RedisKeys.choices(run, ask.cueRun()), 0, -1));
+                asking(() ->
+                        reading.sync().getrange(RedisKeys.choices(run, tag, ask.cueRun()), 0, -1));
         for (int fan = 0; fan < stored.length; fan++) {
             stored[fan] = StoredBallot.choice(stored[fan]);
         }
@@ -162,7 +169,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             fields[place] = Integer.toString(place + 1);
         }
         List<KeyValue<String, byte[]>> stored =
-                reading.sync().hmget(RedisKeys.ask(run, ask.cueRun()), fields);
+                reading.sync().hmget(RedisKeys.ask(run, tag, ask.cueRun()), fields);
         return ask.tally(stored.stream().mapToLong(RedisBallotBox::count).toArray());
     }
 
@@ -245,7 +252,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
                         "ngage_cast",
                         ScriptOutputType.VALUE,
                         new String[] {
-                            RedisKeys.choices(run, ask.cueRun()), RedisKeys.ask(run, ask.cueRun())
+                            RedisKeys.choices(run, tag, ask.cueRun()),
+                            RedisKeys.ask(run, tag, ask.cueRun())
                         },
                         ask.counts().name().getBytes(StandardCharsets.US_ASCII),
                         ballots)

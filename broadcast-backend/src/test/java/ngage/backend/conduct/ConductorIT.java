@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RealRedis;
@@ -51,7 +52,11 @@ class ConductorIT {
         Node(String redis) throws LogUnavailableException {
             link = new RedisLink(redis);
             log = new RedisCueLog(link, Shows.RUN);
-            ballotBox = new RedisBallotBox(link, Shows.RUN, BallotBoxConfig.DEFAULT);
+            ballotBox =
+                    new RedisBallotBox(
+                            link,
+                            new BallotShards(Shows.RUN, List.of("0")),
+                            BallotBoxConfig.DEFAULT);
             conductor =
                     new Conductor(
                             log,

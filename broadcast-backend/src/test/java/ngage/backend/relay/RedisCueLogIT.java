@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ class RedisCueLogIT extends CueLogContractTest {
     /// As [RedisLease] does, but for ever.
     @Override
     void conduct(long term) throws LogUnavailableException {
-        try (StatefulRedisConnection<String, byte[]> control = link.connect()) {
+        try (RedisConnection control = link.connect()) {
             control.sync()
                     .hset(
                             RedisKeys.lease(run),

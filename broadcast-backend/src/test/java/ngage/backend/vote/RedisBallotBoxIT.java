@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.relay.RedisLink;
@@ -31,7 +32,8 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
     private static RealRedis redis;
     private static RedisLink link;
 
-    private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
+    private final BallotShards shards =
+            new BallotShards(new ShowRunId(UUID.randomUUID().toString()), List.of("0"));
     private RedisBallotBox here;
     private RedisBallotBox there;
 
@@ -56,8 +58,8 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                         MAX_WAITING,
                         Duration.ofMillis(10),
                         Duration.ofMillis(100));
-        here = new RedisBallotBox(link, run, config);
-        there = new RedisBallotBox(link, run, config);
+        here = new RedisBallotBox(link, shards, config);
+        there = new RedisBallotBox(link, shards, config);
     }
 
     @AfterEach

@@ -1,8 +1,5 @@
 package ngage.benchmarks;
 
-import java.nio.file.Path;
-import java.util.List;
-
 /// Something that is measured.
 interface Benchmark {
 
@@ -14,8 +11,6 @@ interface Benchmark {
 
     /// Measures; prints what it sees on the way.
     ///
-    /// @param data folder for all that it writes
-    /// @return the figures, in the order to print
     /// @throws Exception if the measurement could not be made; nothing is reported then
-    List<Figure> measure(Path data) throws Exception;
+    Report measure(Settings settings) throws Exception;
 }

@@ -32,6 +32,12 @@ record Figure(String name, double value, String unit, double goal, Better better
                 .formatted(name, number(value), unit, number(goal), isMet() ? "met" : "short");
     }
 
+    /// @return the same as a row of a Markdown table
+    String row() {
+        return "| %s | %s %s | %s | %s |"
+                .formatted(name, number(value), unit, number(goal), isMet() ? "met" : "short");
+    }
+
     private static String number(double value) {
         String text = String.format(Locale.ROOT, "%.3f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;

@@ -45,7 +45,8 @@ final class GoBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(Path data) throws Exception {
+    public Report measure(Settings settings) throws Exception {
+        Path data = settings.data();
         DataFolder folder = DataFolder.at(data);
         Path summary = data.resolve("mob.json");
         List<Press> presses;
@@ -79,12 +80,13 @@ final class GoBenchmark implements Benchmark {
                 frameBytes(),
                 percentile(floor, 50),
                 percentile(floor, 99));
-        return List.of(
-                Figure.atMost("go-last-socket-p50", percentile(last, 50), "ms", 100),
-                Figure.atMost("go-last-socket-p99", percentile(last, 99), "ms", 250),
-                Figure.atMost("go-last-socket-max", last.getLast(), "ms", 500),
-                Figure.atMost("go-last-socket-p50-to-floor", ratio, "x", 2),
-                Figure.atMost("go-gaps", (double) phones.gaps(), "entries", 0));
+        return Report.of(
+                List.of(
+                        Figure.atMost("go-last-socket-p50", percentile(last, 50), "ms", 100),
+                        Figure.atMost("go-last-socket-p99", percentile(last, 99), "ms", 250),
+                        Figure.atMost("go-last-socket-max", last.getLast(), "ms", 500),
+                        Figure.atMost("go-last-socket-p50-to-floor", ratio, "x", 2),
+                        Figure.atMost("go-gaps", (double) phones.gaps(), "entries", 0)));
     }
 
     /// @return for each GO after the warm-up, milliseconds from the key to the last phone's socket,

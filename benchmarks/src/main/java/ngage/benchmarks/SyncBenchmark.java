@@ -44,7 +44,8 @@ final class SyncBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Figure> measure(Path data) throws Exception {
+    public Report measure(Settings settings) throws Exception {
+        Path data = settings.data();
         DataFolder folder = DataFolder.at(data);
         try (Venue venue =
                         new Venue(
@@ -69,7 +70,7 @@ final class SyncBenchmark implements Benchmark {
                 phone.awaitPicture(PATIENCE);
                 List<Press> presses = autopilot.direct(SHOW);
                 phone.awaitText("Announcement " + CUES, PATIENCE);
-                return figures(presses, phone.shownCues());
+                return Report.of(figures(presses, phone.shownCues()));
             }
         }
     }

@@ -1,0 +1,75 @@
+package ngage.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The floor and a node, both up with as many phones, whose broadcasts take turns: floor, node, floor,
+/// node. What the machine does meanwhile falls on both, and each pair has a ratio of its own. One thread.
+final class Alternation {
+
+    /// So that one's stragglers do not run into the other's turn.
+    private static final long BETWEEN_MILLIS = 60;
+
+    private static final long PROGRESS_NANOS = 2_000_000_000L;
+
+    /// Phones must say something from time to time; between the broadcasts, so that it is not measured.
+    private static final long PING_EVERY_NANOS = 15_000_000_000L;
+
+    /// One broadcast of each.
+    record Pair(Broadcast floor, Broadcast node) {
+
+        double cpuRatio() {
+            return node.cpuMicrosPerDelivery() / floor.cpuMicrosPerDelivery();
+        }
+
+        double lastRatio() {
+            return node.lastMillis() / floor.lastMillis();
+        }
+    }
+
+    private final FloorServer floor;
+    private final PhoneDriver floorPhones;
+    private final NodeUnderTest node;
+    private final PhoneDriver nodePhones;
+
+    private long pinged = System.nanoTime();
+    private long said = System.nanoTime();
+
+    Alternation(
+            FloorServer floor,
+            PhoneDriver floorPhones,
+            NodeUnderTest node,
+            PhoneDriver nodePhones) {
+        this.floor = floor;
+        this.floorPhones = floorPhones;
+        this.node = node;
+        this.nodePhones = nodePhones;
+    }
+
+    /// @param rounds how many broadcasts of each
+    List<Pair> measure(String what, int rounds) throws Exception {
+        List<Pair> pairs = new ArrayList<>();
+        while (pairs.size() < rounds) {
+            keepAlive();
+            Broadcast first = Broadcast.measure(floor, floorPhones);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+            Broadcast second = Broadcast.measure(node, nodePhones);
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+            pairs.add(new Pair(first, second));
+            if (System.nanoTime() - said > PROGRESS_NANOS) {
+                said = System.nanoTime();
+                System.out.printf("%s: %d of %d rounds%n", what, pairs.size(), rounds);
+            }
+        }
+        return pairs;
+    }
+
+    private void keepAlive() throws Exception {
+        if (System.nanoTime() - pinged > PING_EVERY_NANOS) {
+            pinged = System.nanoTime();
+            PhoneDriver.Reply _ = nodePhones.tell("ping");
+            node.desk().keepAlive();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package ngage.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// What it costs to deliver one cue to one phone, against a C program that does nothing but the system
+/// calls, in the same run and turn by turn.
+final class FanOutBenchmark implements Benchmark {
+
+    private static final int PHONES = 18_000;
+    private static final int MESSAGE_BYTES = 300;
+    private static final int WARM_UP = 25;
+    private static final int ROUNDS = 40;
+
+    private static final String AUTOMATIC = "AUTO";
+
+    /// Limits on CPU per delivery against the floor.
+    private static final Map<String, Double> CPU_GOALS = Map.of("IO_URING", 0.75);
+
+    private static final double USUAL_CPU_GOAL = 1.10;
+    private static final double LAST_GOAL = 1.25;
+
+    @Override
+    public String name() {
+        return "fan-out";
+    }
+
+    @Override
+    public String title() {
+        return "CPU and time to deliver a 300-byte cue to 18,000 phones, against a C floor";
+    }
+
+    @Override
+    public Report measure(Settings settings) throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        Yardstick yardstick = Yardstick.compiledIn(settings.data());
+        int phones = settings.phonesOr(PHONES);
+        try (FloorServer floor = FloorServer.start(yardstick.floor(), MESSAGE_BYTES);
+                PhoneDriver floorPhones = PhoneDriver.plain(yardstick, floor.port(), phones)) {
+            floorPhones.connect(phones);
+            for (String transport : transports(settings)) {
+                measure(settings, yardstick, transport, floor, floorPhones, figures, notes);
+            }
+        }
+        return new Report(figures, notes);
+    }
+
+    private static void measure(
+            Settings settings,
+            Yardstick yardstick,
+            String transport,
+            FloorServer floor,
+            PhoneDriver floorPhones,
+            List<Figure> figures,
+            List<String> notes)
+            throws Exception {
+        int phones = settings.phonesOr(PHONES);
+        NodeProcess.Program program = NodeProcess.Program.named("node-" + transport);
+        try (NodeUnderTest node =
+                        NodeUnderTest.start(
+                                settings.data(),
+                                transport.equals(AUTOMATIC)
+                                        ? program
+                                        : program.with("--transport", transport),
+                                MESSAGE_BYTES);
+                PhoneDriver nodePhones = node.phones(yardstick, phones);
+                AllocationCounter allocations = AllocationCounter.attach(node.pid())) {
+            nodePhones.connect(phones);
+            Alternation turns = new Alternation(floor, floorPhones, node, nodePhones);
+            List<Alternation.Pair> _ = turns.measure(transport + ", warming up", WARM_UP);
+            List<Alternation.Pair> pairs = turns.measure(transport, settings.roundsOr(ROUNDS));
+            double allocated = allocatedPerDelivery(node, nodePhones, allocations, phones);
+            report(transport, pairs, allocated, figures, notes);
+        }
+    }
+
+    /// What a burst of cues allocates more than the same time without any.
+    private static double allocatedPerDelivery(
+            NodeUnderTest node, PhoneDriver phones, AllocationCounter allocations, int count)
+            throws Exception {
+        int cues = 20;
+        long before = allocations.bytes();
+        long began = System.nanoTime();
+        for (int i = 0; i < cues; i++) {
+            Broadcast _ = Broadcast.measure(node, phones);
+        }
+        long took = System.nanoTime() - began;
+        long busy = allocations.bytes() - before;
+        before = allocations.bytes();
+        java.util.concurrent.TimeUnit.NANOSECONDS.sleep(took);
+        long idle = allocations.bytes() - before;
+        System.out.printf(
+                "allocated: %,d bytes for %d cues, %,d in the same time without%n",
+                busy, cues, idle);
+        return (double) (busy - idle) / cues / count;
+    }
+
+    private static void report(
+            String transport,
+            List<Alternation.Pair> pairs,
+            double allocated,
+            List<Figure> figures,
+            List<String> notes) {
+        String name =
+                "fan-out"
+                        + (transport.equals(AUTOMATIC)
+                                ? ""
+                                : "-" + transport.toLowerCase(java.util.Locale.ROOT));
+        Samples cpu = samples(pairs, pair -> pair.node().cpuMicrosPerDelivery());
+        Samples floorCpu = samples(pairs, pair -> pair.floor().cpuMicrosPerDelivery());
+        Samples last = samples(pairs, pair -> pair.node().lastMillis());
+        Samples floorLast = samples(pairs, pair -> pair.floor().lastMillis());
+        Samples cpuRatio = samples(pairs, Alternation.Pair::cpuRatio);
+        Samples lastRatio = samples(pairs, Alternation.Pair::lastRatio);
+        figures.add(
+                Figure.atMost(
+                        name + "-cpu-to-floor",
+                        cpuRatio.median(),
+                        "x",
+                        CPU_GOALS.getOrDefault(transport, USUAL_CPU_GOAL)));
+        figures.add(Figure.atMost(name + "-last-to-floor", lastRatio.median(), "x", LAST_GOAL));
+        figures.add(Figure.atMost(name + "-allocated-per-delivery", allocated, "B", 0.5));
+        notes.add(
+                """
+                %s: %d broadcasts of each, in turn, of %d bytes (floor: %d). Median (least to most):
+
+                | | node | floor | ratio |
+                | --- | --- | --- | --- |
+                | CPU per delivery, us | %s | %s | %s |
+                | to the last phone, ms | %s | %s | %s |
+                """
+                        .formatted(
+                                transport,
+                                pairs.size(),
+                                pairs.getLast().node().messageBytes(),
+                                pairs.getLast().floor().messageBytes(),
+                                cpu.text(),
+                                floorCpu.text(),
+                                cpuRatio.text(),
+                                last.text(),
+                                floorLast.text(),
+                                lastRatio.text()));
+    }
+
+    private static Samples samples(
+            List<Alternation.Pair> pairs, ToDoubleFunction<Alternation.Pair> value) {
+        return Samples.of(pairs.stream().mapToDouble(value).toArray());
+    }
+
+    private static List<String> transports(Settings settings) {
+        String asked = settings.transports();
+        return asked == null ? List.of(AUTOMATIC) : Arrays.asList(asked.split(","));
+    }
+}

@@ -1,0 +1,135 @@
+package ngage.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import ngage.backend.audience.Ticket;
+import ngage.backend.audience.TicketSigner;
+import ngage.demo.DataFolder;
+import ngage.demo.DemoRedis;
+import ngage.demo.Venue;
+import ngage.protocol.FanIndex;
+import ngage.testsupport.FreePorts;
+
+/// One node with its Redis and a desk, as the demo runs them but without video, for phones of the driver.
+/// One thread.
+final class NodeUnderTest implements Served, AutoCloseable {
+
+    private final Venue venue;
+    private final DemoRedis redis;
+    private final NodeProcess node;
+    private final Desk desk;
+    private final TicketSigner tickets;
+    private final Path data;
+
+    private NodeUnderTest(
+            Venue venue,
+            DemoRedis redis,
+            NodeProcess node,
+            Desk desk,
+            TicketSigner tickets,
+            Path data) {
+        this.venue = venue;
+        this.redis = redis;
+        this.node = node;
+        this.desk = desk;
+        this.tickets = tickets;
+        this.data = data;
+    }
+
+    /// @param messageBytes of what a cue is on the wire, as near as can be
+    static NodeUnderTest start(Path data, NodeProcess.Program program, int messageBytes)
+            throws Exception {
+        DataFolder folder = DataFolder.at(data);
+        Venue venue =
+                new Venue(
+                        FreePorts.forVenue(),
+                        folder,
+                        (who, what) -> System.out.println(who + ": " + what));
+        try {
+            Map<String, String> secrets = secrets(folder);
+            DemoRedis redis = venue.openRedis(null);
+            Path show =
+                    AnnouncementShow.write(
+                            AnnouncementShow.ofTwo(messageBytes), data.resolve("show.json"));
+            NodeProcess node =
+                    NodeProcess.start(program, folder.logs(), show, redis.uri(), secrets);
+            try {
+                TicketSigner tickets =
+                        new TicketSigner(
+                                secrets.getOrDefault("NGAGE_SECRET", "")
+                                        .getBytes(StandardCharsets.UTF_8));
+                Desk desk = new Desk(node.controlRoom(), venue.operatorToken());
+                return new NodeUnderTest(venue, redis, node, desk, tickets, data);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                node.close();
+                throw e;
+            }
+        } catch (Exception e) {
+            venue.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return node.port();
+    }
+
+    @Override
+    public long pid() {
+        return node.pid();
+    }
+
+    DemoRedis redis() {
+        return redis;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
+    /// Phones with tickets of their own, signed here: joining is not what is measured.
+    PhoneDriver phones(Yardstick yardstick, int phones) throws IOException {
+        Instant expires = Instant.now().plus(Duration.ofHours(2));
+        List<String> signed =
+                IntStream.range(0, phones)
+                        .mapToObj(fan ->
+                                tickets.sign(
+                                        new Ticket(desk.showRun(), new FanIndex(fan), expires)))
+                        .toList();
+        return PhoneDriver.ngage(yardstick, node.port(), signed, data.resolve("tickets.txt"));
+    }
+
+    @Override
+    public long broadcast() {
+        return desk.stageNext();
+    }
+
+    @Override
+    public void settle() throws IOException, InterruptedException {
+        desk.awaitAcceptance();
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+        node.close();
+        venue.close();
+    }
+
+    private static Map<String, String> secrets(DataFolder folder) throws IOException {
+        Map<String, String> secrets = new HashMap<>();
+        for (String line : Files.readAllLines(folder.root().resolve("secrets.env"))) {
+            int equals = line.indexOf('=');
+            secrets.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return secrets;
+    }
+}

@@ -1,0 +1,31 @@
+package ngage.benchmarks;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What the command line says of one run of a benchmark.
+///
+/// @param data folder for all that it writes
+/// @param phones how many; absent for the benchmark's own number
+/// @param rounds how many; absent for the benchmark's own number
+/// @param seconds how long; absent for the benchmark's own time
+/// @param transports of the node to measure, in the words of its `--transport`; absent for all it has
+record Settings(
+        Path data,
+        @Nullable Integer phones,
+        @Nullable Integer rounds,
+        @Nullable Integer seconds,
+        @Nullable String transports) {
+
+    int phonesOr(int usual) {
+        return phones != null ? phones : usual;
+    }
+
+    int roundsOr(int usual) {
+        return rounds != null ? rounds : usual;
+    }
+
+    int secondsOr(int usual) {
+        return seconds != null ? seconds : usual;
+    }
+}

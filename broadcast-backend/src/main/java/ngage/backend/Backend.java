@@ -36,6 +36,7 @@ import ngage.backend.relay.RedisShowRuns;
 import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.Ffmpeg;
 import ngage.backend.video.FfmpegMissingException;
 import ngage.backend.video.HlsEndpoint;
@@ -121,6 +122,7 @@ public final class Backend implements AutoCloseable {
         byte[] secret = config.secret().getBytes(StandardCharsets.UTF_8);
         Show show = config.show();
 
+        Supervisor supervisor = keep(parts, Supervisor.standard());
         RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
         RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
         ShowRunId run =
@@ -177,7 +179,7 @@ public final class Backend implements AutoCloseable {
                             + reader.health().text());
         }
 
-        Programme programme = programme(config, parts, clock, wall);
+        Programme programme = programme(config, parts, clock, wall, supervisor);
         Executor virtualThreads = task -> Thread.ofVirtual().start(task);
         HttpHandler join =
                 new JoinEndpoint(
@@ -233,7 +235,11 @@ public final class Backend implements AutoCloseable {
     }
 
     private static @Nullable Programme programme(
-            BackendConfig config, Deque<AutoCloseable> parts, StreamClock clock, InstantSource wall)
+            BackendConfig config,
+            Deque<AutoCloseable> parts,
+            StreamClock clock,
+            InstantSource wall,
+            Supervisor supervisor)
             throws BackendStartException, InterruptedException {
         VideoConfig video = config.video();
         if (video == null) {
@@ -241,7 +247,7 @@ public final class Backend implements AutoCloseable {
         }
         try {
             Ffmpeg ffmpeg = Ffmpeg.find(video.ffmpeg(), video.programme().dataFolder());
-            return keep(parts, Programme.start(video.programme(), ffmpeg, clock, wall));
+            return keep(parts, Programme.start(video.programme(), ffmpeg, clock, wall, supervisor));
         } catch (FfmpegMissingException e) {
             throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
         }

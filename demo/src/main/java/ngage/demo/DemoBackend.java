@@ -1,7 +1,6 @@
 package ngage.demo;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import ngage.backend.process.RestartPolicy;
-import ngage.backend.process.Supervisor;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's backend: started again whenever it dies, until closed. A restarted one goes on with the
@@ -26,8 +25,7 @@ public final class DemoBackend implements AutoCloseable {
     private final Child.Program again;
     private final DataFolder folder;
     private final Consumer<String> narrator;
-    private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
+    private final Supervisor supervisor = Supervisor.standard();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
 
     private volatile @Nullable Child child;
@@ -51,7 +49,7 @@ public final class DemoBackend implements AutoCloseable {
 
     /// Starts it, and returns when it serves.
     void start() throws DemoException, InterruptedException {
-        supervisor.supervise("backend", RestartPolicy.CHILD, this::serve);
+        supervisor.supervise(new Duty("backend", RestartPolicy.CHILD, _ -> serve()));
         try {
             ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +20,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
-import ngage.backend.process.RestartPolicy;
-import ngage.backend.process.Supervisor;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.Supervisor;
 import org.jspecify.annotations.Nullable;
 
 /// The demo's Redis: the user's own, or `redis-server` from the PATH if it is new enough, or the bundled
@@ -47,8 +46,7 @@ public final class DemoRedis implements AutoCloseable {
 
     private final URI uri;
     private final String text;
-    private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
+    private final Supervisor supervisor = Supervisor.standard();
     private final CompletableFuture<Integer> firstEnd = new CompletableFuture<>();
 
     private volatile @Nullable LeashedProcess process;
@@ -102,7 +100,7 @@ public final class DemoRedis implements AutoCloseable {
             throw new DemoException("Redis' folder cannot be emptied: " + e.getMessage(), e);
         }
         redis.supervisor.supervise(
-                "redis", RestartPolicy.CHILD, () -> redis.serve(command, narrator));
+                new Duty("redis", RestartPolicy.CHILD, _ -> redis.serve(command, narrator)));
         redis.awaitAnswer(port, log);
         return redis;
     }

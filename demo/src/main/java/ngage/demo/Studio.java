@@ -2,16 +2,15 @@ package ngage.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
-import ngage.backend.process.RestartPolicy;
-import ngage.backend.process.Supervisor;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.Ffmpeg;
 
 /// Plays the part of OBS: a second ffmpeg that pushes the programme to the backend's ingest, again and
@@ -24,8 +23,7 @@ public final class Studio implements AutoCloseable {
     private final Path programme;
     private final int ingestPort;
     private final Path preset;
-    private final Supervisor supervisor =
-            new Supervisor(RandomGenerator.getDefault(), InstantSource.system(), System::nanoTime);
+    private final Supervisor supervisor = Supervisor.standard();
 
     /// @throws IOException if the passphrase's file cannot be written
     Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets, DataFolder folder)
@@ -41,7 +39,7 @@ public final class Studio implements AutoCloseable {
     }
 
     void start() {
-        supervisor.supervise("studio", RestartPolicy.CHILD, this::push);
+        supervisor.supervise(new Duty("studio", RestartPolicy.CHILD, _ -> push()));
     }
 
     @Override

@@ -131,7 +131,8 @@ final class ArchitectureTest {
                         "ngage.backend.relay..",
                         "ngage.backend.vote..",
                         "ngage.backend.conduct..",
-                        "ngage.backend.process..")
+                        "ngage.backend.process..",
+                        "ngage.backend.supervise..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.undertow..", "org.xnio..")

@@ -20,7 +20,6 @@ import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.NotConductingException;
 import ngage.backend.show.Moment;
 import ngage.backend.show.Operator;
-import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.BallotBox;

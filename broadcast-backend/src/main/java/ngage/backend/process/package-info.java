@@ -1,6 +1,5 @@
-/// Children of this process (ffmpeg, Redis), kept alive by a supervisor and ended with it, even if it
-/// is killed. Each supervised activity has a thread, and each child one that reads its log. May depend on
-/// the JDK and `backoff`.
+/// Children of this process (ffmpeg, Redis), ended with it, even if it is killed; who keeps them alive is a
+/// `supervise.Supervisor`. Each child has a thread that reads its log. May depend on the JDK.
 @NullMarked
 package ngage.backend.process;
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import ngage.backend.process.Activity;
 import ngage.backend.process.ChildSlot;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The studio's way in: an ffmpeg that listens for one SRT caller who knows the passphrase, copies its
 /// stream, and ends with it. One run of this activity is one session, or the wait for one; its
 /// supervisor starts the next.
-final class Ingest implements Activity, AutoCloseable {
+final class Ingest implements AutoCloseable {
 
     /// After this long without a packet the source is taken for gone.
     private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -49,7 +48,6 @@ final class Ingest implements Activity, AutoCloseable {
         this.onSessionEnded = onSessionEnded;
     }
 
-    @Override
     public void run() throws IOException {
         try {
             writeAddress();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import ngage.backend.process.Activity;
 import ngage.backend.process.ChildSlot;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// If ffmpeg falls, the supervisor starts this again, and it goes on with the next keyframe of the same
 /// session. If more than [#MAX_WAITING] bytes of the studio wait for it, it is taken for stuck and killed.
-final class Ladder implements Activity, AutoCloseable {
+final class Ladder implements AutoCloseable {
 
     static final int MAX_WAITING = 16 << 20;
 
@@ -39,7 +38,6 @@ final class Ladder implements Activity, AutoCloseable {
         this.origin = origin;
     }
 
-    @Override
     public void run() throws IOException, InterruptedException {
         // A pipe that nobody reads holds its writer whatever happens, until the reader is dead.
         try (StudioReader reader = feed.open(MAX_WAITING, slot::kill)) {

@@ -1,16 +1,15 @@
 package ngage.backend.video;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import ngage.backend.process.ActivityState;
-import ngage.backend.process.RestartPolicy;
-import ngage.backend.process.SupervisedActivity;
-import ngage.backend.process.Supervisor;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.ActivityState;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.MediaTime;
-import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
@@ -24,22 +23,24 @@ import org.slf4j.LoggerFactory;
 public final class Programme implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Programme.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    private final InstantSource wall;
     private final StudioFeed feed = new StudioFeed();
     private final HlsOrigin origin;
     private final HlsEndpoint hls;
     private final MonitorEndpoint monitor;
     private final Ingest ingest;
     private final Ladder ladder;
-    private final Supervisor supervisor;
     private final IngestConfig ingestConfig;
     private final SupervisedActivity ladderState;
     private final SupervisedActivity ingestState;
 
     private Programme(
-            ProgrammeConfig config, Ffmpeg ffmpeg, StreamClock clock, InstantSource wall) {
-        this.wall = wall;
+            ProgrammeConfig config,
+            Ffmpeg ffmpeg,
+            StreamClock clock,
+            InstantSource wall,
+            Supervisor supervisor) {
         this.ingestConfig = config.ingest();
         origin =
                 new HlsOrigin(
@@ -59,24 +60,30 @@ public final class Programme implements AutoCloseable {
                         () -> clock.arrival().micros(),
                         studioListener(clock),
                         () -> endSession(clock));
-        supervisor = new Supervisor(RandomGenerator.getDefault(), wall, System::nanoTime);
         // The ladder first, so that it reads each session from its first frame on.
-        ladderState = supervisor.supervise("ladder", RestartPolicy.CHILD, ladder);
-        ingestState = supervisor.supervise("ingest", RestartPolicy.CHILD, ingest);
+        ladderState =
+                supervisor.supervise(new Duty("ladder", RestartPolicy.CHILD, _ -> ladder.run()));
+        ingestState =
+                supervisor.supervise(new Duty("ingest", RestartPolicy.CHILD, _ -> ingest.run()));
     }
 
     /// Begins to listen for the studio.
     ///
     /// @param clock which is told of every session and frame
     /// @param wall the wall clock
+    /// @param supervisor which keeps ingest and ladder going
     public static Programme start(
-            ProgrammeConfig config, Ffmpeg ffmpeg, StreamClock clock, InstantSource wall) {
+            ProgrammeConfig config,
+            Ffmpeg ffmpeg,
+            StreamClock clock,
+            InstantSource wall,
+            Supervisor supervisor) {
         log.info(
                 "programme: {} with {}, studio to {}",
                 ffmpeg.version(),
                 ffmpeg.encoder().ffmpegName(),
                 config.ingest());
-        return new Programme(config, ffmpeg, clock, wall);
+        return new Programme(config, ffmpeg, clock, wall, supervisor);
     }
 
     /// @return to be mounted at [HlsEndpoint#PREFIX]
@@ -96,7 +103,7 @@ public final class Programme implements AutoCloseable {
         }
         MediaTime firstFrame = session.firstFrame();
         if (!(ladderState.state() instanceof ActivityState.Running)) {
-            String words = "transcoder " + ladderState.state().inWords(wall.instant());
+            String words = "transcoder " + ladderState.state().inWords();
             return new StreamPulse(StreamState.STARTING, words, firstFrame);
         }
         if (!origin.shows(session)) {
@@ -107,16 +114,30 @@ public final class Programme implements AutoCloseable {
     }
 
     public List<HealthLine> health() {
-        return List.of(line(ingestState), line(ladderState));
+        return List.of(ingestState.report().line(), ladderState.report().line());
     }
 
     @Override
     public void close() {
-        supervisor.interrupt();
+        // Both block in a read: told to end first, or they would be started again, then their
+        // children end.
+        ingestState.interrupt();
+        ladderState.interrupt();
         ingest.close();
         ladder.close();
-        supervisor.close();
+        join(ingestState);
+        join(ladderState);
         feed.end();
+    }
+
+    private static void join(SupervisedActivity activity) {
+        try {
+            if (!activity.join(PATIENCE)) {
+                log.warn("{} does not end", activity.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private StudioListener studioListener(StreamClock clock) {
@@ -152,18 +173,6 @@ public final class Programme implements AutoCloseable {
     private String noSource() {
         return ingestState.state() instanceof ActivityState.Running
                 ? "no source: waiting for the studio on port " + ingestConfig.port()
-                : "ingest " + ingestState.state().inWords(wall.instant());
-    }
-
-    private HealthLine line(SupervisedActivity activity) {
-        Instant now = wall.instant();
-        ActivityState state = activity.state();
-        Health health =
-                switch (state) {
-                    case ActivityState.Running _ -> Health.GOOD;
-                    case ActivityState.Restarting _ -> Health.DEGRADED;
-                    case ActivityState.Parked _, ActivityState.Ended _ -> Health.DOWN;
-                };
-        return new HealthLine(activity.name(), health, state.inWords(now));
+                : "ingest " + ingestState.state().inWords();
     }
 }

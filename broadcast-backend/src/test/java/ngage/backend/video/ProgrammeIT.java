@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.StreamState;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,7 @@ class ProgrammeIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final StreamClock clock = new StreamClock(START, System::nanoTime);
+    private final Supervisor supervisor = Supervisor.standard();
     private Ffmpeg ffmpeg;
     private int port;
     private Programme programme;
@@ -79,7 +81,8 @@ class ProgrammeIT {
                                 data),
                         ffmpeg,
                         clock,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        supervisor);
         server =
                 Undertow.builder()
                         .addHttpListener(0, "127.0.0.1")
@@ -94,6 +97,8 @@ class ProgrammeIT {
     @AfterEach
     void stop() {
         programme.close();
+        assertEquals(List.of(), supervisor.activities(), "none outlives the programme");
+        supervisor.close();
         assertFalse(Files.exists(data.resolve("ingest.ffconcat")), "it has the passphrase");
         server.stop();
     }

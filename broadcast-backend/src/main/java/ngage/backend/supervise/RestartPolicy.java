@@ -1,4 +1,4 @@
-package ngage.backend.process;
+package ngage.backend.supervise;
 
 import java.time.Duration;
 
@@ -20,6 +20,16 @@ public record RestartPolicy(
                     Duration.ofSeconds(10),
                     12,
                     Duration.ofSeconds(15));
+
+    /// For a thread that carries cues or ballots: a start costs nothing, and every millisecond without it is
+    /// seen on the phones.
+    public static final RestartPolicy CORE =
+            new RestartPolicy(
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(500),
+                    Duration.ofMillis(100),
+                    20,
+                    Duration.ofSeconds(1));
 
     public RestartPolicy {
         if (first.isNegative() || first.isZero() || parkAfter < 1) {

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.supervise;
+
+import org.jspecify.annotations.NullMarked;

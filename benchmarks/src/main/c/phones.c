@@ -7,6 +7,8 @@
 // Told what to do by lines on standard input, one after the other; answers each with one line of `word key=value ..`
 // on standard output. Ends with its input. Times are CLOCK_MONOTONIC nanoseconds, comparable with Java's nanoTime().
 //
+//   weak PERCENT              so many of them, not connected yet, will take little before they read it
+//                                                                  weak count=
 //   connect                   every phone comes in                 connected ready= first= last= refused=
 //   arm N SECONDS             counts N entries for each phone      armed; then, when all are in or time is up,
 //                                                                  delivered got= missed= bytes= first= p50= p99= last=
@@ -37,6 +39,7 @@
 
 enum { BUFFER_BYTES = 1 << 20, EVENTS = 1024, IN_FLIGHT = 200, TICKET_CHARS = 300, LINE_CHARS = 1000 };
 enum { FIRST_SOURCE = 0x7f010001 /* 127.1.0.1 */, PHONES_PER_SOURCE = 10000, PATIENCE_SECONDS = 180 };
+enum { WEAK_RECEIVE_BYTES = 4096 };
 
 enum state { AWAY, CONNECTING, UPGRADING, GREETING, LIVE, LOST };
 
@@ -47,6 +50,7 @@ struct phone {
     int rest_bytes;
     int offset;     // of the last entry that it has
     uint8_t state;
+    uint8_t is_weak;
     uint8_t is_stalled;
     uint16_t got;   // entries or acknowledgements, of those that are being counted
 };
@@ -155,7 +159,7 @@ static void watch(struct phone *phone, int how, uint32_t events) {
 }
 
 static void dial(struct phone *phone) {
-    static const int one = 1;
+    static const int one = 1, little = WEAK_RECEIVE_BYTES;
     static const struct linger reset = {1, 0};
     struct sockaddr_in node = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -166,6 +170,10 @@ static void dial(struct phone *phone) {
     }
     setsockopt(phone->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     setsockopt(phone->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    if (phone->is_weak) {
+        // So that what it does not read waits with the node, not with the phone's kernel.
+        setsockopt(phone->fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
+    }
     // An address of this machine's own has 28,000 ports for one server, and the kernel finds the second half slowly.
     struct sockaddr_in own = {
         .sin_family = AF_INET, .sin_addr.s_addr = htonl(FIRST_SOURCE + (phone - phones) / PHONES_PER_SOURCE)};
@@ -510,6 +518,15 @@ static void say_all(int what, int seconds, const char *text, const char *word) {
     report(word);
 }
 
+static void weaken(int percent) {
+    int weak = 0;
+    for (int i = 0; i < count; i++) {
+        phones[i].is_weak = i % 100 < percent;
+        weak += phones[i].is_weak;
+    }
+    printf("weak count=%d\n", weak);
+}
+
 static void stall(int percent) {
     int stalled = 0;
     for (int i = 0; i < count; i++) {
@@ -579,6 +596,8 @@ static void obey(char *line) {
         say_all(ACKS, a, line + at, "answered");
     } else if (!strcmp(line, "ping")) {
         say_all(PONGS, 20, "{\"type\":\"ping\",\"sent\":1}", "ponged");
+    } else if (sscanf(line, "weak %d", &a) == 1) {
+        weaken(a);
     } else if (sscanf(line, "stall %d", &a) == 1) {
         stall(a);
     } else if (!strcmp(line, "read")) {

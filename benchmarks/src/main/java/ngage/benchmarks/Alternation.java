@@ -1,5 +1,6 @@
 package ngage.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,10 @@ final class Alternation {
             return node.cpuMicrosPerDelivery() / floor.cpuMicrosPerDelivery();
         }
 
+        double p99Ratio() {
+            return (double) node.p99Nanos() / floor.p99Nanos();
+        }
+
         double lastRatio() {
             return node.lastMillis() / floor.lastMillis();
         }
@@ -35,6 +40,7 @@ final class Alternation {
 
     private long pinged = System.nanoTime();
     private long said = System.nanoTime();
+    private int done;
 
     Alternation(
             FloorServer floor,
@@ -57,10 +63,24 @@ final class Alternation {
             Broadcast second = Broadcast.measure(node, nodePhones);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
             pairs.add(new Pair(first, second));
+            done++;
             if (System.nanoTime() - said > PROGRESS_NANOS) {
                 said = System.nanoTime();
-                System.out.printf("%s: %d of %d rounds%n", what, pairs.size(), rounds);
+                System.out.printf("%s: %d broadcasts of each%n", what, done);
             }
+        }
+        return pairs;
+    }
+
+    /// @param time how long
+    /// @param pace from one pair to the next, if they are not slower
+    List<Pair> measureFor(String what, Duration time, Duration pace) throws Exception {
+        List<Pair> pairs = new ArrayList<>();
+        long end = System.nanoTime() + time.toNanos();
+        for (long next = System.nanoTime(); next < end; ) {
+            pairs.addAll(measure(what, 1));
+            next = Math.max(next + pace.toNanos(), System.nanoTime());
+            TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
         }
         return pairs;
     }

@@ -23,7 +23,10 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new GoBenchmark(),
                     new SyncBenchmark(),
                     new MemoryBenchmark(),
-                    new FanOutBenchmark());
+                    new FanOutBenchmark(),
+                    new StalledBenchmark(),
+                    new AnswersBenchmark(),
+                    new ReconnectBenchmark());
 
     @Parameters(
             index = "0",

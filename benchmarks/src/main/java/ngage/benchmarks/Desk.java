@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import ngage.demo.ControlRoomLink;
 import ngage.protocol.CommandId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
 import org.jspecify.annotations.Nullable;
 
-/// A desk without hands, which puts one cue after the other into standby: each is one entry of the cue
-/// log for every phone, stored in Redis before anybody sees it. One thread.
+/// A desk without hands. To put one cue after the other into standby is one entry of the cue log for
+/// every phone each time, stored in Redis before anybody sees it. One thread.
 final class Desk implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
@@ -24,6 +27,8 @@ final class Desk implements AutoCloseable {
     private final ShowRunId showRun;
     private int sent;
     private @Nullable CommandId waitingFor;
+    private @Nullable CueRunId onAir;
+    private @Nullable CueRunId standby;
 
     /// @throws IOException if the backend does not take it
     Desk(URI controlRoom, String operatorToken) throws IOException, InterruptedException {
@@ -47,6 +52,26 @@ final class Desk implements AutoCloseable {
         long before = System.nanoTime();
         link.send(new FromControlRoom.SetStandby(command, AnnouncementShow.cue(1 + sent++ % 2)));
         return before;
+    }
+
+    /// Puts what is in standby on air, as soon as something is.
+    ///
+    /// @return what is on air now
+    CueRunId go() throws IOException, InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        CueRunId next = standby;
+        while (next == null) {
+            ToControlRoom _ = next(giveUp);
+            next = standby;
+        }
+        CommandId command = new CommandId(UUID.randomUUID().toString());
+        waitingFor = command;
+        link.send(new FromControlRoom.Go(command, onAir, next, null, Instant.now()));
+        awaitAcceptance();
+        while (!next.equals(onAir)) {
+            ToControlRoom _ = next(giveUp);
+        }
+        return next;
     }
 
     /// Reads what has come, until the last command was accepted.
@@ -92,6 +117,21 @@ final class Desk implements AutoCloseable {
         if (link.ended() != null || System.nanoTime() > giveUp) {
             throw new IOException("the control room's link: " + link.ended());
         }
-        return link.receive(GLANCE).orElse(null);
+        ToControlRoom message = link.receive(GLANCE).orElse(null);
+        if (message instanceof ToControlRoom.Entry entry) {
+            on(entry.entry().fact());
+        }
+        return message;
+    }
+
+    private void on(Fact fact) {
+        switch (fact) {
+            case Fact.CueStaged staged -> standby = staged.cueRun();
+            case Fact.CueOnAir fired -> {
+                onAir = fired.cueRun();
+                standby = null;
+            }
+            default -> {}
+        }
     }
 }

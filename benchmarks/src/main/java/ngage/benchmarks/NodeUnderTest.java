@@ -16,6 +16,7 @@ import ngage.demo.DataFolder;
 import ngage.demo.DemoRedis;
 import ngage.demo.Venue;
 import ngage.protocol.FanIndex;
+import ngage.protocol.show.Show;
 import ngage.testsupport.FreePorts;
 
 /// One node with its Redis and a desk, as the demo runs them but without video, for phones of the driver.
@@ -44,9 +45,15 @@ final class NodeUnderTest implements Served, AutoCloseable {
         this.data = data;
     }
 
+    /// With a show of cues for [Desk#stageNext].
+    ///
     /// @param messageBytes of what a cue is on the wire, as near as can be
     static NodeUnderTest start(Path data, NodeProcess.Program program, int messageBytes)
             throws Exception {
+        return start(data, program, AnnouncementShow.ofTwo(messageBytes));
+    }
+
+    static NodeUnderTest start(Path data, NodeProcess.Program program, Show show) throws Exception {
         DataFolder folder = DataFolder.at(data);
         Venue venue =
                 new Venue(
@@ -56,11 +63,9 @@ final class NodeUnderTest implements Served, AutoCloseable {
         try {
             Map<String, String> secrets = secrets(folder);
             DemoRedis redis = venue.openRedis(null);
-            Path show =
-                    AnnouncementShow.write(
-                            AnnouncementShow.ofTwo(messageBytes), data.resolve("show.json"));
+            Path file = AnnouncementShow.write(show, data.resolve("show.json"));
             NodeProcess node =
-                    NodeProcess.start(program, folder.logs(), show, redis.uri(), secrets);
+                    NodeProcess.start(program, folder.logs(), file, redis.uri(), secrets);
             try {
                 TicketSigner tickets =
                         new TicketSigner(

@@ -28,4 +28,9 @@ record Settings(
     int secondsOr(int usual) {
         return seconds != null ? seconds : usual;
     }
+
+    /// @return of a node whose transport was asked for
+    String[] nodeOptions() {
+        return transports == null ? new String[0] : new String[] {"--transport", transports};
+    }
 }

@@ -4,6 +4,8 @@ import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.PathHandler;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -27,8 +30,16 @@ import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.controlroom.OperatorToken;
 import ngage.backend.controlroom.PulseMaker;
 import ngage.backend.controlroom.TallyReader;
+import ngage.backend.nodes.ClockShare;
+import ngage.backend.nodes.NodeConfig;
+import ngage.backend.nodes.Nodes;
+import ngage.backend.nodes.OwnNode;
+import ngage.backend.nodes.RedisNodeBoard;
+import ngage.backend.nodes.Role;
 import ngage.backend.relay.CueLogReader;
+import ngage.backend.relay.LogListener;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
 import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
 import ngage.backend.relay.RedisLink;
@@ -48,8 +59,6 @@ import ngage.backend.web.PageEndpoint;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.Health;
-import ngage.protocol.ToControlRoom.StreamPulse;
-import ngage.protocol.ToControlRoom.StreamState;
 import ngage.protocol.show.Show;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,8 +71,6 @@ public final class Backend implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
     private static final String MONITOR_PATH = "/api/control-room/monitor.ts";
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
-    private static final StreamPulse NO_VIDEO =
-            new StreamPulse(StreamState.NO_SOURCE, "this backend runs without video", null);
 
     private final ShowRunId showRun;
     private final int port;
@@ -140,77 +147,111 @@ public final class Backend implements AutoCloseable {
                 new AudienceHub(
                         config.audience(), run, tickets, ballots, clock, wall, System::nanoTime);
 
-        CueSealer sealer = new CueSealer(secret, random);
-        Conductor conductor =
+        LateParts late = new LateParts();
+        NodeConfig node = config.node();
+        OwnNode own =
+                new OwnNode(
+                        NodeId.random(),
+                        node.roles(),
+                        hub::offset,
+                        late::term,
+                        hub::numbers,
+                        late::stream,
+                        List::of,
+                        () -> late.health(List.of(ballots.health(), hub.health())));
+        Nodes nodes =
                 keep(
                         parts,
-                        new Conductor(
-                                keep(parts, new RedisCueLog(redis, run)),
-                                keep(parts, new RedisLease(redis, run)),
-                                ballots,
-                                () -> new ShowRun(run, show, sealer, config.showRun()),
-                                config.mode(),
-                                clock,
-                                hub::slowestDelay,
-                                wall,
-                                config.conductor()));
-        OperatorToken token = new OperatorToken(config.operatorToken());
-        ControlRoomEndpoint controlRoom =
-                new ControlRoomEndpoint(config.controlRoom(), token, run, show, conductor);
+                        new Nodes(
+                                keep(parts, new RedisNodeBoard(redis, run)),
+                                own,
+                                late::isWatching,
+                                new ClockShare(
+                                        own.id(),
+                                        node.roles(),
+                                        late::term,
+                                        clock,
+                                        System::nanoTime),
+                                System::nanoTime));
+        nodes.look();
+
         RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run));
         CatchUp catchUp = CatchUp.with(cueLog);
-        CueLogReader reader =
-                keep(parts, new CueLogReader(cueLog, 0, List.of(asks, hub, controlRoom, catchUp)));
-        TallyReader tally =
-                keep(parts, new TallyReader(asks, ballots, config.controlRoom().pulseEvery()));
-
-        conductor.start();
+        List<LogListener> listeners = new ArrayList<>(List.of(asks, hub));
+        OperatorToken token = new OperatorToken(config.operatorToken());
+        if (node.has(Role.CONDUCTOR)) {
+            CueSealer sealer = new CueSealer(secret, random);
+            Conductor conductor =
+                    keep(
+                            parts,
+                            new Conductor(
+                                    keep(parts, new RedisCueLog(redis, run)),
+                                    keep(parts, new RedisLease(redis, run, own.id())),
+                                    ballots,
+                                    () -> new ShowRun(run, show, sealer, config.showRun()),
+                                    config.mode(),
+                                    clock,
+                                    () ->
+                                            nodes.phones()
+                                                    .slowestDelay(config.audience().assumedDelay()),
+                                    wall,
+                                    config.conductor()));
+            ControlRoomEndpoint controlRoom =
+                    new ControlRoomEndpoint(config.controlRoom(), token, run, show, conductor);
+            listeners.add(controlRoom);
+            late.set(new LateParts.Crew(conductor, controlRoom));
+        }
+        listeners.add(catchUp);
+        CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
+        late.set(reader);
+        LateParts.Crew crew = late.crew();
+        if (crew != null) {
+            crew.conductor().start();
+        }
         reader.start();
-        tally.start();
         if (!catchUp.await(START_PATIENCE)) {
-            throw new BackendStartException(
-                    "Nothing came out of the cue log of run "
-                            + run
-                            + " within "
-                            + START_PATIENCE.toSeconds()
-                            + " s: conductor "
-                            + conductor.health().text()
-                            + "; cue log "
-                            + reader.health().text());
+            throw new BackendStartException(nothingCame(run, crew, reader));
         }
 
         Programme programme = programme(config, parts, clock, wall, supervisor);
+        if (programme != null) {
+            late.set(programme);
+        }
         Executor virtualThreads = task -> Thread.ofVirtual().start(task);
-        HttpHandler join =
-                new JoinEndpoint(
-                        JoinConfig.of(
-                                show.title(),
-                                show.locales(),
-                                AudienceEndpoint.PATH,
-                                programme == null ? null : HlsEndpoint.STREAM),
-                        run,
-                        config.audience().maxFans(),
-                        tickets,
-                        () -> showRuns.nextFan(run),
-                        wall,
-                        System::nanoTime,
-                        virtualThreads);
         PathHandler paths =
                 Handlers.path()
-                        .addPrefixPath("/", new PageEndpoint("/web/phone"))
-                        .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
-                        .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
-                        .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub))
-                        .addExactPath(ControlRoomEndpoint.PATH, controlRoom)
-                        .addPrefixPath(
-                                ChoicesEndpoint.PREFIX,
-                                new AuthorizedEndpoint(
-                                        token, new ChoicesEndpoint(asks, ballots, virtualThreads)))
                         .addExactPath(
                                 HealthEndpoint.PATH,
                                 new HealthEndpoint(() ->
                                         hub.offset() > 0
                                                 && reader.health().state() == Health.GOOD));
+        if (node.has(Role.AUDIENCE)) {
+            HttpHandler join =
+                    new JoinEndpoint(
+                            JoinConfig.of(
+                                    show.title(),
+                                    show.locales(),
+                                    AudienceEndpoint.PATH,
+                                    programme == null ? null : HlsEndpoint.STREAM),
+                            run,
+                            config.audience().maxFans(),
+                            tickets,
+                            () -> showRuns.nextFan(run),
+                            wall,
+                            System::nanoTime,
+                            virtualThreads);
+            paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
+                    .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
+                    .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
+                    .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub));
+        }
+        if (crew != null) {
+            paths.addExactPath(ControlRoomEndpoint.PATH, crew.controlRoom())
+                    .addPrefixPath(
+                            ChoicesEndpoint.PREFIX,
+                            new AuthorizedEndpoint(
+                                    token, new ChoicesEndpoint(asks, ballots, virtualThreads)));
+        }
         if (programme != null) {
             paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
@@ -219,19 +260,41 @@ public final class Backend implements AutoCloseable {
                 keep(parts, HttpEndpoint.start(config.httpHost(), config.httpPort(), paths));
         // After the port, so that they say goodbye before it closes.
         keep(parts, hub).start();
-        keep(parts, controlRoom)
-                .start(
-                        new PulseMaker(
-                                hub,
-                                tally,
-                                clock,
-                                conductor,
-                                reader,
-                                ballots,
-                                programme == null ? () -> NO_VIDEO : programme::stream,
-                                programme == null ? List::of : programme::health,
-                                wall));
+        if (crew != null) {
+            TallyReader tally =
+                    keep(parts, new TallyReader(asks, ballots, config.controlRoom().pulseEvery()));
+            tally.start();
+            keep(parts, crew.controlRoom()).start(new PulseMaker(tally, clock, nodes, wall));
+        }
+        String advertise = node.advertise();
+        nodes.start(advertise != null ? advertise : origin(config.httpHost(), http.port()));
         return new Backend(run, http.port(), parts);
+    }
+
+    private static String nothingCame(
+            ShowRunId run, LateParts.@Nullable Crew crew, CueLogReader reader) {
+        return "Nothing came out of the cue log of run "
+                + run
+                + " within "
+                + START_PATIENCE.toSeconds()
+                + " s: conductor "
+                + (crew == null ? "must be another node" : crew.conductor().health().text())
+                + "; cue log "
+                + reader.health().text();
+    }
+
+    /// @return what others may reach this node by, if nobody says it: good on one machine or network
+    private static String origin(String host, int port) {
+        String name = host;
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+            try {
+                name = InetAddress.getLocalHost().getHostAddress();
+            } catch (UnknownHostException e) {
+                log.warn("this machine does not know its own address: use --advertise");
+                name = InetAddress.getLoopbackAddress().getHostAddress();
+            }
+        }
+        return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
     }
 
     private static @Nullable Programme programme(
@@ -242,7 +305,7 @@ public final class Backend implements AutoCloseable {
             Supervisor supervisor)
             throws BackendStartException, InterruptedException {
         VideoConfig video = config.video();
-        if (video == null) {
+        if (video == null || !config.node().has(Role.VIDEO)) {
             return null;
         }
         try {

@@ -3,6 +3,7 @@ package ngage.backend;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.conduct.ConductorConfig;
 import ngage.backend.controlroom.ControlRoomConfig;
+import ngage.backend.nodes.NodeConfig;
 import ngage.backend.show.ShowRunConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.protocol.RunMode;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mode of the run, if it begins now
 /// @param operatorToken the crew's secret
 /// @param secret of the server: tickets and seal keys come from it; the same on all nodes
+/// @param node what this one is among those of the show
 /// @param video absent to run without a programme
 public record BackendConfig(
         String httpHost,
@@ -29,6 +31,7 @@ public record BackendConfig(
         RunMode mode,
         String operatorToken,
         String secret,
+        NodeConfig node,
         @Nullable VideoConfig video,
         AudienceConfig audience,
         ControlRoomConfig controlRoom,
@@ -71,6 +74,7 @@ public record BackendConfig(
             RunMode mode,
             String operatorToken,
             String secret,
+            NodeConfig node,
             @Nullable VideoConfig video) {
         return new BackendConfig(
                 httpHost,
@@ -81,6 +85,7 @@ public record BackendConfig(
                 mode,
                 operatorToken,
                 secret,
+                node,
                 video,
                 AudienceConfig.standard(),
                 ControlRoomConfig.DEFAULT,
@@ -104,6 +109,8 @@ public record BackendConfig(
                 + (newRun ? "new run" : "unfinished run if there is one")
                 + ", "
                 + mode
+                + ", roles "
+                + node.roles()
                 + ", "
                 + (video == null ? "no video" : video.programme().ingest())
                 + ", operator token ***, secret ***";

@@ -5,8 +5,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import ngage.backend.nodes.NodeConfig;
+import ngage.backend.nodes.Role;
 import ngage.backend.video.HlsConfig;
 import ngage.backend.video.IngestConfig;
 import ngage.backend.video.LadderConfig;
@@ -73,6 +77,20 @@ public final class BackendMain implements Callable<Integer> {
     @Option(names = "--mode", description = "Of a run that begins now: ${COMPLETION-CANDIDATES}.")
     private RunMode mode = RunMode.REHEARSAL;
 
+    @Option(
+            names = "--roles",
+            split = ",",
+            description = "What this node does: some of ${COMPLETION-CANDIDATES}, with commas.")
+    private Set<Role> roles = EnumSet.allOf(Role.class);
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "ORIGIN",
+            description =
+                    "Origin by which phones and the other nodes reach this one, such as"
+                            + " https://n1.example.org; else made from host and port.")
+    private @Nullable String advertise;
+
     @Option(names = "--no-video", description = "Run without a programme.")
     private boolean noVideo;
 
@@ -104,7 +122,10 @@ public final class BackendMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         BackendMain program = new BackendMain(System.getenv(), System.in, System.out);
-        int code = new CommandLine(program).execute(arguments);
+        int code =
+                new CommandLine(program)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .execute(arguments);
         if (code != 0) {
             System.exit(code);
         }
@@ -149,7 +170,8 @@ public final class BackendMain implements Callable<Integer> {
                 mode,
                 secret("NGAGE_OPERATOR_TOKEN"),
                 secret("NGAGE_SECRET"),
-                noVideo ? null : video());
+                new NodeConfig(roles, advertise),
+                noVideo || !roles.contains(Role.VIDEO) ? null : video());
     }
 
     private VideoConfig video() {

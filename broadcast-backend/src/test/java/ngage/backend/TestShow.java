@@ -11,13 +11,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.conduct.ConductorConfig;
 import ngage.backend.controlroom.ControlRoomConfig;
 import ngage.backend.controlroom.ControlRoomEndpoint;
+import ngage.backend.nodes.NodeConfig;
+import ngage.backend.nodes.Role;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.show.ShowRunConfig;
 import ngage.backend.vote.BallotBoxConfig;
@@ -56,6 +60,7 @@ final class TestShow implements AutoCloseable {
 
     private final RealRedis redis = RealRedis.started();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Backend> others = new ArrayList<>();
     private Backend backend;
 
     private TestShow() throws IOException, BackendStartException, InterruptedException {
@@ -68,6 +73,15 @@ final class TestShow implements AutoCloseable {
 
     int port() {
         return backend.port();
+    }
+
+    /// Another node of the same show run.
+    ///
+    /// @return its port
+    int startAnother(Role... roles) throws BackendStartException, InterruptedException {
+        Backend another = Backend.start(config(false, 0, new NodeConfig(Set.of(roles), null)));
+        others.add(another);
+        return another.port();
     }
 
     void restart() throws BackendStartException, InterruptedException {
@@ -101,7 +115,18 @@ final class TestShow implements AutoCloseable {
     }
 
     TestSocket<ToPhone> connect() {
-        return TestSocket.connect(http, port(), AudienceEndpoint.PATH, ToPhone.class);
+        return connect(port());
+    }
+
+    private TestSocket<ToPhone> connect(int port) {
+        return TestSocket.connect(http, port, AudienceEndpoint.PATH, ToPhone.class);
+    }
+
+    /// A phone on another node than the first.
+    TestSocket<ToPhone> phone(JoinReply fan, int port) {
+        TestSocket<ToPhone> phone = connect(port);
+        phone.send(new FromPhone.Hello(fan.ticket(), null, null));
+        return phone;
     }
 
     TestSocket<ToPhone> phone(JoinReply fan) {
@@ -136,6 +161,10 @@ final class TestShow implements AutoCloseable {
     }
 
     BackendConfig config(boolean newRun, int port) {
+        return config(newRun, port, NodeConfig.ALL_ROLES);
+    }
+
+    private BackendConfig config(boolean newRun, int port, NodeConfig node) {
         AudienceConfig audience = AudienceConfig.standard();
         return new BackendConfig(
                 "127.0.0.1",
@@ -146,6 +175,7 @@ final class TestShow implements AutoCloseable {
                 RunMode.REHEARSAL,
                 TOKEN,
                 "a secret of some length",
+                node,
                 null,
                 new AudienceConfig(
                         audience.ringEntries(),
@@ -175,6 +205,7 @@ final class TestShow implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        others.forEach(Backend::close);
         backend.close();
         http.close();
         redis.close();

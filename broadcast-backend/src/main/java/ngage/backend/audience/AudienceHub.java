@@ -22,7 +22,6 @@ import ngage.protocol.ToControlRoom.AudiencePulse;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,21 +89,27 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         return ring.head();
     }
 
-    /// @return the numbers of this moment
-    public AudiencePulse pulse() {
+    /// @return the numbers of this moment, without the waiting room's
+    public AudienceNumbers numbers() {
         Histogram delays = ShardReports.histogram();
         Histogram skews = ShardReports.histogram();
+        Histogram waitedFor = ShardReports.histogram();
         merge(delays, skews);
-        return new AudiencePulse(
+        shards().forEach(shard -> shard.delays().addTo(waitedFor));
+        return new AudienceNumbers(
                 shards().stream().mapToLong(HubShard::connected).sum(),
                 0,
                 0,
                 reports.held(),
                 reports.shown(),
-                percentile(delays, 50, 0),
-                percentile(delays, 95, 0),
-                percentile(skews, 50, ShardReports.SKEW_SHIFT_MILLIS),
-                percentile(skews, 99, ShardReports.SKEW_SHIFT_MILLIS));
+                delays,
+                skews,
+                waitedFor);
+    }
+
+    /// @return the numbers of this moment
+    public AudiencePulse pulse() {
+        return numbers().pulse();
     }
 
     /// @return how this node gets on with what phones say
@@ -156,11 +161,5 @@ public final class AudienceHub implements LogListener, AutoCloseable {
     private void merge(Histogram delays, Histogram skews) {
         long onAir = reports.onAirOffset();
         shards().forEach(shard -> shard.reports().addTo(onAir, delays, skews));
-    }
-
-    private static @Nullable Duration percentile(Histogram millis, double percent, int shift) {
-        return millis.getTotalCount() == 0
-                ? null
-                : Duration.ofMillis(millis.getValueAtPercentile(percent) - shift);
     }
 }

@@ -2,6 +2,7 @@ package ngage.backend.audience;
 
 import java.time.Duration;
 import java.util.Collection;
+import org.HdrHistogram.Histogram;
 
 /// How far behind the studio the connected phones of one shard are: for each millisecond, how many. A
 /// phone that has not said it yet counts with the assumed delay, so that no deadline forgets it.
@@ -62,6 +63,15 @@ final class PhoneDelays {
             count += phones[millis];
         }
         return count;
+    }
+
+    /// Adds each phone to `into`.
+    synchronized void addTo(Histogram into) {
+        for (int millis = 0; millis < phones.length; millis++) {
+            if (phones[millis] > 0) {
+                into.recordValueWithCount(millis, phones[millis]);
+            }
+        }
     }
 
     private int bounded(Duration delay) {

@@ -72,6 +72,7 @@ public final class Conductor implements AutoCloseable {
     private @Nullable String lastFailure;
     private long renewedNanos;
     private volatile HealthLine health = health(Health.DEGRADED, "not started");
+    private volatile long conducts;
     private volatile boolean isElsewhere;
     private volatile boolean isClosed;
 
@@ -131,6 +132,11 @@ public final class Conductor implements AutoCloseable {
     public ToControlRoom setStandby(SetStandby command, Operator operator)
             throws InterruptedException {
         return call(command.command(), term -> term.setStandby(command, operator, moment()));
+    }
+
+    /// @return the term in which this node conducts; 0 if it does not
+    public long term() {
+        return conducts;
     }
 
     public HealthLine health() {
@@ -225,6 +231,7 @@ public final class Conductor implements AutoCloseable {
         Term begun = new Term(number.getAsLong(), log, lease, ballotBox, newShowRun.get(), config);
         term = begun;
         begun.begin(mode, moment());
+        conducts = begun.number();
         report(Health.GOOD, "conducts, in term " + begun.number());
     }
 
@@ -267,12 +274,14 @@ public final class Conductor implements AutoCloseable {
 
     private void end(Throwable cause) {
         term = null;
+        conducts = 0;
         report(Health.DOWN, cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
     private void resign() {
         release();
         term = null;
+        conducts = 0;
         report(Health.DOWN, "closed");
     }
 

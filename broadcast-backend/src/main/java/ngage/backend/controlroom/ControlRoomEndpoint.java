@@ -90,6 +90,11 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                         () -> pulse(numbers), every, every, TimeUnit.MILLISECONDS);
     }
 
+    /// @return whether somebody of the crew is connected here
+    public boolean hasSurfaces() {
+        return !surfaces.isEmpty();
+    }
+
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
         handshake.handleRequest(exchange);

@@ -1,5 +1,5 @@
 /// The crew's surfaces: their sockets, their commands, the pulse of numbers. May depend on `protocol`,
-/// `show`, `relay`, `vote`, `audience`, `stamp`.
+/// `show`, `relay`, `vote`, `conduct`, `nodes`, `stamp`.
 @NullMarked
 package ngage.backend.controlroom;
 

@@ -13,6 +13,7 @@ import ngage.protocol.ShowRunId;
 /// - `ngage:{<run>}:log` stream: the cue log; entry id `<offset>-0`, one field `entry` with its JSON
 /// - `ngage:{<run>}:term` counter: the newest conductor's term, never one twice
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
+/// - `ngage:{<run>}:nodes` hash: each node's newest pulse; `ngage:{<run>}:node-ends` sorted set: when it is over
 /// - `ngage:{<run>}:fans` counter: how many fan indexes have been given out
 /// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
 /// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
@@ -35,6 +36,14 @@ public final class RedisKeys {
 
     public static String lease(ShowRunId run) {
         return ofRun(run, "lease");
+    }
+
+    public static String nodes(ShowRunId run) {
+        return ofRun(run, "nodes");
+    }
+
+    public static String nodeEnds(ShowRunId run) {
+        return ofRun(run, "node-ends");
     }
 
     public static String fans(ShowRunId run) {

@@ -5,7 +5,6 @@ import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.UUID;
 import ngage.protocol.ShowRunId;
 
 /// A lease that is a Redis key with a time to live.
@@ -14,9 +13,7 @@ public final class RedisLease implements Lease, AutoCloseable {
     /// Together with the conductor's interval between tries it keeps a take-over under two seconds.
     private static final Duration TIME_TO_LIVE = Duration.ofMillis(1_500);
 
-    /// Of this process, this time: a node that was restarted is another one.
-    private final String node = UUID.randomUUID().toString();
-
+    private final String node;
     private final String leaseKey;
     private final String termKey;
     private final RedisConnection control;
@@ -24,7 +21,8 @@ public final class RedisLease implements Lease, AutoCloseable {
     /// Blocking: connects, and puts its functions into Redis.
     ///
     /// @throws LogUnavailableException if Redis is not there
-    public RedisLease(RedisLink link, ShowRunId run) throws LogUnavailableException {
+    public RedisLease(RedisLink link, ShowRunId run, NodeId node) throws LogUnavailableException {
+        this.node = node.value();
         this.leaseKey = RedisKeys.lease(run);
         this.termKey = RedisKeys.term(run);
         this.control = link.connect(RedisLease.class, "relay.lua");

@@ -6,37 +6,35 @@ import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
 /// The programme's own clock, as the ingest sees it: the media time of the newest frame, carried on by
-/// the monotonic clock between frames. Written by the ingest's thread, read by any.
+/// the monotonic clock between frames; on a node without the programme, what the node that has it says.
+/// Written by the ingest's thread or by that of the nodes, read by any.
 public final class StreamClock {
 
     private record Anchor(MediaTime newest, long arrivedNanos, @Nullable MediaTime firstFrame) {}
 
     private final LongSupplier nanos;
-    private final MediaTime start;
-    private final long startNanos;
+    private final AtomicReference<Anchor> start;
     private final AtomicReference<Anchor> anchor;
 
     /// @param start what the clock shows before there is any source: the wall clock, as media time
     /// @param nanos the monotonic clock, such as `System::nanoTime`
     public StreamClock(MediaTime start, LongSupplier nanos) {
         this.nanos = nanos;
-        this.start = start;
-        this.startNanos = nanos.getAsLong();
-        this.anchor = new AtomicReference<>(new Anchor(start, startNanos, null));
+        Anchor begin = new Anchor(start, nanos.getAsLong(), null);
+        this.start = new AtomicReference<>(begin);
+        this.anchor = new AtomicReference<>(begin);
     }
 
     /// Media time for what arrives at this moment, from which a source session's own times are mapped.
     /// The wall clock is asked once in the life of a process: a step of it must not become a step in the
     /// programme, whose deadlines and stamps count on.
     public MediaTime arrival() {
-        return new MediaTime(start.micros() + (nanos.getAsLong() - startNanos) / 1000);
+        return carriedOn(start.get());
     }
 
     /// @return the studio's media time at this moment
     public MediaTime now() {
-        Anchor present = anchor.get();
-        return new MediaTime(
-                present.newest.micros() + (nanos.getAsLong() - present.arrivedNanos) / 1000);
+        return carriedOn(anchor.get());
     }
 
     /// @return media time of the first frame of the present source session; absent without a source
@@ -60,5 +58,19 @@ public final class StreamClock {
     /// The source went away: the clock runs on, without a picture.
     public void onSessionEnded() {
         anchor.set(new Anchor(now(), nanos.getAsLong(), null));
+    }
+
+    /// Another node has the programme: this clock shows from now on what that one's does. A source that
+    /// arrives here later gets its media time from there on.
+    ///
+    /// @param firstFrame of the source session there; absent without one
+    public void follow(MediaTime now, @Nullable MediaTime firstFrame) {
+        Anchor followed = new Anchor(now, nanos.getAsLong(), firstFrame);
+        start.set(followed);
+        anchor.set(followed);
+    }
+
+    private MediaTime carriedOn(Anchor from) {
+        return new MediaTime(from.newest.micros() + (nanos.getAsLong() - from.arrivedNanos) / 1000);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
 import ngage.backend.relay.RealRedis;
 import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
@@ -60,7 +61,7 @@ class ConductorIT {
             conductor =
                     new Conductor(
                             log,
-                            new RedisLease(link, Shows.RUN),
+                            new RedisLease(link, Shows.RUN, NodeId.random()),
                             ballotBox,
                             Shows::showRun,
                             RunMode.REHEARSAL,

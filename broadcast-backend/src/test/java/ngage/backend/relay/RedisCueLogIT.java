@@ -71,7 +71,7 @@ class RedisCueLogIT extends CueLogContractTest {
     @Test
     void refusesAWriterWhoseLeaseIsOverEvenIfNobodyElseHasTakenIt() throws Exception {
         ShowRunId leased = new ShowRunId(UUID.randomUUID().toString());
-        try (RedisLease lease = new RedisLease(link, leased);
+        try (RedisLease lease = new RedisLease(link, leased, NodeId.random());
                 RedisCueLog written = new RedisCueLog(link, leased)) {
             long term = lease.acquire().orElseThrow();
             written.append(term, Entries.entries(1, 1));

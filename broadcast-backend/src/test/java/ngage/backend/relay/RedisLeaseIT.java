@@ -36,8 +36,8 @@ class RedisLeaseIT extends LeaseContractTest {
 
     @BeforeEach
     void open() throws LogUnavailableException {
-        here = new RedisLease(link, run);
-        there = new RedisLease(link, run);
+        here = new RedisLease(link, run, NodeId.random());
+        there = new RedisLease(link, run, NodeId.random());
     }
 
     @AfterEach

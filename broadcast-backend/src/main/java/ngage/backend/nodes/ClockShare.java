@@ -1,0 +1,125 @@
+package ngage.backend.nodes;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import ngage.backend.nodes.NodePulse.SharedClock;
+import ngage.backend.relay.NodeId;
+import ngage.backend.stamp.StreamClock;
+import ngage.protocol.MediaTime;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the programme's clock the same on all nodes: one leads, the others follow it. Between them
+/// stands the time of Redis, to which each measures its own distance with every pulse; of the samples
+/// of the last [#WINDOW] the one with the shortest round trip counts, whose error is at most half of that.
+///
+/// The node with a source leads; without any, one with the video role; without that, the one that
+/// conducts. Among equals the smallest id. While Redis is away every clock runs on by itself.
+///
+/// Belongs to the thread of [Nodes], but for [#mapping], which any thread may ask.
+public final class ClockShare {
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int MOST_SAMPLES = 64;
+
+    /// @param redisMinusOwnMicros the time of Redis minus the monotonic clock, in the middle of the trip
+    private record Sample(long redisMinusOwnMicros, long tripNanos, long takenNanos) {}
+
+    private enum Rank {
+        FOLLOWS,
+        CONDUCTS,
+        HAS_VIDEO,
+        HAS_SOURCE
+    }
+
+    private static final Comparator<NodePulse> LEADS =
+            Comparator.comparing(ClockShare::rankOf)
+                    .thenComparing(NodePulse::node, Comparator.reverseOrder());
+
+    private final NodeId own;
+    private final Set<Role> roles;
+    private final LongSupplier term;
+    private final StreamClock clock;
+    private final LongSupplier nanos;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private volatile @Nullable Sample best;
+    private volatile boolean isFollowing;
+
+    /// @param term in which this node conducts; 0 if it does not
+    /// @param nanos the monotonic clock, such as `System::nanoTime`
+    public ClockShare(
+            NodeId own, Set<Role> roles, LongSupplier term, StreamClock clock, LongSupplier nanos) {
+        this.own = own;
+        this.roles = Set.copyOf(roles);
+        this.term = term;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /// Redis has told its time.
+    ///
+    /// @param sentNanos when it was asked
+    /// @param receivedNanos when the answer was here
+    void onRedisTime(long redisMicros, long sentNanos, long receivedNanos) {
+        long trip = receivedNanos - sentNanos;
+        samples.addLast(
+                new Sample(redisMicros - (sentNanos + trip / 2) / 1000, trip, receivedNanos));
+        while (samples.size() > MOST_SAMPLES
+                || receivedNanos - samples.getFirst().takenNanos > WINDOW.toNanos()) {
+            samples.removeFirst();
+        }
+        best = samples.stream().min(Comparator.comparingLong(Sample::tripNanos)).orElseThrow();
+    }
+
+    /// The others have told their clocks.
+    void onNodes(List<NodePulse> others) {
+        // What it heard from a leader is no source of its own.
+        MediaTime firstFrame = isFollowing ? null : clock.firstFrame();
+        Rank ownRank = rank(roles, term.getAsLong(), firstFrame);
+        Optional<NodePulse> leader =
+                others.stream().filter(node -> rankOf(node) != Rank.FOLLOWS).max(LEADS);
+        isFollowing =
+                ownRank != Rank.HAS_SOURCE
+                        && leader.isPresent()
+                        && (rankOf(leader.get()).compareTo(ownRank) > 0
+                                || rankOf(leader.get()) == ownRank
+                                        && leader.get().node().compareTo(own.value()) < 0);
+        Sample sample = best;
+        if (isFollowing && leader.isPresent() && sample != null) {
+            SharedClock shared = leader.get().clock();
+            if (shared != null) {
+                long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
+                clock.follow(
+                        new MediaTime(redisNow + shared.mediaMinusRedisMicros()),
+                        shared.firstFrame());
+            }
+        }
+    }
+
+    /// @return for the others; absent while this node follows one of them, or does not know Redis' time
+    @Nullable SharedClock mapping() {
+        Sample sample = best;
+        if (sample == null || isFollowing) {
+            return null;
+        }
+        long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
+        return new SharedClock(clock.now().micros() - redisNow, clock.firstFrame());
+    }
+
+    private static Rank rankOf(NodePulse node) {
+        SharedClock shared = node.clock();
+        return rank(node.roles(), node.term(), shared == null ? null : shared.firstFrame());
+    }
+
+    private static Rank rank(Set<Role> roles, long term, @Nullable MediaTime firstFrame) {
+        if (roles.contains(Role.VIDEO)) {
+            return firstFrame == null ? Rank.HAS_VIDEO : Rank.HAS_SOURCE;
+        }
+        return term > 0 ? Rank.CONDUCTS : Rank.FOLLOWS;
+    }
+}

@@ -1,0 +1,335 @@
+package ngage.backend.nodes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import ngage.backend.audience.AudienceNumbers;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
+import ngage.protocol.ToControlRoom.StreamPulse;
+import ngage.protocol.json.Json;
+import ngage.protocol.json.JsonProblem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The nodes of this show run, as this one knows them: it puts its own pulse on the board every
+/// [#EVERY], and reads those of the others, at that pace while somebody watches, else every two seconds.
+///
+/// One thread of its own, which never gives up; everything else may be asked on any thread and does not
+/// block. Bounded by the number of nodes, and by [#MOST_LOST] that have gone without a word.
+public final class Nodes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+    private static final Json JSON = Json.lenient();
+    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final int UNWATCHED_EVERY = 8;
+
+    /// Older numbers must not look alive.
+    private static final Duration GOOD_FOR = Duration.ofSeconds(2);
+
+    private static final Duration LOST_FOR = Duration.ofMinutes(1);
+    private static final int MOST_LOST = 32;
+    private static final int MOST_LINES = 24;
+
+    /// What the last good reading said.
+    ///
+    /// @param readNanos when it was taken
+    private record View(long readNanos, List<NodePulse> others) {
+
+        View {
+            others = List.copyOf(others);
+        }
+    }
+
+    private record Lost(String name, long sinceNanos) {}
+
+    private final NodeBoard board;
+    private final OwnNode own;
+    private final BooleanSupplier isWatched;
+    private final ClockShare clock;
+    private final LongSupplier nanos;
+    private final Thread thread;
+    private final Map<String, Lost> lost = new LinkedHashMap<>();
+    private long turns;
+    private volatile View view;
+    private volatile @Nullable String origin;
+    private volatile boolean isDraining;
+    private volatile boolean isAway;
+    private volatile boolean isClosed;
+    private volatile List<String> lostWords = List.of();
+
+    /// @param isWatched whether somebody here needs the others' numbers now
+    /// @param nanos the monotonic clock, such as `System::nanoTime`
+    public Nodes(
+            NodeBoard board,
+            OwnNode own,
+            BooleanSupplier isWatched,
+            ClockShare clock,
+            LongSupplier nanos) {
+        this.board = board;
+        this.own = own;
+        this.isWatched = isWatched;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.view = new View(nanos.getAsLong(), List.of());
+        this.thread = Thread.ofPlatform().name("node-pulse").daemon().unstarted(this::work);
+    }
+
+    /// Blocking: looks at the board once, so that this node knows the others before it does anything.
+    ///
+    /// @throws LogUnavailableException if the store did not answer
+    public void look() throws LogUnavailableException {
+        exchange(NodeBoard.Wish.ALL);
+    }
+
+    /// From now on the others hear of this node.
+    ///
+    /// @param origin by which phones and the others reach it
+    public void start(String origin) {
+        this.origin = origin;
+        thread.start();
+    }
+
+    /// Tells the others that this node sends its phones away, so that nobody sends it any.
+    public void drain() {
+        isDraining = true;
+        LockSupport.unpark(thread);
+    }
+
+    public boolean isDraining() {
+        return isDraining;
+    }
+
+    /// @return whether the store did not answer when it was asked last
+    public boolean isRedisAway() {
+        return isAway;
+    }
+
+    /// @return the other nodes, as they were when the store answered last; however long ago
+    public List<NodePulse> others() {
+        return view.others;
+    }
+
+    /// @return where a phone of this node may go instead, in a random order made new for each call
+    public List<String> origins() {
+        List<String> origins =
+                new ArrayList<>(
+                        view.others.stream()
+                                .filter(node -> node.roles().contains(Role.AUDIENCE))
+                                .filter(node -> !node.isDraining())
+                                .map(NodePulse::origin)
+                                .toList());
+        Collections.shuffle(origins, ThreadLocalRandom.current());
+        return origins;
+    }
+
+    /// @return the node that conducts, if it is another one
+    public Optional<NodePulse> conductor() {
+        return view.others.stream()
+                .filter(node -> node.term() > 0)
+                .max(Comparator.comparingLong(NodePulse::term));
+    }
+
+    /// @return the numbers of the phones of all nodes
+    public AudienceNumbers phones() {
+        AudienceNumbers sum = own.phones().get();
+        for (NodePulse other : fresh()) {
+            try {
+                sum = sum.plus(other.phones().numbers());
+            } catch (RuntimeException e) {
+                LOG.warn("the numbers of {} cannot be read: {}", other.name(), e.getMessage());
+            }
+        }
+        return sum;
+    }
+
+    /// @return the state of the programme on the node that has it; of one that has the role, if none has
+    public @Nullable StreamPulse stream() {
+        return Stream.concat(
+                        Stream.ofNullable(own.stream().get()),
+                        fresh().stream().flatMap(node -> Stream.ofNullable(node.stream())))
+                .max(Comparator.comparing(StreamPulse::state))
+                .orElse(null);
+    }
+
+    /// @return the lines of this node, each with its name if there are several; of the others those that
+    ///     are not good
+    public List<HealthLine> health() {
+        List<NodePulse> others = fresh();
+        List<String> missing = lostWords;
+        if (others.isEmpty() && missing.isEmpty()) {
+            return own.health().get();
+        }
+        List<HealthLine> lines = new ArrayList<>();
+        String here = origin;
+        own.health().get().forEach(line -> lines.add(here == null ? line : on(nameOf(here), line)));
+        others.stream()
+                .flatMap(node ->
+                        node.health().stream()
+                                .filter(line -> line.state() != Health.GOOD)
+                                .map(line -> on(node.name(), line)))
+                .limit(MOST_LINES)
+                .forEach(lines::add);
+        lines.add(line(others, missing));
+        return lines;
+    }
+
+    /// Takes this node off the board. Returns when that is tried.
+    @Override
+    public void close() {
+        isClosed = true;
+        LockSupport.unpark(thread);
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            board.leave(own.id());
+        } catch (LogUnavailableException e) {
+            LOG.info("the other nodes will notice by themselves that this one is gone");
+        }
+    }
+
+    private void work() {
+        while (!isClosed) {
+            try {
+                boolean wantsAll = isWatched.getAsBoolean() || turns % UNWATCHED_EVERY == 0;
+                turns++;
+                exchange(wantsAll ? NodeBoard.Wish.ALL : NodeBoard.Wish.NONE);
+            } catch (LogUnavailableException e) {
+                if (!isAway) {
+                    LOG.warn("the nodes do not hear of each other: {}", e.getMessage());
+                }
+                isAway = true;
+            } catch (RuntimeException
+                    | Error e) { // whatever it is, the others must hear of this node
+                LOG.error("no pulse of this node this time", e);
+            }
+            LockSupport.parkNanos(EVERY.toNanos());
+        }
+    }
+
+    private void exchange(NodeBoard.Wish wish) throws LogUnavailableException {
+        String here = origin;
+        byte[] pulse = here == null ? new byte[0] : JSON.write(pulse(here));
+        long sent = nanos.getAsLong();
+        NodeBoard.Reading reading = board.exchange(own.id(), pulse, wish);
+        long received = nanos.getAsLong();
+        clock.onRedisTime(reading.storeMicros(), sent, received);
+        isAway = false;
+        if (wish == NodeBoard.Wish.ALL) {
+            onRead(reading.pulses(), received);
+        }
+    }
+
+    private void onRead(List<byte[]> pulses, long now) {
+        List<NodePulse> others =
+                pulses.stream()
+                        .flatMap(json -> read(json).stream())
+                        .filter(node -> !node.node().equals(own.id().value()))
+                        .sorted(Comparator.comparing(NodePulse::name))
+                        .toList();
+        noteLost(view.others, others, now);
+        view = new View(now, others);
+        clock.onNodes(others);
+    }
+
+    private void noteLost(List<NodePulse> before, List<NodePulse> others, long now) {
+        Map<String, NodePulse> present = new HashMap<>();
+        others.forEach(node -> present.put(node.name(), node));
+        for (NodePulse node : before) {
+            // One that drained has said goodbye.
+            if (!present.containsKey(node.name()) && !node.isDraining()) {
+                LOG.warn("node {} is not heard of any more", node.name());
+                if (lost.size() < MOST_LOST) {
+                    lost.put(node.name(), new Lost(node.name(), now));
+                }
+            }
+        }
+        lost.values()
+                .removeIf(node ->
+                        present.containsKey(node.name)
+                                || now - node.sinceNanos > LOST_FOR.toNanos());
+        lostWords = lost.values().stream().map(Lost::name).toList();
+    }
+
+    private NodePulse pulse(String here) {
+        return new NodePulse(
+                own.id().value(),
+                here,
+                own.roles(),
+                isDraining,
+                own.offset().getAsLong(),
+                own.term().getAsLong(),
+                NodePhones.of(own.phones().get()),
+                own.stream().get(),
+                clock.mapping(),
+                own.settled().get(),
+                own.health().get());
+    }
+
+    /// @return the others, unless what is known of them is too old to be shown
+    private List<NodePulse> fresh() {
+        View present = view;
+        long age = nanos.getAsLong() - present.readNanos;
+        return age > GOOD_FOR.plus(EVERY.multipliedBy(2)).toNanos() ? List.of() : present.others;
+    }
+
+    private static HealthLine line(Collection<NodePulse> others, List<String> missing) {
+        if (!missing.isEmpty()) {
+            return new HealthLine(
+                    "nodes",
+                    Health.DEGRADED,
+                    (others.size() + 1) + " are here; not heard of: " + String.join(", ", missing));
+        }
+        List<String> draining = names(others, NodePulse::isDraining);
+        return new HealthLine(
+                "nodes",
+                Health.GOOD,
+                (others.size() + 1)
+                        + " are here"
+                        + (draining.isEmpty()
+                                ? ""
+                                : "; " + String.join(", ", draining) + " sends its phones away"));
+    }
+
+    private static List<String> names(Collection<NodePulse> nodes, Predicate<NodePulse> which) {
+        return nodes.stream().filter(which).map(NodePulse::name).toList();
+    }
+
+    private static HealthLine on(String node, HealthLine line) {
+        return new HealthLine(line.component() + " on " + node, line.state(), line.text());
+    }
+
+    private static String nameOf(String origin) {
+        return origin.substring(origin.indexOf("//") + 2);
+    }
+
+    private static Optional<NodePulse> read(byte[] json) {
+        try {
+            return JSON.read(NodePulse.class, json, 0, json.length);
+        } catch (JsonProblem e) {
+            LOG.warn("a node says what this one does not understand: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

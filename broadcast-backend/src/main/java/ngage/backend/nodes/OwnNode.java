@@ -1,0 +1,29 @@
+package ngage.backend.nodes;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import ngage.backend.audience.AudienceNumbers;
+import ngage.backend.relay.NodeId;
+import ngage.protocol.ToControlRoom.HealthLine;
+import ngage.protocol.ToControlRoom.StreamPulse;
+import org.jspecify.annotations.Nullable;
+
+/// What this node can say of itself. None of the questions blocks; any thread asks them.
+///
+/// @param offset of the newest entry that it has heard
+/// @param term in which it conducts; 0 if it does not
+/// @param phones their numbers
+/// @param stream state of its video; absent without the role
+/// @param settled see [NodePulse]
+/// @param health its lines
+public record OwnNode(
+        NodeId id,
+        Set<Role> roles,
+        LongSupplier offset,
+        LongSupplier term,
+        Supplier<AudienceNumbers> phones,
+        Supplier<@Nullable StreamPulse> stream,
+        Supplier<List<String>> settled,
+        Supplier<List<HealthLine>> health) {}

@@ -1,0 +1,35 @@
+package ngage.backend.nodes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
+
+/// A board in memory, on which nothing is forgotten until the test says so. Safe on any thread.
+final class InMemoryNodeBoard implements NodeBoard {
+
+    final AtomicLong micros = new AtomicLong();
+    final AtomicBoolean isAway = new AtomicBoolean();
+    private final Map<NodeId, byte[]> pulses = new LinkedHashMap<>();
+
+    @Override
+    public synchronized Reading exchange(NodeId node, byte[] pulse, Wish wish)
+            throws LogUnavailableException {
+        if (isAway.get()) {
+            throw new LogUnavailableException("away", null);
+        }
+        if (pulse.length > 0) {
+            pulses.put(node, pulse);
+        }
+        return new Reading(
+                micros.get(), wish == Wish.ALL ? List.copyOf(pulses.values()) : List.of());
+    }
+
+    @Override
+    public synchronized void leave(NodeId node) {
+        pulses.remove(node);
+    }
+}

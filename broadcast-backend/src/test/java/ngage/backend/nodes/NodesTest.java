@@ -1,0 +1,172 @@
+package ngage.backend.nodes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import ngage.backend.audience.AudienceNumbers;
+import ngage.backend.relay.NodeId;
+import ngage.backend.stamp.StreamClock;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class NodesTest {
+
+    private static final Set<Role> AUDIENCE = EnumSet.of(Role.AUDIENCE);
+
+    private final InMemoryNodeBoard board = new InMemoryNodeBoard();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong termOfTwo = new AtomicLong();
+    private final Nodes one = node("one", () -> 0, phones(100, 10), Health.GOOD);
+    private final Nodes two = node("two", termOfTwo::get, phones(100, 90), Health.DEGRADED);
+
+    @AfterEach
+    void close() {
+        board.isAway.set(false);
+        one.close();
+        two.close();
+    }
+
+    private Nodes node(String id, LongSupplier term, AudienceNumbers phones, Health health) {
+        NodeId node = new NodeId(id);
+        OwnNode own =
+                new OwnNode(
+                        node,
+                        AUDIENCE,
+                        () -> 3,
+                        term,
+                        () -> phones,
+                        () -> null,
+                        List::of,
+                        () -> List.of(new HealthLine("ballots", health, "as " + id + " says")));
+        return new Nodes(
+                board,
+                own,
+                () -> true,
+                new ClockShare(
+                        node,
+                        AUDIENCE,
+                        term,
+                        new StreamClock(new MediaTime(0), nanos::get),
+                        nanos::get),
+                nanos::get);
+    }
+
+    private static AudienceNumbers phones(int count, int delayMillis) {
+        AudienceNumbers none = AudienceNumbers.none();
+        Histogram waitedFor = none.waitedFor();
+        waitedFor.recordValueWithCount(delayMillis, count);
+        Histogram delays = none.delays();
+        delays.recordValueWithCount(delayMillis, count);
+        return new AudienceNumbers(count, 1, 2, 3, 4, delays, none.skews(), waitedFor);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void bothAreUp() {
+        one.start("http://one:1");
+        two.start("http://two:2");
+        await(() -> one.others().size() == 1 && two.others().size() == 1);
+    }
+
+    @Test
+    void addsUpThePhonesOfAllNodes() {
+        bothAreUp();
+
+        AudienceNumbers all = one.phones();
+
+        assertEquals(200, all.connected());
+        assertEquals(2, all.silent());
+        assertEquals(4, all.waiting());
+        assertEquals(6, all.held());
+        assertEquals(8, all.shown());
+        assertEquals(Duration.ofMillis(10), all.pulse().delayP50());
+        assertEquals(Duration.ofMillis(90), all.pulse().delayP95());
+        assertEquals(Duration.ofMillis(90), all.slowestDelay(Duration.ZERO));
+    }
+
+    @Test
+    void sendsPhonesOnlyToNodesThatTakeSome() {
+        bothAreUp();
+        assertEquals(List.of("http://two:2"), one.origins());
+
+        two.drain();
+        await(() -> one.origins().isEmpty());
+    }
+
+    @Test
+    void forgetsANodeThatHasLeft() {
+        bothAreUp();
+
+        two.drain();
+        await(() -> one.others().getFirst().isDraining());
+        two.close();
+
+        await(() -> one.others().isEmpty());
+        assertEquals(List.of("ballots"), components(one));
+    }
+
+    @Test
+    void saysWhichNodeIsNotHeardOf() {
+        bothAreUp();
+
+        board.leave(new NodeId("two"));
+        two.close();
+        await(() -> one.others().isEmpty());
+
+        HealthLine nodes = one.health().getLast();
+        assertEquals(Health.DEGRADED, nodes.state());
+        assertTrue(nodes.text().contains("two:2"), nodes.text());
+    }
+
+    @Test
+    void namesTheNodeOfEachHealthLineAndLeavesOutTheGoodOnesOfOthers() {
+        bothAreUp();
+
+        assertEquals(List.of("ballots on one:1", "ballots on two:2", "nodes"), components(one));
+        assertEquals(List.of("ballots on two:2", "nodes"), components(two));
+    }
+
+    @Test
+    void knowsWhoConducts() {
+        bothAreUp();
+        assertTrue(one.conductor().isEmpty());
+
+        termOfTwo.set(7);
+
+        await(() -> one.conductor().isPresent());
+        assertEquals("http://two:2", one.conductor().orElseThrow().origin());
+    }
+
+    @Test
+    void showsNoOldNumbersOfOthersWhileTheBoardIsAwayButKnowsTheirOrigins() {
+        bothAreUp();
+
+        board.isAway.set(true);
+        await(one::isRedisAway);
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+
+        assertEquals(100, one.phones().connected());
+        assertEquals(List.of("http://two:2"), one.origins());
+    }
+
+    private static List<String> components(Nodes nodes) {
+        return nodes.health().stream().map(HealthLine::component).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.nodes;
+
+import org.jspecify.annotations.NullMarked;

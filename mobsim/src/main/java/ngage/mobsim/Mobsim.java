@@ -14,51 +14,57 @@ import ngage.mobsim.measure.JitterWatchdog;
 import ngage.mobsim.measure.MobRecord;
 import ngage.mobsim.measure.Summary;
 import ngage.mobsim.measure.Verdict;
+import ngage.mobsim.phone.Habits;
 import ngage.mobsim.phone.SimulatedPhone;
 import ngage.mobsim.time.MobClock;
 import ngage.mobsim.time.TimerWheel;
 import org.jspecify.annotations.Nullable;
 
-/// One mob at one backend, from the first join to the verdict: knows all the parts and wires them.
-public final class Mobsim implements AutoCloseable {
+/// The mob of one process, or its part of a larger one: knows all the parts and wires them.
+public final class Mobsim implements Mob {
 
     /// The longest that the end of a run waits for phones with something left to show or to hear of.
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    private final URI backend;
+    private final List<URI> backends;
     private final Scenario scenario;
     private final @Nullable String operatorToken;
     private final MobRecord record;
     private final JitterWatchdog watchdog;
     private final LightEngine engine;
 
+    /// @param backends origins of nodes, at least one
     /// @param operatorToken for the recount; without one the verdict is that nothing was verified
-    public Mobsim(URI backend, Scenario scenario, @Nullable String operatorToken)
+    public Mobsim(List<URI> backends, Scenario scenario, @Nullable String operatorToken)
             throws IOException {
-        this.backend = backend;
-        this.scenario = scenario;
+        this(backends, Part.whole(scenario, null), operatorToken);
+    }
+
+    Mobsim(List<URI> backends, Part part, @Nullable String operatorToken) throws IOException {
+        this.backends = List.copyOf(backends);
+        this.scenario = part.scenario();
         this.operatorToken = operatorToken;
         MobClock clock = MobClock.system();
         TimerWheel wheel = new TimerWheel(clock);
-        this.record = new MobRecord(scenario.phones());
+        this.record = new MobRecord(scenario.phones(), part.firstPhone());
         this.watchdog = new JitterWatchdog(clock, wheel);
-        List<SimulatedPhone> phones = new ArrayList<>();
+        Habits habits =
+                new Habits(
+                        scenario.seed(),
+                        scenario.video(),
+                        scenario.answers(),
+                        clock,
+                        wheel,
+                        record);
+        List<SimulatedPhone> phones = new ArrayList<>(scenario.phones());
         for (int number = 0; number < scenario.phones(); number++) {
-            phones.add(
-                    new SimulatedPhone(
-                            number,
-                            scenario.seed(),
-                            scenario.video(),
-                            scenario.answers(),
-                            clock,
-                            wheel,
-                            record));
+            phones.add(new SimulatedPhone(number, habits));
         }
         this.engine =
                 new LightEngine(
-                        backend,
-                        scenario.ramp(),
-                        scenario.churn(),
+                        backends,
+                        part.source(),
+                        scenario.manners(),
                         scenario.seed(),
                         clock,
                         wheel,
@@ -67,32 +73,52 @@ public final class Mobsim implements AutoCloseable {
                         phones);
     }
 
+    @Override
     public void start() {
         engine.start();
     }
 
+    @Override
     public Progress progress() {
         return engine.progress();
     }
 
-    /// @return done when the mob has ended, with its fault if it had one
+    @Override
     public CompletableFuture<Void> ended() {
         return engine.ended();
     }
 
-    /// Lets the phones finish, hangs up, counts again, judges. Blocking; once.
-    ///
-    /// @throws ExecutionException if the mob itself broke
+    @Override
+    public void cutAll() {
+        engine.cutAll();
+    }
+
+    @Override
     public Summary finish() throws InterruptedException, ExecutionException {
-        CompletableFuture.anyOf(engine.settle(PATIENCE), engine.ended()).get();
-        engine.close();
-        engine.ended().get();
+        settle();
         if (operatorToken == null) {
             return new Verdict(record, null).judge(scenario.seed(), watchdog.findings());
         }
-        try (HttpRecount recount = new HttpRecount(backend, operatorToken)) {
+        try (HttpRecount recount = new HttpRecount(backends, operatorToken)) {
             return new Verdict(record, recount).judge(scenario.seed(), watchdog.findings());
         }
+    }
+
+    /// Lets the phones finish, and hangs up.
+    void settle() throws InterruptedException, ExecutionException {
+        CompletableFuture.anyOf(engine.settle(PATIENCE), engine.ended()).get();
+        engine.close();
+        engine.ended().get();
+    }
+
+    /// Once it has settled.
+    MobRecord record() {
+        return record;
+    }
+
+    /// Once it has settled.
+    JitterWatchdog watchdog() {
+        return watchdog;
     }
 
     @Override

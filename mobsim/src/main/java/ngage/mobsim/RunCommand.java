@@ -2,10 +2,10 @@ package ngage.mobsim;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +16,7 @@ import ngage.mobsim.measure.Summary;
 import ngage.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = {
             "Plays a mob of phones until the line 'finish' comes on standard input, or the duration is"
-                    + " over; then counts again and judges.",
+                    + " over; then counts again and judges. The line 'cut' cuts all phones off at once.",
             "The operator token for the recount comes from the environment: NGAGE_OPERATOR_TOKEN."
         },
         mixinStandardHelpOptions = true,
@@ -49,8 +50,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(names = "--backend", required = true, description = "such as http://127.0.0.1:8080")
-    private URI backend = URI.create("");
+    @Mixin private Backends backends = new Backends();
 
     @Option(names = "--phones", description = "instead of the scenario's number")
     private @Nullable Integer phones;
@@ -67,6 +67,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--duration", description = "seconds after which it finishes by itself")
     private @Nullable Long durationSeconds;
 
+    @Option(
+            names = "--cut-all-at",
+            split = ",",
+            paramLabel = "SECONDS",
+            description = "after the start: the network of all phones is gone, all at once")
+    private List<Long> cuts = List.of();
+
     @Option(names = "--leash", description = "end, without a verdict, when standard input ends")
     private boolean isLeashed;
 
@@ -74,11 +81,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = commandSpec().commandLine().getOut();
         Scenario scenario = scenario();
-        checkBackend();
-        StandardInput input = StandardInput.of(System.in, this::onInputEnded);
-        try (Mobsim mob = new Mobsim(backend, scenario, System.getenv(TOKEN))) {
+        String problem = backends.problem();
+        if (problem != null) {
+            throw wrong(problem);
+        }
+        try (Mob mob = mob(scenario)) {
+            StandardInput input = StandardInput.of(System.in, mob::cutAll, this::onInputEnded);
             mob.start();
-            watch(mob, scenario.phones(), input.finish(), out);
+            try (Cuts _ = Cuts.of(mob, cuts)) {
+                watch(mob, scenario.phones(), input.finish(), out);
+            }
             out.println("finishing");
             out.flush();
             Summary summary = mob.finish();
@@ -93,11 +105,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private Mob mob(Scenario scenario) throws IOException {
+        Part whole = Part.whole(scenario, backends.source());
+        return new Mobsim(backends.origins(), whole, System.getenv(TOKEN));
+    }
+
     private Scenario scenario() throws IOException {
         try {
             Scenario read =
                     scenarioFile == null ? ScenarioFile.usual() : ScenarioFile.read(scenarioFile);
             Scenario sized = phones == null ? read : read.withPhones(phones);
+            Part.whole(sized, null);
             return seed == null ? sized : sized.withSeed(seed);
         } catch (ScenarioFileException e) {
             throw wrong(scenarioFile + ": " + e.getMessage());
@@ -106,13 +124,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void checkBackend() {
-        if (!"http".equals(backend.getScheme()) || backend.getHost() == null) {
-            throw wrong("--backend must be like http://127.0.0.1:8080, is " + backend);
-        }
-    }
-
-    private void watch(Mobsim mob, int all, CompletableFuture<Void> told, PrintWriter out)
+    private void watch(Mob mob, int all, CompletableFuture<Void> told, PrintWriter out)
             throws InterruptedException, ExecutionException {
         long end =
                 durationSeconds == null
@@ -142,17 +154,22 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static String joining(Progress progress, int all) {
-        return "joined %d of %d".formatted(progress.joined(), all);
+        return "joined %d of %d".formatted(progress.joined(), all) + waiting(progress);
     }
 
     private static String playing(Progress progress, int all) {
         return "online %d of %d, cues %d, shown %d, acknowledged %d"
-                .formatted(
-                        progress.online(),
-                        all,
-                        progress.cues(),
-                        progress.shown(),
-                        progress.acknowledged());
+                        .formatted(
+                                progress.online(),
+                                all,
+                                progress.cues(),
+                                progress.shown(),
+                                progress.acknowledged())
+                + waiting(progress);
+    }
+
+    private static String waiting(Progress progress) {
+        return progress.waiting() == 0 ? "" : ", waiting " + progress.waiting();
     }
 
     private void onInputEnded() {

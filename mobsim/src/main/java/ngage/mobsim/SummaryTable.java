@@ -2,9 +2,12 @@ package ngage.mobsim;
 
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import ngage.mobsim.measure.AdmissionSummary;
 import ngage.mobsim.measure.CueSummary;
 import ngage.mobsim.measure.JitterWatchdog;
+import ngage.mobsim.measure.MassLoss;
 import ngage.mobsim.measure.Percentiles;
 import ngage.mobsim.measure.Summary;
 
@@ -48,6 +51,7 @@ final class SummaryTable {
                         summary.doubled(),
                         summary.gaps(),
                         summary.missed()));
+        addAdmission(lines, summary);
         summary.troubles()
                 .forEach((what, count) -> lines.add("connections: " + count + " x " + what));
         addWatchdog(lines, summary.watchdog());
@@ -72,6 +76,35 @@ final class SummaryTable {
                 cue.lost(),
                 cue.doubled(),
                 tally(cue));
+    }
+
+    private static void addAdmission(StringJoiner lines, Summary summary) {
+        AdmissionSummary admission = summary.admission();
+        lines.add(
+                "join ms p50/p99/max: %s; away ms: %s; welcomes %s; polls %d"
+                        .formatted(
+                                figures(admission.joinMs()),
+                                figures(admission.awayMs()),
+                                new TreeMap<>(admission.welcomes()),
+                                summary.polls()));
+        if (admission.waited() > 0) {
+            lines.add(
+                    "waiting room: %d phones, told to wait %d times, farthest position %d, ms %s"
+                            .formatted(
+                                    admission.waited(),
+                                    admission.toldToWait(),
+                                    admission.farthest(),
+                                    figures(admission.waitedMs())));
+        }
+        for (MassLoss loss : admission.massLosses()) {
+            lines.add(
+                    "mass loss after %d ms: lost %d, back %d; ms until 50/99/100 %%: %s"
+                            .formatted(
+                                    loss.after().toMillis(),
+                                    loss.lost(),
+                                    loss.back(),
+                                    figures(loss.backMs())));
+        }
     }
 
     private static void addWatchdog(StringJoiner lines, JitterWatchdog.Findings findings) {

@@ -8,20 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CloseReason;
@@ -33,7 +32,9 @@ import ngage.protocol.Fact;
 import ngage.protocol.FanIndex;
 import ngage.protocol.FromPhone;
 import ngage.protocol.FromPhone.CastBallot;
+import ngage.protocol.FromPhoneBatch;
 import ngage.protocol.JoinReply;
+import ngage.protocol.JoinRequest;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
@@ -44,6 +45,8 @@ import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
 import ngage.protocol.ToPhone;
+import ngage.protocol.ToPhoneBatch;
+import ngage.protocol.WaitingReply;
 import org.jspecify.annotations.Nullable;
 
 /// A backend in one file that really speaks the protocol: join, log with continuation, sealed cues,
@@ -53,6 +56,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeBackend implements AutoCloseable {
 
     static final String TOKEN = "recount-token";
+
+    private static final String POLL = "/api/log/r1";
 
     /// The longest delay of a picture, and some grace.
     private static final Duration SLOWEST = Duration.ofMillis(1500);
@@ -66,7 +71,9 @@ final class FakeBackend implements AutoCloseable {
         /// Leaves one entry of the log out for every tenth fan.
         SKIPS_AN_ENTRY,
         /// Does not send the first reply to every third ballot.
-        FORGETS_FIRST_REPLY
+        FORGETS_FIRST_REPLY,
+        /// Makes the last of 500 phones the same fan as the first.
+        GIVES_A_FAN_TWICE
     }
 
     private static final class Box {
@@ -92,25 +99,98 @@ final class FakeBackend implements AutoCloseable {
         }
     }
 
+    /// A node: a door of its own to the one show.
+    final class Node {
+        private final ServerSocket server;
+        private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+        private int toldToWait;
+        private int refusedHandshakes;
+
+        private Node() throws IOException {
+            server = new ServerSocket(0, 2000, InetAddress.ofLiteral("127.0.0.1"));
+            Thread.ofVirtual().start(this::acceptAll);
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        }
+
+        /// As `kill -9` does it.
+        void kill() throws IOException {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+
+        /// The next joins are sent to the waiting room, each of them once.
+        void sendToWaitingRoom(int joins) {
+            synchronized (FakeBackend.this) {
+                toldToWait = joins;
+            }
+        }
+
+        /// The next handshakes are answered with 503.
+        void refuseHandshakes(int count) {
+            synchronized (FakeBackend.this) {
+                refusedHandshakes = count;
+            }
+        }
+
+        /// Sends its phones to another node, each in its own slot.
+        void drainTo(Node other) throws IOException {
+            synchronized (FakeBackend.this) {
+                int slot = 0;
+                for (Phone phone : List.copyOf(online.values())) {
+                    if (phone.node == this) {
+                        phone.send(
+                                new ToPhone.Closing(
+                                        CloseReason.DRAINING.code(),
+                                        CloseReason.DRAINING.text(),
+                                        true,
+                                        Duration.ofMillis(slot++),
+                                        List.of(other.uri().toString())));
+                    }
+                }
+            }
+        }
+
+        private void acceptAll() {
+            while (!server.isClosed()) {
+                try {
+                    Socket socket = server.accept();
+                    sockets.add(socket);
+                    Thread.ofVirtual().start(() -> serve(socket, this));
+                } catch (IOException e) {
+                    if (!server.isClosed()) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+        }
+    }
+
     private static final class Phone {
+        final Node node;
         final Socket socket;
         final OutputStream out;
         final int fan;
 
-        Phone(Socket socket, OutputStream out, int fan) {
+        Phone(Node node, Socket socket, OutputStream out, int fan) {
+            this.node = node;
             this.socket = socket;
             this.out = out;
             this.fan = fan;
         }
 
         void send(Object message) throws IOException {
-            out.write(frame(0x81, MessageCodec.encode(message)));
+            out.write(FakeWire.frame(0x81, MessageCodec.encode(message)));
             out.flush();
         }
     }
 
     private final ShowRunId run = new ShowRunId("r1");
-    private final ServerSocket server;
+    private final List<Node> nodes = new ArrayList<>();
     private final List<ToPhone.Entry> log = new ArrayList<>();
     private final Map<CueRunId, CueContent> staged = new HashMap<>();
     private final Map<CueRunId, Box> boxes = new LinkedHashMap<>();
@@ -118,18 +198,31 @@ final class FakeBackend implements AutoCloseable {
     private final Map<CueRunId, Integer> held = new HashMap<>();
     private final Map<CueRunId, Integer> shown = new HashMap<>();
     private final List<Fault> faults;
+    private final Set<String> places = new HashSet<>();
     private int fans;
     private int hellos;
+    private int polls;
+    private int heard;
 
     FakeBackend(Fault... faults) throws IOException {
         this.faults = List.of(faults);
-        this.server = new ServerSocket(0, 2000, InetAddress.ofLiteral("127.0.0.1"));
         append(new Fact.RunStarted(run, "The Fake Show", RunMode.REHEARSAL, List.of("en"), ""));
-        Thread.ofVirtual().start(this::acceptAll);
+        openNode();
     }
 
-    URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    /// @return one more, beside the first
+    Node openNode() throws IOException {
+        Node node = new Node();
+        nodes.add(node);
+        return node;
+    }
+
+    Node firstNode() {
+        return nodes.getFirst();
+    }
+
+    List<URI> uris() {
+        return nodes.stream().map(Node::uri).toList();
     }
 
     CueRunId stage(String id, CueContent content) {
@@ -205,6 +298,28 @@ final class FakeBackend implements AutoCloseable {
         await(() -> hellos >= count);
     }
 
+    /// Until a phone says something.
+    void awaitMessage() {
+        int before = heard();
+        await(() -> heard > before);
+    }
+
+    private synchronized int heard() {
+        return heard;
+    }
+
+    synchronized int hellos() {
+        return hellos;
+    }
+
+    synchronized int polls() {
+        return polls;
+    }
+
+    void awaitPolls(int count) {
+        await(() -> polls >= count);
+    }
+
     void awaitHeld(CueRunId cueRun, int phones) {
         await(() -> held.getOrDefault(cueRun, 0) >= phones);
     }
@@ -240,8 +355,9 @@ final class FakeBackend implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
-        dropAllSockets();
+        for (Node node : nodes) {
+            node.kill();
+        }
     }
 
     private synchronized void append(Fact fact) {
@@ -267,52 +383,98 @@ final class FakeBackend implements AutoCloseable {
         }
     }
 
-    private void acceptAll() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    throw new AssertionError(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
+    private void serve(Socket socket, Node node) {
         try (socket) {
             socket.setTcpNoDelay(true);
             DataInputStream in = new DataInputStream(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
-            Map<String, String> head = readHead(in);
-            String path = head.getOrDefault("path", "");
-            if (path.equals("/api/join")) {
-                in.readNBytes(Integer.parseInt(head.getOrDefault("content-length", "0")));
-                respond(out, MessageCodec.encode(join()));
-            } else if (path.startsWith("/api/control-room/choices/")) {
-                recount(head, path, out);
-            } else {
-                upgrade(out, head.getOrDefault("sec-websocket-key", ""));
-                talk(socket, in, out);
-            }
+            while (answerRequest(socket, node, in, out)) {}
         } catch (IOException | GeneralSecurityException | MalformedMessageException e) {
             synchronized (this) {
                 online.values().removeIf(phone -> phone.socket.equals(socket));
             }
+        } finally {
+            node.sockets.remove(socket);
         }
     }
 
+    /// @return whether another request may follow
+    private boolean answerRequest(Socket socket, Node node, DataInputStream in, OutputStream out)
+            throws IOException, GeneralSecurityException, MalformedMessageException {
+        Map<String, String> head = FakeWire.readHead(in);
+        String path = head.getOrDefault("path", "");
+        byte[] body = in.readNBytes(Integer.parseInt(head.getOrDefault("content-length", "0")));
+        if (path.equals("/api/join")) {
+            answerJoin(node, MessageCodec.decode(JoinRequest.class, body).orElseThrow(), out);
+        } else if (path.startsWith("/api/control-room/choices/")) {
+            recount(head, path, out);
+        } else if (path.startsWith(POLL + "/")) {
+            FakeWire.respond(out, MessageCodec.encode(poll(path.substring(POLL.length() + 1))));
+        } else if (path.equals("/api/messages")) {
+            FakeWire.respond(out, MessageCodec.encode(post(head, body)));
+        } else if (mayUpgrade(node)) {
+            FakeWire.upgrade(out, head.getOrDefault("sec-websocket-key", ""));
+            talk(node, socket, in, out);
+        } else {
+            FakeWire.respond(out, "503 No\r\nRetry-After: 1", new byte[0]);
+        }
+        return true;
+    }
+
+    private synchronized boolean mayUpgrade(Node node) {
+        return node.refusedHandshakes == 0 || node.refusedHandshakes-- == 0;
+    }
+
+    private synchronized void answerJoin(Node node, JoinRequest request, OutputStream out)
+            throws IOException {
+        String place = request.place();
+        if (place == null && node.toldToWait > 0) {
+            node.toldToWait--;
+            WaitingReply reply =
+                    new WaitingReply(
+                            "place-" + node.toldToWait, node.toldToWait, Duration.ofMillis(300));
+            FakeWire.respond(out, "503 Wait\r\nRetry-After: 1", MessageCodec.encode(reply));
+            return;
+        }
+        if (place != null && !places.add(place)) {
+            throw new IOException(place + " was used twice");
+        }
+        FakeWire.respond(out, MessageCodec.encode(join()));
+    }
+
+    private synchronized ToPhoneBatch poll(String offset) {
+        List<ToPhone.Entry> missed = log.subList(Integer.parseInt(offset), log.size());
+        polls++;
+        notifyAll();
+        return new ToPhoneBatch(List.copyOf(missed));
+    }
+
+    private synchronized ToPhoneBatch post(Map<String, String> head, byte[] body)
+            throws MalformedMessageException, IOException {
+        FromPhoneBatch batch = MessageCodec.decode(FromPhoneBatch.class, body).orElseThrow();
+        int fan = fanOf(head.getOrDefault("authorization", "").replace("Bearer ", ""));
+        List<ToPhone> replies = new ArrayList<>();
+        for (FromPhone message : batch.messages()) {
+            ToPhone reply = answer(fan, message);
+            if (reply != null) {
+                replies.add(reply);
+            }
+        }
+        notifyAll();
+        return new ToPhoneBatch(replies);
+    }
+
     private synchronized JoinReply join() {
-        int fan = fans++;
+        boolean isTwice = faults.contains(Fault.GIVES_A_FAN_TWICE) && fans == TestMob.PHONES - 1;
+        int fan = isTwice ? 0 : fans++;
         return new JoinReply(
                 "ticket-" + fan,
                 new FanIndex(fan),
                 "The Fake Show",
                 List.of("en"),
                 "/ws/audience",
-                List.of(),
-                null,
+                nodes.stream().map(node -> node.uri().toString()).toList(),
+                POLL,
                 null);
     }
 
@@ -327,31 +489,34 @@ final class FakeBackend implements AutoCloseable {
         }
         synchronized (this) {
             CueRunId cueRun = new CueRunId(path.substring(path.lastIndexOf('/') + 1));
-            respond(out, Arrays.copyOf(box(cueRun).choices, fans));
+            FakeWire.respond(out, Arrays.copyOf(box(cueRun).choices, fans));
         }
     }
 
-    private void talk(Socket socket, DataInputStream in, OutputStream out)
+    private void talk(Node node, Socket socket, DataInputStream in, OutputStream out)
             throws IOException, MalformedMessageException {
         Phone phone = null;
         while (true) {
-            byte[] payload = readFrame(in);
+            byte[] payload = FakeWire.readFrame(in);
             FromPhone message = MessageCodec.decode(FromPhone.class, payload).orElseThrow();
             synchronized (this) {
                 if (message instanceof FromPhone.Hello hello) {
-                    phone = welcome(hello, socket, out);
+                    phone = welcome(node, hello, socket, out);
                 } else if (phone != null) {
-                    answer(phone, message);
+                    ToPhone reply = answer(phone.fan, message);
+                    if (reply != null) {
+                        phone.send(reply);
+                    }
                 }
                 notifyAll();
             }
         }
     }
 
-    private Phone welcome(FromPhone.Hello hello, Socket socket, OutputStream out)
+    private Phone welcome(Node node, FromPhone.Hello hello, Socket socket, OutputStream out)
             throws IOException {
-        int fan = Integer.parseInt(hello.ticket().substring("ticket-".length()));
-        Phone phone = new Phone(socket, out, fan);
+        int fan = fanOf(hello.ticket());
+        Phone phone = new Phone(node, socket, out, fan);
         phone.send(new ToPhone.Welcome(run, new FanIndex(fan), Duration.ofSeconds(4)));
         Long offset = hello.offset();
         if (offset == null) {
@@ -366,19 +531,25 @@ final class FakeBackend implements AutoCloseable {
         return phone;
     }
 
-    private void answer(Phone phone, FromPhone message) throws IOException {
-        switch (message) {
-            case FromPhone.CueHeld cue -> held.merge(cue.cueRun(), 1, Integer::sum);
-            case FromPhone.CueShown cue -> shown.merge(cue.cueRun(), 1, Integer::sum);
-            case FromPhone.Ping ping -> phone.send(new ToPhone.Pong(ping.sent(), now()));
-            case CastBallot ballot -> {
-                ToPhone reply = cast(phone.fan, ballot);
-                if (reply != null) {
-                    phone.send(reply);
-                }
+    private static int fanOf(String ticket) {
+        return Integer.parseInt(ticket.substring("ticket-".length()));
+    }
+
+    private @Nullable ToPhone answer(int fan, FromPhone message) throws IOException {
+        heard++;
+        return switch (message) {
+            case FromPhone.CueHeld cue -> {
+                held.merge(cue.cueRun(), 1, Integer::sum);
+                yield null;
             }
+            case FromPhone.CueShown cue -> {
+                shown.merge(cue.cueRun(), 1, Integer::sum);
+                yield null;
+            }
+            case FromPhone.Ping ping -> new ToPhone.Pong(ping.sent(), now());
+            case CastBallot ballot -> cast(fan, ballot);
             case FromPhone.Hello _ -> throw new IOException("a second hello");
-        }
+        };
     }
 
     private @Nullable ToPhone cast(int fan, CastBallot ballot) {
@@ -427,75 +598,5 @@ final class FakeBackend implements AutoCloseable {
 
     private static SealKey key() {
         return SealKey.of(new byte[32]);
-    }
-
-    private static void upgrade(OutputStream out, String key)
-            throws IOException, GeneralSecurityException {
-        byte[] hash =
-                MessageDigest.getInstance("SHA-1")
-                        .digest(
-                                (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
-                                        .getBytes(StandardCharsets.US_ASCII));
-        String reply =
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Protocol: ngage.v1\r\nSec-WebSocket-Accept: "
-                        + Base64.getEncoder().encodeToString(hash)
-                        + "\r\n\r\n";
-        out.write(reply.getBytes(StandardCharsets.US_ASCII));
-        out.flush();
-    }
-
-    private static void respond(OutputStream out, byte[] body) throws IOException {
-        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-        out.write(body);
-        out.flush();
-    }
-
-    /// The path is under `path`; header names are in small letters.
-    private static Map<String, String> readHead(DataInputStream in) throws IOException {
-        Map<String, String> head = new HashMap<>();
-        String line = readLine(in);
-        head.put("path", line.split(" ", 3)[1]);
-        for (line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-            String[] parts = line.split(": ", 2);
-            head.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
-        }
-        return head;
-    }
-
-    private static String readLine(DataInputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
-            line.append((char) c);
-        }
-        return line.toString().strip();
-    }
-
-    private static byte[] readFrame(DataInputStream in) throws IOException {
-        int opcode = in.readUnsignedByte() & 0x0f;
-        int length = in.readUnsignedByte() & 0x7f;
-        length = length == 126 ? in.readUnsignedShort() : length;
-        byte[] mask = in.readNBytes(4);
-        byte[] payload = in.readNBytes(length);
-        for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= mask[i % 4];
-        }
-        if (opcode != 1) {
-            throw new IOException("the phone said goodbye");
-        }
-        return payload;
-    }
-
-    private static byte[] frame(int first, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + 10).put((byte) first);
-        if (payload.length < 126) {
-            frame.put((byte) payload.length);
-        } else if (payload.length < 65_536) {
-            frame.put((byte) 126).putShort((short) payload.length);
-        } else {
-            frame.put((byte) 127).putLong(payload.length);
-        }
-        return Arrays.copyOf(frame.put(payload).array(), frame.position());
     }
 }

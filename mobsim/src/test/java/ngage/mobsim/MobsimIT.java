@@ -1,39 +1,27 @@
 package ngage.mobsim;
 
+import static ngage.mobsim.TestMob.PHONES;
+import static ngage.mobsim.TestMob.POLL;
+import static ngage.mobsim.TestMob.QUESTION;
+import static ngage.mobsim.TestMob.WELCOME;
+import static ngage.mobsim.TestMob.assertGood;
+import static ngage.mobsim.TestMob.mob;
+import static ngage.mobsim.TestMob.playAsk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import ngage.mobsim.engine.Churn;
-import ngage.mobsim.engine.Ramp;
 import ngage.mobsim.measure.CueSummary;
 import ngage.mobsim.measure.Summary;
 import ngage.mobsim.measure.Violation;
-import ngage.mobsim.phone.AnswerModel;
-import ngage.mobsim.phone.VideoDelay;
-import ngage.protocol.AskKind;
 import ngage.protocol.CloseReason;
-import ngage.protocol.CountingRule;
-import ngage.protocol.CueContent;
-import ngage.protocol.CueContent.Ask;
 import ngage.protocol.CueRunId;
-import ngage.protocol.Option;
-import ngage.protocol.OptionId;
-import ngage.protocol.Texts;
 import org.junit.jupiter.api.Test;
 
 class MobsimIT {
-
-    private static final int PHONES = 500;
-    private static final Ask QUESTION = ask(AskKind.QUESTION, CountingRule.FIRST);
-    private static final Ask POLL = ask(AskKind.POLL, CountingRule.LAST);
-    private static final CueContent WELCOME =
-            new CueContent.Announcement(Texts.of("en", "Good evening"), null);
 
     @Test
     void playsAWholeShowWithoutLosingAnything() throws Exception {
@@ -145,43 +133,5 @@ class MobsimIT {
             playAsk(backend, "r1-1", QUESTION);
             return mob.finish();
         }
-    }
-
-    private static void playAsk(FakeBackend backend, String id, Ask ask)
-            throws InterruptedException {
-        CueRunId cueRun = backend.stage(id, ask);
-        backend.awaitHeld(cueRun, PHONES);
-        backend.go(cueRun);
-        backend.awaitShown(cueRun, PHONES);
-        backend.awaitBallots(cueRun, PHONES);
-        backend.lock(cueRun);
-        backend.reveal(cueRun);
-    }
-
-    /// Everybody answers, so that a test can wait for all ballots.
-    private static Mobsim mob(FakeBackend backend) throws IOException {
-        Scenario scenario =
-                new Scenario(
-                        11,
-                        PHONES,
-                        new Ramp(1000, 100),
-                        new VideoDelay(Duration.ofMillis(100), Duration.ofMillis(900), 30),
-                        new AnswerModel(0.2, 0, 0, Duration.ofMillis(600), 0.4, 0.3),
-                        new Churn(0, Duration.ofSeconds(10), Duration.ofSeconds(1)));
-        return new Mobsim(backend.uri(), scenario, FakeBackend.TOKEN);
-    }
-
-    private static void assertGood(Summary summary) {
-        assertTrue(summary.isGood(), () -> SummaryTable.of(summary));
-        assertTrue(summary.isVerified());
-    }
-
-    private static Ask ask(AskKind kind, CountingRule counts) {
-        List<Option> options = List.of(option("A"), option("B"), option("C"), option("D"));
-        return new Ask(kind, Texts.of("en", "Which?"), options, null, counts);
-    }
-
-    private static Option option(String id) {
-        return new Option(new OptionId(id), Texts.of("en", id));
     }
 }

@@ -19,7 +19,12 @@ class MobsimMainTest {
     @Test
     void refusesMorePhonesThanOneProcessCanHave() {
         assertRefused(
-                "phones must be 1 to 19000", "run", "--backend", BACKEND, "--phones", "20000");
+                "one process plays at most 19900 phones, not 20000",
+                "run",
+                "--backend",
+                BACKEND,
+                "--phones",
+                "20000");
     }
 
     @Test

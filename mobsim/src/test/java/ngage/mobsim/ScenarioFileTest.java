@@ -40,8 +40,8 @@ class ScenarioFileTest {
     @Test
     void saysWhatIsWrongWithANumber() {
         assertProblem(
-                "phones must be 1 to 19000",
-                USUAL.replaceFirst("\"phones\" : 2000", "\"phones\" : 20000"));
+                "phones must be 1 to 4975000",
+                USUAL.replaceFirst("\"phones\" : 2000", "\"phones\" : 5000000"));
         assertProblem(
                 "joinsPerSecond must be more than 0",
                 USUAL.replaceFirst("\"joinsPerSecond\" : 400.0", "\"joinsPerSecond\" : 0"));

@@ -32,10 +32,11 @@ final class Connection {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Listener listener;
     private final TimerWheel wheel;
-    private final ByteAccumulator waiting = new ByteAccumulator(MOST_WAITING_BYTES);
+    private Listener listener;
+    private @Nullable ByteAccumulator waiting;
     private boolean isConnected;
+    private boolean isReading = true;
     private boolean isClosed;
 
     private Connection(
@@ -75,13 +76,13 @@ final class Connection {
             if (!isConnected) {
                 channel.finishConnect();
                 isConnected = true;
-                key.interestOps(SelectionKey.OP_READ);
+                updateInterest();
                 listener.onConnected();
             } else {
                 if (key.isWritable()) {
                     flush();
                 }
-                if (key.isValid() && key.isReadable()) {
+                if (key.isValid() && key.isReadable() && isReading) {
                     read(shared);
                 }
             }
@@ -90,20 +91,53 @@ final class Connection {
         }
     }
 
+    /// From now on somebody else hears what happens.
+    void handOverTo(Listener other) {
+        listener = other;
+    }
+
+    /// What comes stays in the kernel's buffers, and the end of the connection is not noticed either.
+    void stopReading() {
+        isReading = false;
+        updateInterest();
+    }
+
+    void startReading() {
+        isReading = true;
+        updateInterest();
+    }
+
     /// @param bytes all of them are taken
     void send(ByteBuffer bytes) {
+        if (isClosed) {
+            return;
+        }
         try {
-            if (waiting.isEmpty()) {
+            if (waiting == null) {
                 channel.write(bytes);
             }
             if (bytes.hasRemaining()) {
-                waiting.add(bytes);
-                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                keep(bytes);
+                updateInterest();
             }
         } catch (IOException e) {
             failSoon(String.valueOf(e.getMessage()));
         } catch (WireException e) {
             failSoon("the backend does not read");
+        }
+    }
+
+    private void keep(ByteBuffer bytes) throws WireException {
+        ByteAccumulator kept = waiting == null ? new ByteAccumulator(MOST_WAITING_BYTES) : waiting;
+        kept.add(bytes);
+        waiting = kept;
+    }
+
+    private void updateInterest() {
+        if (isConnected && !isClosed) {
+            key.interestOps(
+                    (isReading ? SelectionKey.OP_READ : 0)
+                            | (waiting == null ? 0 : SelectionKey.OP_WRITE));
         }
     }
 
@@ -144,13 +178,15 @@ final class Connection {
     }
 
     private void flush() throws IOException, WireException {
-        ByteBuffer bytes = waiting.contents();
-        channel.write(bytes);
-        waiting.clear();
-        if (bytes.hasRemaining()) {
-            waiting.add(bytes);
-        } else {
-            key.interestOps(SelectionKey.OP_READ);
+        ByteAccumulator kept = waiting;
+        if (kept != null) {
+            ByteBuffer bytes = kept.contents();
+            channel.write(bytes);
+            waiting = null;
+            if (bytes.hasRemaining()) {
+                keep(bytes);
+            }
         }
+        updateInterest();
     }
 }

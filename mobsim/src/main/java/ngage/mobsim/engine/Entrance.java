@@ -12,27 +12,37 @@ final class Entrance {
     private final int most;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int inside;
+    private boolean isAdmitting;
 
     Entrance(int most) {
         this.most = most;
     }
 
-    /// @param start begins a join; it ends with [#leave]
+    /// @param start begins a join; it ends with [#leave], perhaps at once
     void enter(Runnable start) {
-        if (inside < most) {
-            inside++;
-            start.run();
-        } else {
-            waiting.add(start);
-        }
+        waiting.add(start);
+        admit();
     }
 
     void leave() {
-        Runnable next = waiting.poll();
-        if (next == null) {
-            inside--;
-        } else {
-            next.run();
+        inside--;
+        admit();
+    }
+
+    /// A join that fails at once leaves while it is let in: a loop, so that a thousand of them are no
+    /// thousand calls deep.
+    private void admit() {
+        if (isAdmitting) {
+            return;
+        }
+        isAdmitting = true;
+        try {
+            while (inside < most && !waiting.isEmpty()) {
+                inside++;
+                waiting.remove().run();
+            }
+        } finally {
+            isAdmitting = false;
         }
     }
 }

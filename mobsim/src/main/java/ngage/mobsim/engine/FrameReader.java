@@ -1,6 +1,7 @@
 package ngage.mobsim.engine;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the frames of a server apart, wherever TCP cuts them. Whole frames are handed on as they lie in
 /// the shared read buffer; only a cut one is kept.
@@ -31,31 +32,36 @@ final class FrameReader {
     private static final int MOST_CONTROL_BYTES = 125;
     private static final int NO_CODE = 1005;
 
-    private final Listener listener;
-    private final ByteAccumulator cut = new ByteAccumulator(MOST_MESSAGE_BYTES + 64 * 1024);
-    private final ByteAccumulator fragments = new ByteAccumulator(MOST_MESSAGE_BYTES);
-    private boolean isInFragments;
+    /// Only while a frame is incomplete, so that an idle reader is as small as can be.
+    private @Nullable ByteAccumulator cut;
+
+    /// Only while a message is.
+    private @Nullable ByteAccumulator fragments;
+
     private boolean isStopped;
 
-    FrameReader(Listener listener) {
-        this.listener = listener;
-    }
-
     /// @param in must have an array; all of it is taken
-    void read(ByteBuffer in) throws WireException {
-        if (cut.isEmpty()) {
-            readFrames(in);
-            if (in.hasRemaining()) {
-                cut.add(in);
-            }
+    void read(ByteBuffer in, Listener listener) throws WireException {
+        ByteAccumulator before = cut;
+        if (before == null) {
+            readFrames(in, listener);
+            keep(in);
             return;
         }
-        cut.add(in);
-        ByteBuffer whole = cut.contents();
-        readFrames(whole);
+        before.add(in);
+        ByteBuffer whole = before.contents();
+        readFrames(whole, listener);
         if (whole.position() > 0) {
-            cut.clear();
-            cut.add(whole);
+            cut = null;
+            keep(whole);
+        }
+    }
+
+    private void keep(ByteBuffer rest) throws WireException {
+        if (rest.hasRemaining()) {
+            ByteAccumulator kept = new ByteAccumulator(MOST_MESSAGE_BYTES + 64 * 1024);
+            kept.add(rest);
+            cut = kept;
         }
     }
 
@@ -64,14 +70,14 @@ final class FrameReader {
         isStopped = true;
     }
 
-    private void readFrames(ByteBuffer in) throws WireException {
-        while (!isStopped && readFrame(in)) {}
+    private void readFrames(ByteBuffer in, Listener listener) throws WireException {
+        while (!isStopped && readFrame(in, listener)) {}
         if (isStopped) {
             in.position(in.limit());
         }
     }
 
-    private boolean readFrame(ByteBuffer in) throws WireException {
+    private boolean readFrame(ByteBuffer in, Listener listener) throws WireException {
         in.mark();
         if (in.remaining() < 2) {
             return false;
@@ -99,7 +105,8 @@ final class FrameReader {
                 (first & FINAL) != 0,
                 in.array(),
                 in.arrayOffset() + start,
-                (int) length);
+                (int) length,
+                listener);
         return true;
     }
 
@@ -119,22 +126,24 @@ final class FrameReader {
         }
     }
 
-    private void onFrame(Opcode opcode, boolean isFinal, byte[] array, int offset, int length)
+    private void onFrame(
+            Opcode opcode, boolean isFinal, byte[] array, int offset, int length, Listener listener)
             throws WireException {
+        if (opcode == Opcode.TEXT && isFinal && fragments == null) {
+            listener.onText(array, offset, length);
+            return;
+        }
         ByteBuffer payload = ByteBuffer.wrap(array, offset, length);
         switch (opcode) {
             case TEXT -> {
-                if (isInFragments) {
+                if (fragments != null) {
                     throw new WireException("a new message inside another");
                 }
-                if (isFinal) {
-                    listener.onText(array, offset, length);
-                } else {
-                    isInFragments = true;
-                    fragments.add(payload);
-                }
+                ByteAccumulator first = new ByteAccumulator(MOST_MESSAGE_BYTES);
+                first.add(payload);
+                fragments = first;
             }
-            case CONTINUATION -> onContinuation(isFinal, payload);
+            case CONTINUATION -> onContinuation(isFinal, payload, listener);
             case BINARY -> throw new WireException("a binary message: none is in the protocol");
             case CLOSE -> listener.onClose(length < 2 ? NO_CODE : payload.getShort() & 0xffff);
             case PING -> {
@@ -146,15 +155,16 @@ final class FrameReader {
         }
     }
 
-    private void onContinuation(boolean isFinal, ByteBuffer payload) throws WireException {
-        if (!isInFragments) {
+    private void onContinuation(boolean isFinal, ByteBuffer payload, Listener listener)
+            throws WireException {
+        ByteAccumulator before = fragments;
+        if (before == null) {
             throw new WireException("continuation of nothing");
         }
-        fragments.add(payload);
+        before.add(payload);
         if (isFinal) {
-            isInFragments = false;
-            ByteBuffer whole = fragments.contents();
-            fragments.clear();
+            fragments = null;
+            ByteBuffer whole = before.contents();
             listener.onText(whole.array(), whole.arrayOffset(), whole.limit());
         }
     }

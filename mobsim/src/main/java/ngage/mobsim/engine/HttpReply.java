@@ -2,6 +2,7 @@ package ngage.mobsim.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,10 @@ record HttpReply(int status, Map<String, String> headers, String body) {
 
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SWITCHING = 101;
-    private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final int MOST_BODY_BYTES = 256 * 1024;
+
+    /// Of a reply, head and body.
+    static final int MOST_BYTES = MOST_BODY_BYTES + 16 * 1024;
 
     /// Takes one reply out of `in`, and leaves what comes after it.
     ///
@@ -42,6 +46,21 @@ record HttpReply(int status, Map<String, String> headers, String body) {
 
     boolean isSwitching() {
         return status == SWITCHING;
+    }
+
+    /// @return whether another request may follow on the same connection
+    boolean keepsAlive() {
+        return !header("connection").equalsIgnoreCase("close");
+    }
+
+    boolean isJson() {
+        return header("content-type").startsWith("application/json") && !body.isEmpty();
+    }
+
+    /// @return nothing unless it is a number of seconds
+    @Nullable Duration retryAfter() {
+        String asked = header("retry-after");
+        return asked.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(asked)) : null;
     }
 
     String header(String name) {

@@ -6,8 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.SplittableRandom;
+import ngage.protocol.FromPhoneBatch;
+import ngage.protocol.JoinRequest;
+import ngage.protocol.MessageCodec;
 
-/// What phones send over HTTP: the join, and the handshake of RFC 6455. Stateless.
+/// What phones send over HTTP: the join, polls and posts, and the handshake of RFC 6455. Stateless.
 final class HttpRequests {
 
     private static final String SUBPROTOCOL = "ngage.v1";
@@ -16,17 +19,24 @@ final class HttpRequests {
 
     private HttpRequests() {}
 
-    static ByteBuffer join(String host) {
-        return ascii(
-                """
-                POST /api/join HTTP/1.1
-                Host: %s
-                Content-Type: application/json
-                Content-Length: 2
+    static ByteBuffer join(String host, JoinRequest request) {
+        return withBody("POST /api/join HTTP/1.1\nHost: " + host + "\n", request);
+    }
 
-                {}\
+    /// @param path with the offset
+    static ByteBuffer poll(String host, String path) {
+        return ascii("GET " + path + " HTTP/1.1\nHost: " + host + "\n\n");
+    }
+
+    static ByteBuffer post(String host, String ticket, FromPhoneBatch batch) {
+        return withBody(
                 """
-                        .formatted(host));
+                POST /api/messages HTTP/1.1
+                Host: %s
+                Authorization: Bearer %s
+                """
+                        .formatted(host, ticket),
+                batch);
     }
 
     static String newKey(SplittableRandom random) {
@@ -72,6 +82,17 @@ final class HttpRequests {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
         }
+    }
+
+    private static ByteBuffer withBody(String head, Object body) {
+        byte[] json = MessageCodec.encode(body);
+        ByteBuffer first =
+                ascii(
+                        head
+                                + "Content-Type: application/json\nContent-Length: "
+                                + json.length
+                                + "\n\n");
+        return ByteBuffer.allocate(first.remaining() + json.length).put(first).put(json).flip();
     }
 
     private static ByteBuffer ascii(String text) {

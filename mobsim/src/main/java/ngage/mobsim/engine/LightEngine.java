@@ -2,6 +2,7 @@ package ngage.mobsim.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -10,19 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import ngage.mobsim.measure.JitterWatchdog;
 import ngage.mobsim.measure.MobRecord;
-import ngage.mobsim.phone.Draws;
 import ngage.mobsim.phone.SimulatedPhone;
 import ngage.mobsim.time.MobClock;
 import ngage.mobsim.time.TimerWheel;
+import org.jspecify.annotations.Nullable;
 
 /// Plays all phones of one mob on one thread: one selector, one read buffer, one timer wheel.
 ///
-/// `start`, `settle`, `progress` and `close` may be called from any thread; everything else happens on
+/// `start`, `settle`, `cutAll`, `progress` and `close` may be called from any thread; everything else happens on
 /// the engine's own. A fault of the mob itself ends the engine, and shows in `ended`.
 public final class LightEngine implements AutoCloseable {
 
@@ -32,8 +32,7 @@ public final class LightEngine implements AutoCloseable {
     private static final Duration SETTLE_PERIOD = Duration.ofMillis(50);
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Ramp ramp;
-    private final long seed;
+    private final Manners manners;
     private final MobClock clock;
     private final TimerWheel wheel;
     private final MobRecord record;
@@ -50,12 +49,13 @@ public final class LightEngine implements AutoCloseable {
     private volatile boolean isClosing;
     private int readsSinceTimers;
 
-    /// @param backend such as `http://127.0.0.1:8080`
+    /// @param backends origins of nodes, at least one, such as `http://127.0.0.1:8080`
+    /// @param source address to come from; absent: a usual one
     /// @param wheel the one that the phones use
     public LightEngine(
-            URI backend,
-            Ramp ramp,
-            Churn churn,
+            List<URI> backends,
+            @Nullable InetAddress source,
+            Manners manners,
             long seed,
             MobClock clock,
             TimerWheel wheel,
@@ -63,16 +63,15 @@ public final class LightEngine implements AutoCloseable {
             JitterWatchdog watchdog,
             List<SimulatedPhone> phones)
             throws IOException {
-        this.ramp = ramp;
-        this.seed = seed;
+        this.manners = manners;
         this.clock = clock;
         this.wheel = wheel;
         this.record = record;
         this.watchdog = watchdog;
         this.phones = List.copyOf(phones);
         this.selector = Selector.open();
-        ClientFrames frames = new ClientFrames(new SplittableRandom(seed));
-        this.site = new Site(backend, selector, wheel, record, frames, ramp, churn);
+        Nodes nodes = new Nodes(backends, source, record);
+        this.site = new Site(nodes, selector, clock, wheel, record, manners, seed);
     }
 
     public void start() {
@@ -102,6 +101,12 @@ public final class LightEngine implements AutoCloseable {
         });
         selector.wakeup();
         return settled;
+    }
+
+    /// The network of every phone that is connected is gone, all at once.
+    public void cutAll() {
+        handedOver.add(() -> links.forEach(PhoneLink::cut));
+        selector.wakeup();
     }
 
     /// Hangs up all phones, and waits for the thread to end.
@@ -139,14 +144,23 @@ public final class LightEngine implements AutoCloseable {
 
     private void begin() {
         long start = clock.nanos();
+        record.onStart(start);
         for (SimulatedPhone phone : phones) {
-            SplittableRandom random = Draws.of(seed, phone.number(), Draws.Purpose.NETWORK);
-            PhoneLink link = new PhoneLink(site, phone, random);
+            PhoneLink link = new PhoneLink(site, phone);
             links.add(link);
-            wheel.at(start + ramp.arrivalNanos(phone.number(), random), link::enter);
+            long arrival = manners.ramp().arrivalNanos(phone.number(), link.draw());
+            wheel.at(start + arrival, link::enter);
+            if (link.canStall()) {
+                planStall(link, start + manners.stalls().after().toNanos());
+            }
         }
         watchdog.start();
         publishProgress();
+    }
+
+    private void planStall(PhoneLink link, long from) {
+        wheel.at(from, link::stall);
+        wheel.at(from + manners.stalls().lasting().toNanos(), link::resume);
     }
 
     private void turn() throws IOException {

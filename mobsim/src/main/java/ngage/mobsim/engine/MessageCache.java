@@ -2,6 +2,7 @@ package ngage.mobsim.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import ngage.mobsim.measure.Violation;
 import ngage.mobsim.measure.Violations;
@@ -9,22 +10,20 @@ import ngage.protocol.Fact.CueRevealed;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.ToPhone;
-import org.jspecify.annotations.Nullable;
+import ngage.protocol.ToPhoneBatch;
 
 /// Decodes what comes to phones. The same bytes of the log come to every phone, so each distinct entry or
 /// snapshot is decoded once, and compared after that.
 ///
-/// One thread. Keeps the last 64 distinct ones.
+/// One thread.
 final class MessageCache {
 
-    private static final int SIZE = 64;
     private static final byte[] ENTRY = ascii("{\"type\":\"entry\"");
     private static final byte[] SNAPSHOT = ascii("{\"type\":\"snapshot\"");
 
-    private final byte[] @Nullable [] knownBytes = new byte[SIZE][];
-    private final @Nullable ToPhone[] knownMessages = new ToPhone[SIZE];
+    private final SharedMessages<ToPhone> messages = new SharedMessages<>();
+    private final SharedMessages<ToPhoneBatch> batches = new SharedMessages<>();
     private final Violations violations;
-    private int newest;
 
     MessageCache(Violations violations) {
         this.violations = violations;
@@ -40,39 +39,37 @@ final class MessageCache {
         if (!isShared) {
             return MessageCodec.decode(ToPhone.class, bytes, offset, length);
         }
-        ToPhone before = find(bytes, offset, length);
+        ToPhone before = messages.find(bytes, offset, length);
         if (before != null) {
             return Optional.of(before);
         }
         Optional<ToPhone> message = MessageCodec.decode(ToPhone.class, bytes, offset, length);
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-        message.ifPresent(decoded -> add(copy, decoded, phone));
+        message.ifPresent(decoded -> {
+            messages.add(copy, decoded);
+            check(copy, List.of(decoded), phone);
+        });
         return message;
     }
 
-    private void add(byte[] bytes, ToPhone message, int phone) {
-        newest = (newest + 1) % SIZE;
-        knownBytes[newest] = bytes;
-        knownMessages[newest] = message;
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.contains("\"answer\"") && !isRevealing(message)) {
-            violations.add(Violation.KEY_BEFORE_REVEAL, phone, text);
+    /// @param json what a poll or a post was answered with
+    ToPhoneBatch decodeBatch(String json, int phone) throws MalformedMessageException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        ToPhoneBatch before = batches.find(bytes, 0, bytes.length);
+        if (before != null) {
+            return before;
         }
+        ToPhoneBatch batch = MessageCodec.decode(ToPhoneBatch.class, bytes).orElseThrow();
+        batches.add(bytes, batch);
+        check(bytes, batch.messages(), phone);
+        return batch;
     }
 
-    private @Nullable ToPhone find(byte[] bytes, int offset, int length) {
-        for (int age = 0; age < SIZE; age++) {
-            int place = Math.floorMod(newest - age, SIZE);
-            byte[] known = knownBytes[place];
-            if (known == null) {
-                return null;
-            }
-            if (known.length == length
-                    && Arrays.equals(known, 0, length, bytes, offset, offset + length)) {
-                return knownMessages[place];
-            }
+    private void check(byte[] bytes, List<ToPhone> messages, int phone) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.contains("\"answer\"") && messages.stream().noneMatch(MessageCache::isRevealing)) {
+            violations.add(Violation.KEY_BEFORE_REVEAL, phone, text);
         }
-        return null;
     }
 
     private static boolean isRevealing(ToPhone message) {

@@ -1,138 +1,283 @@
 package ngage.mobsim.engine;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.SplittableRandom;
 import ngage.mobsim.measure.Violation;
-import ngage.mobsim.phone.PhoneLine;
 import ngage.mobsim.phone.SimulatedPhone;
 import ngage.mobsim.time.TimerWheel.Timer;
 import ngage.protocol.CloseReason;
-import ngage.protocol.FromPhone;
 import ngage.protocol.JoinReply;
-import ngage.protocol.MalformedMessageException;
-import ngage.protocol.MessageCodec;
-import ngage.protocol.ToPhone;
+import ngage.protocol.JoinRequest;
 import ngage.protocol.ToPhone.Closing;
+import ngage.protocol.WaitingReply;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps one phone connected: joins, opens its socket, and comes back with the same ticket whenever it is
-/// lost, after the time that the backend asked for or a random one.
+/// Keeps one phone connected: joins, waits in the waiting room if it must, opens its socket or polls, and
+/// comes back with the same ticket whenever it is lost - to the node that it was told, else to another
+/// one, after the time that it was told, else after a random one.
 ///
-/// Owned by the engine's thread. At most one connection at a time.
-final class PhoneLink implements PhoneLine {
+/// Owned by the engine's thread. What it says on the wire, and hears there, is the business of its [Talk]s,
+/// of which it has at most one. A mob has many thousand of these: every field counts.
+final class PhoneLink {
+
+    /// The way a phone is connected at this moment.
+    interface Talk {
+
+        /// Closes whatever is open, without a word to the link.
+        void hangUp();
+
+        /// Hangs up as a phone does that leaves the show.
+        void sayGoodbye();
+
+        /// Takes no more notice of what comes, until [#resume]; goes on talking.
+        void stall();
+
+        void resume();
+    }
 
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(15);
-    private static final int MOST_REPLY_BYTES = 64 * 1024;
-    private static final int OK = 200;
 
-    /// Below, WebSocket's codes: such as a proxy's that goes away.
-    private static final int FIRST_OWN_CODE = 4000;
+    /// A socket that stalls right after the welcome has at least had its snapshot.
+    private static final Duration BEFORE_STALLING_AGAIN = Duration.ofSeconds(1);
 
     private final Site site;
     private final SimulatedPhone phone;
-    private final SplittableRandom random;
-    private final Backoff backoff;
     private final boolean isFickle;
-    private @Nullable Connection connection;
-    private @Nullable Timer attemptTimer;
-    private @Nullable Timer lossTimer;
+    private final boolean isPolling;
+    private final boolean canStall;
+    private Node node;
+    private List<Node> told = List.of();
+    private short toldPlace = -1;
+    private byte failures;
+    private int occasion;
+    private @Nullable Door door;
+    private @Nullable WaitingPlace waiting;
+    private @Nullable String oldTicket;
+    private @Nullable Talk talk;
+
+    /// While it is on its way in: the limit of that. Later: its next loss.
+    private @Nullable Timer timer;
+
     private boolean isAtEntrance;
     private boolean isOnline;
+    private boolean isStalled;
 
-    /// @param random of this phone's network
-    PhoneLink(Site site, SimulatedPhone phone, SplittableRandom random) {
+    /// Whether it stopped reading on this connection, so that being cut off is right.
+    private boolean mayBeCutOff;
+
+    PhoneLink(Site site, SimulatedPhone phone) {
         this.site = site;
         this.phone = phone;
-        this.random = random;
-        this.backoff = new Backoff(random);
-        this.isFickle = site.churn.affects(random);
+        this.node = site.nodes.firstFor(phone.number());
+        SplittableRandom random = draw();
+        this.isFickle = site.manners.churn().affects(random);
+        this.isPolling = site.manners.polling().affects(random);
+        this.canStall = site.manners.stalls().affects(random);
     }
 
-    /// Joins, as soon as there is room at the entrance.
+    SimulatedPhone phone() {
+        return phone;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    boolean isOnline() {
+        return isOnline;
+    }
+
+    boolean canStall() {
+        return canStall;
+    }
+
+    /// @return random numbers of this phone's network, other ones at each call
+    SplittableRandom draw() {
+        return site.draw(phone.number(), occasion++);
+    }
+
+    /// Comes to the show: joins, as soon as there is room at the entrance.
     void enter() {
-        site.entrance.enter(this::join);
+        site.record.admission().onKnock(phone.number(), site.clock.nanos());
+        goToEntrance();
     }
 
     /// The show is over for this phone.
     void leave() {
-        if (isOnline) {
-            sendFrame(Opcode.CLOSE, new byte[] {0x03, (byte) 0xe8});
+        if (talk != null && isOnline) {
+            talk.sayGoodbye();
         }
         hangUp();
     }
 
-    @Override
-    public void send(FromPhone message) {
-        sendFrame(Opcode.TEXT, MessageCodec.encode(message));
-    }
-
-    @Override
-    public void giveUp(String why) {
-        retry(why, backoff.next());
-    }
-
-    private void sendFrame(Opcode opcode, byte[] payload) {
-        if (connection != null) {
-            connection.send(site.frames.frame(opcode, payload));
+    /// Its network is gone, all of a sudden.
+    void cut() {
+        if (isOnline) {
+            lost();
+            hangUp();
+            comeBackAfter(backoff());
         }
+    }
+
+    /// Stops reading, until [#resume].
+    void stall() {
+        isStalled = true;
+        stallIfOnline();
+    }
+
+    void resume() {
+        isStalled = false;
+        if (isOnline && mayBeCutOff && talk != null) {
+            phone.onResumed();
+            talk.resume();
+        }
+    }
+
+    private void stallIfOnline() {
+        if (isStalled && isOnline && talk != null) {
+            mayBeCutOff = true;
+            phone.onStalled();
+            talk.stall();
+        }
+    }
+
+    private void goToEntrance() {
+        site.entrance.enter(this::join);
     }
 
     private void join() {
         isAtEntrance = true;
-        connect(new Joining());
-    }
-
-    private void openSocket() {
-        JoinReply ticket = phone.ticket();
-        if (ticket == null) {
-            enter();
-        } else {
-            connect(new Socket(ticket.socket()));
-        }
-    }
-
-    private void connect(Connection.Listener listener) {
-        attemptTimer = site.wheel.after(ATTEMPT_LIMIT, () -> giveUp("no answer"));
+        JoinRequest request =
+                new JoinRequest(oldTicket, waiting == null ? null : placeOf(waiting), null);
+        JoinTalk joining = new JoinTalk(this, request);
         try {
-            connection = site.connect(listener);
+            startAttempt();
+            talk = joining;
+            joining.open();
         } catch (IOException e) {
-            retry(String.valueOf(e.getMessage()), backoff.next());
+            fail(String.valueOf(e.getMessage()));
         }
     }
 
-    private void onWelcome() {
-        cancel(attemptTimer);
-        backoff.onSuccess();
+    private static @Nullable String placeOf(WaitingPlace waiting) {
+        return waiting.place().isEmpty() ? null : waiting.place();
+    }
+
+    /// The join was answered with a ticket.
+    ///
+    /// @param open the connection that it came by, if it can be used for more
+    void onJoined(JoinReply reply, @Nullable Connection open) {
+        if (waiting != null) {
+            site.record
+                    .admission()
+                    .onLetIn(phone.number(), waiting.sinceNanos(), site.clock.nanos());
+            waiting = null;
+        }
+        oldTicket = null;
+        told = site.nodes.told(reply.nodes());
+        toldPlace = -1;
+        door = site.doorOf(reply);
+        phone.onJoined(reply);
+        talk = null;
+        cancelTimer();
+        startAttempt();
+        goOn(door, open);
+    }
+
+    /// The join was answered with 503.
+    ///
+    /// @param reply absent if the backend gave no place
+    void onToldToWait(@Nullable WaitingReply reply, Duration pause) {
+        long since = waiting == null ? site.clock.nanos() : waiting.sinceNanos();
+        waiting = new WaitingPlace(reply == null ? "" : reply.place(), since);
+        site.record.admission().onToldToWait(phone.number(), reply == null ? 0 : reply.position());
+        hangUp();
+        comeBackAfter(pause);
+    }
+
+    private void comeBack() {
+        Door known = door;
+        if (phone.ticket() == null || known == null) {
+            goToEntrance();
+        } else {
+            startAttempt();
+            goOn(known, null);
+        }
+    }
+
+    private void goOn(Door known, @Nullable Connection open) {
+        String poll = known.poll();
+        try {
+            if (isPolling && poll != null) {
+                if (open != null) {
+                    open.close();
+                }
+                PollTalk polling = new PollTalk(this, poll);
+                talk = polling;
+                polling.open();
+            } else {
+                Handshake handshake = new Handshake(this, known.socket());
+                talk = handshake;
+                handshake.open(open);
+            }
+        } catch (IOException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The talk has become another one, over the same connection.
+    void onTalk(Talk next) {
+        talk = next;
+        isOnline = true;
+    }
+
+    void onWelcome() {
+        cancelTimer();
+        failures = 0;
+        toldPlace = -1;
+        mayBeCutOff = false;
         leaveEntrance();
+        site.record.admission().onWelcome(phone.number(), site.clock.nanos(), node.origin());
+        SplittableRandom random = draw();
         if (isFickle) {
-            lossTimer = site.wheel.after(site.churn.untilNextLoss(random), this::loseConnection);
+            timer =
+                    site.wheel.after(
+                            site.manners.churn().untilNextLoss(random), this::loseConnection);
+        }
+        if (isStalled) {
+            site.wheel.after(BEFORE_STALLING_AGAIN, this::stallIfOnline);
         }
     }
 
     private void loseConnection() {
         if (!site.isSettling) {
             hangUp();
-            site.wheel.after(site.churn.absence(random), this::openSocket);
+            comeBackAfter(site.manners.churn().absence(draw()));
         }
     }
 
-    private void onClosing(Closing closing) {
+    /// The backend's last word on this connection.
+    void onClosing(Closing closing) {
         site.record.onTrouble("closing " + closing.code());
-        site.record.onConnectionLost();
         if (closing.mayReconnect()) {
             checkClosing(closing.code(), closing.text());
+            lost();
+            hangUp();
+            follow(closing.nodes());
             Duration asked = closing.retryAfter();
-            hangUp();
-            site.wheel.after(asked == null ? backoff.next() : asked, this::openSocket);
+            comeBackAfter(asked == null ? backoff() : asked);
         } else if (closing.code() == CloseReason.BAD_TICKET.code()) {
+            lost();
             hangUp();
-            phone.onBadTicket();
-            site.wheel.after(backoff.next(), this::openSocket);
+            joinAgain();
         } else {
+            lost();
             site.record
                     .violations()
                     .add(
@@ -143,29 +288,97 @@ final class PhoneLink implements PhoneLine {
         }
     }
 
+    /// The ticket is not taken any more. Shown at a new join, it may still make it the same fan.
+    void joinAgain() {
+        oldTicket = phone.ticket();
+        phone.onBadTicket();
+        hangUp();
+        comeBackAfter(backoff());
+    }
+
+    private void follow(List<String> origins) {
+        List<Node> list = site.nodes.told(origins);
+        if (!list.isEmpty()) {
+            told = list;
+            toldPlace = 0;
+            node = list.getFirst();
+        }
+    }
+
     /// This phone keeps every rule, so there is one reason only to close its connection.
-    private void checkClosing(int code, String text) {
-        if (code != CloseReason.DRAINING.code()) {
+    void checkClosing(int code, String text) {
+        if (code != CloseReason.DRAINING.code()
+                && code != CloseReason.NO_ROOM.code()
+                && !mayBeCutOff) {
             site.record.violations().add(Violation.CUT_OFF, phone.number(), code + " " + text);
         }
     }
 
-    private void retry(String why, Duration delay) {
+    /// A node that has no room for it now.
+    ///
+    /// @param pause what it asked for, if it did
+    void onRefused(String why, @Nullable Duration pause) {
+        if (pause == null || site.nodes.areSeveral()) {
+            fail(why);
+        } else {
+            site.record.onTrouble(why);
+            if (isOnline) {
+                lost();
+            }
+            hangUp();
+            comeBackAfter(pause.plus(backoff()));
+        }
+    }
+
+    /// Something went wrong at this node: the next try is at another.
+    void fail(String why) {
         site.record.onTrouble(why);
         if (isOnline) {
-            site.record.onConnectionLost();
+            lost();
         }
         hangUp();
-        site.wheel.after(delay, this::openSocket);
+        Duration pause = backoff();
+        node = nextNode();
+        comeBackAfter(pause);
+    }
+
+    private Node nextNode() {
+        while (++toldPlace < told.size()) {
+            if (!told.get(toldPlace).equals(node)) {
+                return told.get(toldPlace);
+            }
+        }
+        toldPlace = (short) told.size();
+        return site.nodes.otherThan(node, draw());
+    }
+
+    private void lost() {
+        if (isOnline && !mayBeCutOff) {
+            site.record.onConnectionLost(phone.number(), site.clock.nanos());
+        }
+    }
+
+    private void comeBackAfter(Duration pause) {
+        site.wheel.after(pause, this::comeBack);
+    }
+
+    Duration backoff() {
+        Duration pause = Backoff.after(failures, draw());
+        failures = (byte) Math.min(Byte.MAX_VALUE, failures + 1);
+        return pause;
+    }
+
+    private void startAttempt() {
+        timer = site.wheel.after(ATTEMPT_LIMIT, () -> fail("no answer"));
     }
 
     private void hangUp() {
-        cancel(attemptTimer);
-        cancel(lossTimer);
+        cancelTimer();
         leaveEntrance();
-        if (connection != null) {
-            connection.close();
-            connection = null;
+        Talk open = talk;
+        talk = null;
+        if (open != null) {
+            open.hangUp();
         }
         if (isOnline) {
             isOnline = false;
@@ -180,150 +393,10 @@ final class PhoneLink implements PhoneLine {
         }
     }
 
-    private static void cancel(@Nullable Timer timer) {
+    private void cancelTimer() {
         if (timer != null) {
             timer.cancel();
-        }
-    }
-
-    /// The way in, over HTTP.
-    private final class Joining implements Connection.Listener {
-        private final ByteAccumulator received = new ByteAccumulator(MOST_REPLY_BYTES);
-
-        @Override
-        public void onConnected() {
-            if (connection != null) {
-                connection.send(HttpRequests.join(site.host));
-            }
-        }
-
-        @Override
-        public void onBytes(ByteBuffer in) throws WireException {
-            received.add(in);
-            HttpReply reply = HttpReply.parse(received.contents());
-            if (reply == null) {
-                return;
-            }
-            if (reply.status() != OK) {
-                retry("join answered with " + reply.status(), pause(reply));
-                return;
-            }
-            phone.onJoined(decode(reply.body()));
-            cancel(attemptTimer);
-            if (connection != null) {
-                connection.close();
-            }
-            openSocket();
-        }
-
-        @Override
-        public void onClosed(String why) {
-            retry("join: " + why, backoff.next());
-        }
-
-        private Duration pause(HttpReply reply) {
-            String asked = reply.header("retry-after");
-            return asked.matches("\\d{1,4}")
-                    ? Duration.ofSeconds(Integer.parseInt(asked)).plus(backoff.next())
-                    : backoff.next();
-        }
-
-        private JoinReply decode(String json) throws WireException {
-            try {
-                return MessageCodec.decode(JoinReply.class, json.getBytes(StandardCharsets.UTF_8))
-                        .orElseThrow();
-            } catch (MalformedMessageException e) {
-                throw new WireException("a join reply that is none: " + e.getMessage());
-            }
-        }
-    }
-
-    /// The WebSocket: first the handshake, then frames.
-    private final class Socket implements Connection.Listener, FrameReader.Listener {
-        private final String path;
-        private final String key = HttpRequests.newKey(random);
-        private final FrameReader frames = new FrameReader(this);
-        private @Nullable ByteAccumulator handshake = new ByteAccumulator(MOST_REPLY_BYTES);
-
-        Socket(String path) {
-            this.path = path;
-        }
-
-        @Override
-        public void onConnected() {
-            if (connection != null) {
-                connection.send(HttpRequests.upgrade(site.host, path, key));
-            }
-        }
-
-        @Override
-        public void onBytes(ByteBuffer in) throws WireException {
-            ByteAccumulator opening = handshake;
-            if (opening == null) {
-                frames.read(in);
-                return;
-            }
-            opening.add(in);
-            ByteBuffer received = opening.contents();
-            HttpReply reply = HttpReply.parse(received);
-            if (reply == null) {
-                return;
-            }
-            HttpRequests.checkUpgrade(reply, key);
-            handshake = null;
-            isOnline = true;
-            phone.onOnline(PhoneLink.this);
-            frames.read(received);
-        }
-
-        @Override
-        public void onText(byte[] payload, int offset, int length) throws WireException {
-            try {
-                Optional<ToPhone> message =
-                        site.messages.decode(payload, offset, length, phone.number());
-                if (message.isEmpty()) {
-                    site.record.onTrouble("message of an unknown type");
-                } else if (message.get() instanceof Closing closing) {
-                    frames.stop();
-                    onClosing(closing);
-                } else {
-                    onMessage(message.get());
-                }
-            } catch (MalformedMessageException e) {
-                site.record
-                        .violations()
-                        .add(Violation.MALFORMED, phone.number(), String.valueOf(e.getMessage()));
-            }
-        }
-
-        private void onMessage(ToPhone message) {
-            phone.onMessage(message);
-            if (message instanceof ToPhone.Welcome) {
-                onWelcome();
-            }
-            if (!isOnline) {
-                frames.stop();
-            }
-        }
-
-        @Override
-        public void onPing(byte[] payload) {
-            sendFrame(Opcode.PONG, payload);
-        }
-
-        @Override
-        public void onClose(int code) {
-            frames.stop();
-            if (code >= FIRST_OWN_CODE) {
-                checkClosing(code, "without a word");
-            }
-            retry("closed with " + code, backoff.next());
-        }
-
-        @Override
-        public void onClosed(String why) {
-            frames.stop();
-            retry("socket: " + why, backoff.next());
+            timer = null;
         }
     }
 }

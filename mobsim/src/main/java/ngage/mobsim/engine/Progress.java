@@ -8,12 +8,14 @@ import ngage.mobsim.measure.MobRecord;
 ///
 /// @param joined phones that were welcomed at least once
 /// @param online phones that are connected now
+/// @param waiting phones that are in the waiting room now
 /// @param cues cue runs that phones show, on air so far
 /// @param shown times that a phone showed one
 /// @param acknowledged phones with an acknowledged ballot, over all asks
-public record Progress(int joined, int online, int cues, long shown, long acknowledged) {
+public record Progress(
+        int joined, int online, int waiting, int cues, long shown, long acknowledged) {
 
-    static final Progress NOTHING = new Progress(0, 0, 0, 0, 0);
+    static final Progress NOTHING = new Progress(0, 0, 0, 0, 0, 0);
 
     static Progress of(MobRecord record) {
         int cues = 0;
@@ -25,6 +27,12 @@ public record Progress(int joined, int online, int cues, long shown, long acknow
             shown += run.shownByAnyone();
             acknowledged += ballots == null ? 0 : ballots.acknowledged();
         }
-        return new Progress(record.joined(), record.online(), cues, shown, acknowledged);
+        return new Progress(
+                record.joined(),
+                record.online(),
+                record.admission().waiting(),
+                cues,
+                shown,
+                acknowledged);
     }
 }

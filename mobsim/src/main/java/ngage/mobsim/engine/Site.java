@@ -1,68 +1,73 @@
 package ngage.mobsim.engine;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.channels.Selector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.phone.Draws;
+import ngage.mobsim.time.MobClock;
 import ngage.mobsim.time.TimerWheel;
-import org.jspecify.annotations.Nullable;
+import ngage.protocol.JoinReply;
 
-/// What all connections of a mob share: where the backend is, where phones come from, selector, timers.
+/// What all phones of a mob share on their way to the backend: nodes, selector, timers, the manners of
+/// their networks.
 ///
 /// Owned by the engine's thread.
 final class Site {
 
-    private static final int HTTP_PORT = 80;
-    private static final String LINUX = "Linux";
+    private static final int MOST_DOORS = 1000;
 
+    final MobClock clock;
     final TimerWheel wheel;
     final MobRecord record;
+    final Nodes nodes;
     final MessageCache messages;
     final ClientFrames frames;
     final Entrance entrance;
-    final Churn churn;
-    final String host;
-    private final InetSocketAddress backend;
+    final Manners manners;
+    private final long seed;
     private final Selector selector;
-    private final @Nullable SocketAddress source;
+    private final Map<Door, Door> doors = new HashMap<>();
     boolean isSettling;
 
     Site(
-            URI backend,
+            Nodes nodes,
             Selector selector,
+            MobClock clock,
             TimerWheel wheel,
             MobRecord record,
-            ClientFrames frames,
-            Ramp ramp,
-            Churn churn) {
-        int port = backend.getPort() < 0 ? HTTP_PORT : backend.getPort();
-        this.backend = new InetSocketAddress(backend.getHost(), port);
-        this.host = backend.getHost() + ":" + port;
-        this.source = source(this.backend);
+            Manners manners,
+            long seed) {
+        this.nodes = nodes;
         this.selector = selector;
+        this.clock = clock;
         this.wheel = wheel;
         this.record = record;
         this.messages = new MessageCache(record.violations());
-        this.frames = frames;
-        this.entrance = new Entrance(ramp.mostJoining());
-        this.churn = churn;
+        this.frames = new ClientFrames(new SplittableRandom(seed));
+        this.entrance = new Entrance(manners.ramp().mostJoining());
+        this.manners = manners;
+        this.seed = seed;
     }
 
-    Connection connect(Connection.Listener listener) throws IOException {
-        return Connection.open(selector, wheel, source, backend, listener);
+    Connection connect(Node node, Connection.Listener listener) throws IOException {
+        return Connection.open(selector, wheel, node.sources().take(), node.address(), listener);
     }
 
-    /// On one machine, a mob that calls from 127.0.0.1 takes random ports there, and sooner or later the
-    /// one that a restarting backend wants back. Linux has the whole of 127/8; others do not.
-    private static @Nullable SocketAddress source(InetSocketAddress backend) {
-        boolean isHere =
-                backend.getAddress() != null
-                        && backend.getAddress().isLoopbackAddress()
-                        && backend.getAddress().getAddress().length == 4;
-        return isHere && System.getProperty("os.name").equals(LINUX)
-                ? new InetSocketAddress("127.0.1.1", 0)
-                : null;
+    /// @param occasion each draw of a phone has its own
+    SplittableRandom draw(int phone, int occasion) {
+        return Draws.of(seed, phone, Draws.Purpose.NETWORK, occasion);
+    }
+
+    /// @return the same object for the same door, so that phones share it
+    Door doorOf(JoinReply reply) {
+        Door door = Door.of(reply);
+        Door known = doors.get(door);
+        if (known == null && doors.size() < MOST_DOORS) {
+            doors.put(door, door);
+        }
+        return known == null ? door : known;
     }
 }

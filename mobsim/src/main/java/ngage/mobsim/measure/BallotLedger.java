@@ -1,5 +1,7 @@
 package ngage.mobsim.measure;
 
+import java.io.IOException;
+import java.util.BitSet;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CueRunId;
 
@@ -134,6 +136,63 @@ public final class BallotLedger {
             }
         }
         return lost;
+    }
+
+    /// @param stored for fan index i, element i
+    /// @return ballots in it that are of no phone of this mob
+    int ofOthers(byte[] stored) {
+        BitSet own = new BitSet();
+        for (int phone = 0; phone < fans.length; phone++) {
+            if (castSeqs[phone] > 0) {
+                own.set(fans[phone]);
+            }
+        }
+        int others = 0;
+        for (int fan = 0; fan < stored.length; fan++) {
+            others += (stored[fan] & CHOICE_MASK) != NO_CHOICE && !own.get(fan) ? 1 : 0;
+        }
+        return others;
+    }
+
+    void writeTo(RecordOutput out) throws IOException {
+        for (int phone = 0; phone < fans.length; phone++) {
+            out.number(fans[phone]);
+            out.number(castChoices[phone]);
+        }
+        out.bytes(castSeqs);
+        out.bytes(countedSeqs);
+        out.bytes(countedChoices);
+        for (short refused : refusedSeqs) {
+            out.number(refused);
+        }
+        out.bytes(sent);
+        out.bytes(replies);
+        out.number(late);
+    }
+
+    /// @param count of the worker's phones
+    void addFrom(RecordInput in, int count) throws IOException {
+        int first = in.firstPhone();
+        for (int phone = first; phone < first + count; phone++) {
+            fans[phone] = in.small();
+            castChoices[phone] = in.number();
+        }
+        copy(in.bytes(), castSeqs, first, count);
+        copy(in.bytes(), countedSeqs, first, count);
+        copy(in.bytes(), countedChoices, first, count);
+        for (int phone = first; phone < first + count; phone++) {
+            refusedSeqs[phone] = (short) in.number();
+        }
+        copy(in.bytes(), sent, first, count);
+        copy(in.bytes(), replies, first, count);
+        late += in.number();
+    }
+
+    private static void copy(byte[] from, byte[] to, int first, int count) throws IOException {
+        if (from.length != count) {
+            throw new IOException("a worker's record is broken");
+        }
+        System.arraycopy(from, 0, to, first, count);
     }
 
     /// A ballot that got no reply may be stored or not: both are right. The store's choice says which

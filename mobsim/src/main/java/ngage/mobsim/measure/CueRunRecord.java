@@ -1,5 +1,6 @@
 package ngage.mobsim.measure;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -211,6 +212,39 @@ public final class CueRunRecord {
 
     Histogram goToSocketMicros() {
         return goToSocketMicros;
+    }
+
+    void writeTo(RecordOutput out) throws IOException {
+        out.bits(held);
+        out.bits(heard);
+        out.bits(present);
+        out.bits(expected);
+        out.bits(shown);
+        out.bits(toldResult);
+        out.histogram(displaySkewMicros);
+        out.histogram(goToSocketMicros);
+        out.number(ballots == null ? 0 : 1);
+        if (ballots != null) {
+            ballots.writeTo(out);
+        }
+    }
+
+    /// @param count of the worker's phones
+    void addFrom(RecordInput in, int count) throws IOException {
+        in.phonesTo(held);
+        in.phonesTo(heard);
+        in.phonesTo(present);
+        in.phonesTo(expected);
+        in.phonesTo(shown);
+        in.phonesTo(toldResult);
+        in.histogramTo(displaySkewMicros);
+        in.histogramTo(goToSocketMicros);
+        if (in.number() != 0) {
+            BallotLedger all =
+                    ballots == null ? new BallotLedger(cueRun, phones, violations) : ballots;
+            all.addFrom(in, count);
+            ballots = all;
+        }
     }
 
     /// Clocks of one machine may still be read a little apart: earlier than possible counts as at once.

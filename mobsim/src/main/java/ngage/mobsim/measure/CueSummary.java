@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param late ballots refused as too late
 /// @param lost acknowledged ballots that are not in the store, or not in the tally
 /// @param doubled ballots that the tally has more than the store
+/// @param ofOthers ballots in the store that are of no phone of this mob
 public record CueSummary(
         CueRunId cueRun,
         String kind,
@@ -39,4 +40,5 @@ public record CueSummary(
         int revealed,
         long late,
         long lost,
-        long doubled) {}
+        long doubled,
+        long ofOthers) {}

@@ -1,5 +1,10 @@
 package ngage.mobsim.measure;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import ngage.mobsim.time.MobClock;
 import ngage.mobsim.time.TimerWheel;
@@ -25,6 +30,7 @@ public final class JitterWatchdog {
     private final TimerWheel wheel;
     private final Histogram lateMicros = new Histogram(LONGEST_MICROS, 2);
     private long dueNanos;
+    private double worstP99Ms;
 
     public JitterWatchdog(MobClock clock, TimerWheel wheel) {
         this.clock = clock;
@@ -40,7 +46,23 @@ public final class JitterWatchdog {
     /// After the thread of the wheel has ended.
     public Findings findings() {
         Percentiles late = Percentiles.ofMicros(lateMicros);
-        return new Findings(late, lateMicros.getTotalCount(), late.p99() > BEARABLE_P99_MS);
+        double worst = Math.max(worstP99Ms, late.p99());
+        return new Findings(late, lateMicros.getTotalCount(), worst > BEARABLE_P99_MS);
+    }
+
+    /// Writes what it found, for [#addFrom] of the whole mob's.
+    public void writeTo(OutputStream stream) throws IOException {
+        DataOutputStream data = new DataOutputStream(stream);
+        new RecordOutput(data).histogram(lateMicros);
+        data.flush();
+    }
+
+    /// Adds what a worker's found. The mob was the slow one if one of its workers was.
+    public void addFrom(InputStream stream) throws IOException {
+        Histogram worker = new Histogram(LONGEST_MICROS, 2);
+        new RecordInput(new DataInputStream(stream), 0).histogramTo(worker);
+        worstP99Ms = Math.max(worstP99Ms, Percentiles.ofMicros(worker).p99());
+        lateMicros.add(worker);
     }
 
     /// The wake-ups that a long stall swallowed are counted as well, each with its own lateness.

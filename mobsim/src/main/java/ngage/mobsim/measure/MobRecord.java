@@ -1,16 +1,24 @@
 package ngage.mobsim.measure;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.Fact.CueOnAir;
+import ngage.protocol.MalformedMessageException;
+import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.ToPhone;
 import ngage.protocol.ToPhone.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -20,47 +28,78 @@ public final class MobRecord {
 
     private record Place(ShowRunId epoch, long offset) {}
 
+    private static final int VERSION = 1;
+    private static final int NOBODY = -1;
+    private static final BitSet NO_PHONES = new BitSet();
+
     private final int phones;
+    private final int[] fans;
+    private final Admission admission;
     private final BitSet joined = new BitSet();
     private final BitSet online = new BitSet();
-    private final Violations violations = new Violations();
-    private final Map<Place, Entry> log = new HashMap<>();
+    private final Violations violations;
+    private final Map<Place, Entry> log = new LinkedHashMap<>();
     private final Map<CueRunId, CueRunRecord> cueRuns = new LinkedHashMap<>();
     private final Map<String, Long> troubles = new TreeMap<>();
     private int asks;
     private long reconnects;
     private long losses;
+    private long polls;
+    private long stalls;
 
     public MobRecord(int phones) {
+        this(phones, 0);
+    }
+
+    /// @param firstPhone number, in the whole mob, of phone 0 here
+    public MobRecord(int phones, int firstPhone) {
         this.phones = phones;
+        this.violations = new Violations(firstPhone);
+        this.admission = new Admission(phones);
+        this.fans = new int[phones];
+        Arrays.fill(fans, NOBODY);
+    }
+
+    /// The first phone is about to come.
+    public void onStart(long nanos) {
+        admission.onStart(nanos);
+    }
+
+    public Admission admission() {
+        return admission;
+    }
+
+    /// The phone was made this fan.
+    public void onFan(int phone, int fan) {
+        fans[phone] = fan;
     }
 
     /// A phone got an entry of the log. Whatever must happen once for all phones happens here.
     public void onEntry(ShowRunId epoch, Entry entry, int phone) {
         Entry known = log.putIfAbsent(new Place(epoch, entry.offset()), entry);
         if (known == null) {
-            onNewFact(entry.fact(), phone);
+            onNewFact(entry.fact(), joined, online, phone);
         } else if (!known.equals(entry)) {
             violations.add(Violation.DIVERGED, phone, "offset " + entry.offset());
         }
     }
 
-    private void onNewFact(Fact fact, int phone) {
+    private void onNewFact(Fact fact, BitSet in, BitSet listening, int phone) {
         switch (fact) {
             case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _ -> {}
             case Fact.CueStaged staged -> cueRun(staged.cueRun()).onStaged(staged.content());
-            case CueOnAir onAir -> onAir(onAir, phone);
+            case CueOnAir onAir -> onAir(onAir, in, listening, phone);
             case Fact.CueRevealed revealed -> cueRun(revealed.cueRun()).onRevealed(revealed);
         }
     }
 
-    private void onAir(CueOnAir onAir, int phone) {
+    private void onAir(CueOnAir onAir, BitSet in, BitSet listening, int phone) {
         CueRunRecord run = cueRun(onAir.cueRun());
         if (run.onAir() != null) {
             violations.add(Violation.SHOWN_TWICE, phone, run.cueRun() + " went on air twice");
             return;
         }
-        run.onAir(onAir, joined, online, asks, phone);
+        run.onAir(onAir, in, listening, asks, phone);
         if (run.ballots() != null) {
             asks++;
         }
@@ -94,9 +133,25 @@ public final class MobRecord {
         cueRuns.values().forEach(run -> run.onOffline(phone));
     }
 
+    /// It does not read any more; what it has not heard of it is not expected to show.
+    public void onStalled(int phone) {
+        stalls++;
+        onOffline(phone);
+    }
+
+    public void onResumed(int phone) {
+        online.set(phone);
+    }
+
     /// A phone that was online did not hang up by itself.
-    public void onConnectionLost() {
+    public void onConnectionLost(int phone, long nanos) {
         losses++;
+        admission.onLost(phone, nanos);
+    }
+
+    /// A part of the log came over HTTP.
+    public void onPoll() {
+        polls++;
     }
 
     /// A connection that failed, in a few words that are the same for all of the kind.
@@ -131,5 +186,112 @@ public final class MobRecord {
     /// @return times that a phone's connection was lost other than by its own will
     public long losses() {
         return losses;
+    }
+
+    /// @return times that a phone stopped reading
+    long stalls() {
+        return stalls;
+    }
+
+    /// @return parts of the log that came over HTTP
+    long polls() {
+        return polls;
+    }
+
+    /// Two phones that are the same fan are one to the store: the later one's ballots count for nothing.
+    void checkFans() {
+        if (log.keySet().stream().map(Place::epoch).distinct().count() > 1) {
+            return; // fans of two runs have the same numbers
+        }
+        BitSet taken = new BitSet();
+        for (int phone = 0; phone < phones; phone++) {
+            if (fans[phone] != NOBODY && taken.get(fans[phone])) {
+                violations.add(Violation.SAME_FAN, phone, "fan " + fans[phone]);
+            }
+            if (fans[phone] != NOBODY) {
+                taken.set(fans[phone]);
+            }
+        }
+    }
+
+    /// Writes all of it, for [#addFrom].
+    public void writeTo(OutputStream stream) throws IOException {
+        DataOutputStream data = new DataOutputStream(stream);
+        RecordOutput out = new RecordOutput(data);
+        out.number(VERSION);
+        out.number(phones);
+        out.number(log.size());
+        for (Map.Entry<Place, Entry> entry : log.entrySet()) {
+            out.text(entry.getKey().epoch().value());
+            out.bytes(MessageCodec.encode(entry.getValue()));
+        }
+        out.number(cueRuns.size());
+        for (CueRunRecord run : cueRuns.values()) {
+            out.text(run.cueRun().value());
+            run.writeTo(out);
+        }
+        for (int fan : fans) {
+            out.number(fan);
+        }
+        out.bits(joined);
+        out.number(reconnects);
+        out.number(losses);
+        out.number(polls);
+        out.number(stalls);
+        out.counts(troubles);
+        violations.writeTo(out);
+        admission.writeTo(out);
+        data.flush();
+    }
+
+    /// Adds what a worker's [#writeTo] wrote.
+    ///
+    /// @param firstPhone number here of that worker's phone 0
+    /// @throws IOException if it is no such record
+    public void addFrom(InputStream stream, int firstPhone) throws IOException {
+        RecordInput in = new RecordInput(new DataInputStream(stream), firstPhone);
+        if (in.number() != VERSION) {
+            throw new IOException("a worker's record is of another version");
+        }
+        int count = in.small();
+        if (firstPhone + count > phones) {
+            throw new IOException("a worker had more phones than there are");
+        }
+        for (long left = in.number(); left > 0; left--) {
+            replay(new ShowRunId(in.text()), entry(in.bytes()), firstPhone);
+        }
+        for (long left = in.number(); left > 0; left--) {
+            cueRun(new CueRunId(in.text())).addFrom(in, count);
+        }
+        for (int phone = firstPhone; phone < firstPhone + count; phone++) {
+            fans[phone] = in.small();
+        }
+        in.phonesTo(joined);
+        reconnects += in.number();
+        losses += in.number();
+        polls += in.number();
+        stalls += in.number();
+        in.countsTo(troubles);
+        violations.addFrom(in);
+        admission.addFrom(in);
+    }
+
+    /// The worker has judged it as far as its own phones go, and says itself who was there. What is left
+    /// is whether all workers got the same.
+    private void replay(ShowRunId epoch, Entry entry, int firstPhone) {
+        Entry known = log.putIfAbsent(new Place(epoch, entry.offset()), entry);
+        if (known == null) {
+            violations.whileSilent(() -> onNewFact(entry.fact(), NO_PHONES, NO_PHONES, firstPhone));
+        } else if (!known.equals(entry)) {
+            violations.add(Violation.DIVERGED, firstPhone, "offset " + entry.offset());
+        }
+    }
+
+    private static Entry entry(byte[] json) throws IOException {
+        try {
+            return (Entry) MessageCodec.decode(ToPhone.class, json).orElseThrow();
+        } catch (MalformedMessageException e) {
+            throw new IOException("a worker's record has an entry that is none", e);
+        }
     }
 }

@@ -13,6 +13,14 @@ public record Percentiles(double p50, double p99, double max) {
                 millis(micros.getMaxValue()));
     }
 
+    /// @return whatever the histogram's unit is
+    static Percentiles of(Histogram histogram) {
+        return new Percentiles(
+                histogram.getValueAtPercentile(50),
+                histogram.getValueAtPercentile(99),
+                histogram.getMaxValue());
+    }
+
     private static double millis(long micros) {
         return micros / 1000.0;
     }

@@ -12,6 +12,8 @@ import java.util.Map;
 /// @param gaps entries of the log that a phone missed or got again
 /// @param missed cues that a phone should have shown and did not
 /// @param violations broken promises by kind
+/// @param polls parts of the log that came over HTTP
+/// @param stalls times that a phone stopped reading for a while
 /// @param troubles failed connections by kind
 /// @param problems why the run failed, in words; empty if it did not
 public record Summary(
@@ -30,6 +32,9 @@ public record Summary(
         Percentiles goToSocketMs,
         Map<Violation, Long> violations,
         Map<String, Long> troubles,
+        AdmissionSummary admission,
+        long polls,
+        long stalls,
         JitterWatchdog.Findings watchdog,
         List<String> problems) {
 

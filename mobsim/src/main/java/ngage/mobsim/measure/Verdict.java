@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// Judges a run: the mob's own book against the backend's store and the tally that it revealed.
 public final class Verdict {
 
-    private record Counted(long lost, long doubled) {}
+    private record Counted(long lost, long doubled, long ofOthers) {
 
-    /// Of a hundred phones; more lost connections than that, and phones may be away and answers late.
+        static final Counted NOTHING = new Counted(0, 0, 0);
+    }
+
+    /// Of a hundred phones; more lost connections and stalls than that, and phones may be away and answers
+    /// late.
     private static final int CALM_LOSSES_PERCENT = 1;
 
     /// Of a hundred phones at a cue. Normal is 0: a phone whose connection drops by its own will is back
@@ -44,6 +48,7 @@ public final class Verdict {
 
     /// Blocking: asks the backend for every ask's ballots.
     public Summary judge(long seed, JitterWatchdog.Findings watchdog) throws InterruptedException {
+        record.checkFans();
         for (CueRunRecord run : record.cueRuns()) {
             CueContent content = run.content();
             if (content != null) {
@@ -62,7 +67,8 @@ public final class Verdict {
         report(missed, "times a phone did not show a cue that was on air");
         report(unanswered, "ballots got no final reply");
         report(record.phones() - record.joined(), "phones never got in");
-        if (record.losses() * 100 <= (long) record.joined() * CALM_LOSSES_PERCENT) {
+        long excuses = record.losses() + record.stalls();
+        if (excuses * 100 <= (long) record.joined() * CALM_LOSSES_PERCENT) {
             cues.forEach(this::reportAwayAndLate);
         }
         reportViolations();
@@ -85,6 +91,9 @@ public final class Verdict {
                 Percentiles.ofMicros(goToSocketMicros),
                 record.violations().counts(),
                 record.troubles(),
+                record.admission().summary(),
+                record.polls(),
+                record.stalls(),
                 watchdog,
                 problems);
     }
@@ -98,7 +107,7 @@ public final class Verdict {
         Counted counted =
                 content instanceof Ask ask && ballots != null
                         ? recount(run, ask, ballots, tally)
-                        : new Counted(0, 0);
+                        : Counted.NOTHING;
         cues.add(
                 new CueSummary(
                         run.cueRun(),
@@ -117,22 +126,24 @@ public final class Verdict {
                         run.toldResult(),
                         ballots == null ? 0 : ballots.late(),
                         counted.lost,
-                        counted.doubled));
+                        counted.doubled,
+                        counted.ofOthers));
     }
 
     private Counted recount(CueRunRecord run, Ask ask, BallotLedger ballots, @Nullable Tally tally)
             throws InterruptedException {
         if (recount == null) {
-            return new Counted(0, 0);
+            return Counted.NOTHING;
         }
         try {
             byte[] stored = recount.choices(run.cueRun());
-            Counted inTally = tally == null ? new Counted(0, 0) : compare(ask, tally, stored);
-            return new Counted(ballots.lost(stored) + inTally.lost, inTally.doubled);
+            Counted inTally = tally == null ? Counted.NOTHING : compare(ask, tally, stored);
+            return new Counted(
+                    ballots.lost(stored) + inTally.lost, inTally.doubled, ballots.ofOthers(stored));
         } catch (IOException e) {
             isVerified = false;
             problems.add(run.cueRun() + " could not be counted again: " + e);
-            return new Counted(0, 0);
+            return Counted.NOTHING;
         }
     }
 
@@ -149,7 +160,7 @@ public final class Verdict {
             lost += Math.max(0, found[place + 1] - counted);
             doubled += Math.max(0, counted - found[place + 1]);
         }
-        return new Counted(lost, doubled);
+        return new Counted(lost, doubled, 0);
     }
 
     private void reportAwayAndLate(CueSummary cue) {

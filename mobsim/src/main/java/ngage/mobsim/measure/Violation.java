@@ -12,6 +12,8 @@ public enum Violation {
     DIVERGED,
     /// The welcome names another fan than the ticket did.
     FOREIGN_FAN,
+    /// Two phones were made the same fan.
+    SAME_FAN,
     /// A cue went on air that this phone had never been given to hold.
     NOT_HELD,
     /// The key does not open the content, or there is no content in it.

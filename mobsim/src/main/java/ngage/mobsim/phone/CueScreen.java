@@ -7,18 +7,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import ngage.mobsim.measure.BallotLedger;
 import ngage.mobsim.measure.CueRunRecord;
-import ngage.mobsim.measure.MobRecord;
 import ngage.mobsim.measure.Violation;
 import ngage.mobsim.phone.AnswerModel.Plan;
 import ngage.mobsim.phone.PhoneCue.Ballot;
-import ngage.mobsim.time.MobClock;
-import ngage.mobsim.time.TimerWheel;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueContent.Ask;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact.CueOnAir;
-import ngage.protocol.FanIndex;
 import ngage.protocol.FromPhone;
 import ngage.protocol.MediaTime;
 import ngage.protocol.OptionId;
@@ -36,37 +32,24 @@ final class CueScreen {
     private static final Duration RESEND_PAUSE = Duration.ofSeconds(2);
 
     private final int phone;
-    private final long seed;
+    private final Habits habits;
     private final Picture picture;
-    private final AnswerModel answers;
-    private final MobClock clock;
-    private final TimerWheel wheel;
     private final MediaClock studio;
-    private final MobRecord record;
-    private final List<PhoneCue> cues = new ArrayList<>(2);
-    private @Nullable PhoneLine line;
-    private FanIndex fan = new FanIndex(0);
 
-    CueScreen(
-            int phone,
-            long seed,
-            VideoDelay video,
-            AnswerModel answers,
-            MobClock clock,
-            TimerWheel wheel,
-            MediaClock studio,
-            MobRecord record) {
+    /// What is on air for this phone; between two cues nothing, and no list of its own.
+    private List<PhoneCue> cues = List.of();
+
+    private @Nullable PhoneLine line;
+    private int fan;
+
+    CueScreen(int phone, Habits habits, MediaClock studio) {
         this.phone = phone;
-        this.seed = seed;
-        this.picture = video.draw(Draws.of(seed, phone, Draws.Purpose.CHARACTER));
-        this.answers = answers;
-        this.clock = clock;
-        this.wheel = wheel;
+        this.habits = habits;
+        this.picture = habits.video().draw(Draws.of(habits.seed(), phone, Draws.Purpose.CHARACTER));
         this.studio = studio;
-        this.record = record;
     }
 
-    void onOnline(PhoneLine newLine, FanIndex newFan) {
+    void onOnline(PhoneLine newLine, int newFan) {
         line = newLine;
         fan = newFan;
         for (PhoneCue cue : List.copyOf(cues)) {
@@ -87,7 +70,7 @@ final class CueScreen {
 
     void clear() {
         cues.forEach(PhoneCue::cancelTimers);
-        cues.clear();
+        cues = List.of();
     }
 
     /// A snapshot came: cues that it lacks will not be shown any more. Answers are kept.
@@ -113,6 +96,9 @@ final class CueScreen {
             }
         }
         PhoneCue cue = new PhoneCue(run, onAir, content, arrival);
+        if (cues.isEmpty()) {
+            cues = new ArrayList<>(2);
+        }
         cues.add(cue);
         planShow(cue);
     }
@@ -149,12 +135,13 @@ final class CueScreen {
         MediaTime now = mediaNow();
         MediaTime from = now.isBefore(cue.onAir.at()) ? cue.onAir.at() : now;
         MediaTime studioTime = picture.studioTimeOf(picture.firstFrameFrom(from));
-        cue.showTimer = wheel.at(studio.localMicrosAt(studioTime) * 1000, () -> onShowDue(cue));
+        cue.showTimer =
+                habits.wheel().at(studio.localMicrosAt(studioTime) * 1000, () -> onShowDue(cue));
     }
 
     private void onShowDue(PhoneCue cue) {
         cue.showTimer = null;
-        MediaTime frame = picture.onScreen(studio.studioAt(localMicros()));
+        MediaTime frame = picture.onScreen(studio.studioAt(habits.localMicros()));
         if (!cue.hasComeAt(frame)) {
             planShow(cue);
             return;
@@ -189,8 +176,8 @@ final class CueScreen {
         cue.run.onShown(phone, frame.micros() - cue.onAir.at().micros());
         if (cue.content instanceof Ask ask) {
             SplittableRandom random =
-                    Draws.of(seed, phone, Draws.Purpose.ANSWER, cue.run.askNumber());
-            planTap(cue, ask, answers.draw(random, ask), 1);
+                    Draws.of(habits.seed(), phone, Draws.Purpose.ANSWER, cue.run.askNumber());
+            planTap(cue, ask, habits.answers().draw(random, ask), 1);
         }
         tellShown(cue);
     }
@@ -209,7 +196,11 @@ final class CueScreen {
     private void planTap(PhoneCue cue, Ask ask, @Nullable Plan plan, int seq) {
         if (plan != null) {
             long thinkNanos = Math.round(plan.thinkMillis() * 1_000_000);
-            cue.tapTimer = wheel.at(clock.nanos() + thinkNanos, () -> onTap(cue, ask, plan, seq));
+            cue.tapTimer =
+                    habits.wheel()
+                            .at(
+                                    habits.clock().nanos() + thinkNanos,
+                                    () -> onTap(cue, ask, plan, seq));
         }
     }
 
@@ -236,8 +227,8 @@ final class CueScreen {
         if (cue.resendTimer != null) {
             cue.resendTimer.cancel();
         }
-        cue.resendTimer = wheel.after(RESEND_PAUSE, () -> send(cue, ballot));
-        ledger.onSent(phone, fan.value(), ballot.seq(), ballot.place() + 1);
+        cue.resendTimer = habits.wheel().after(RESEND_PAUSE, () -> send(cue, ballot));
+        ledger.onSent(phone, fan, ballot.seq(), ballot.place() + 1);
         OptionId choice = ask.options().get(ballot.place()).id();
         open.send(
                 new FromPhone.CastBallot(
@@ -263,17 +254,17 @@ final class CueScreen {
     }
 
     private @Nullable BallotLedger ledgerOf(CueRunId cueRun) {
-        CueRunRecord run = record.knownCueRun(cueRun);
+        CueRunRecord run = habits.record().knownCueRun(cueRun);
         BallotLedger ledger = run == null ? null : run.ballots();
         if (ledger == null) {
-            record.violations().add(Violation.REPLY_TO_NOTHING, phone, cueRun.value());
+            habits.record().violations().add(Violation.REPLY_TO_NOTHING, phone, cueRun.value());
         }
         return ledger;
     }
 
     /// @return -1 if the ask has no such option
     private int placeOf(BallotCounted counted) {
-        if (record.cueRun(counted.cueRun()).content() instanceof Ask ask) {
+        if (habits.record().cueRun(counted.cueRun()).content() instanceof Ask ask) {
             for (int place = 0; place < ask.options().size(); place++) {
                 if (ask.options().get(place).id().equals(counted.choice())) {
                     return place;
@@ -302,20 +293,23 @@ final class CueScreen {
 
     private void forgetIfDone(PhoneCue cue) {
         if (cue.isDone()) {
-            cues.remove(cue);
+            remove(cue);
         }
     }
 
     private void drop(PhoneCue cue) {
         cue.cancelTimers();
-        cues.remove(cue);
+        remove(cue);
+    }
+
+    private void remove(PhoneCue cue) {
+        if (!cues.isEmpty() && cues.remove(cue) && cues.isEmpty()) {
+            cues = List.of();
+        }
     }
 
     private MediaTime mediaNow() {
-        return studio.studioAt(localMicros()).minus(Duration.ofNanos(picture.delayMicros() * 1000));
-    }
-
-    private long localMicros() {
-        return clock.nanos() / 1000;
+        return studio.studioAt(habits.localMicros())
+                .minus(Duration.ofNanos(picture.delayMicros() * 1000));
     }
 }

@@ -24,6 +24,11 @@ public final class Draws {
 
     private Draws() {}
 
+    /// @return a seed with which phone 0 is what phone `first` is with `seed`, and so on
+    public static long seedFrom(long seed, int first) {
+        return seed + first * PHONE_STEP;
+    }
+
     public static SplittableRandom of(long seed, int phone, Purpose purpose) {
         return of(seed, phone, purpose, 0);
     }

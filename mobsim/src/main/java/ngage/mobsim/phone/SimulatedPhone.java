@@ -6,9 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import ngage.mobsim.measure.CueRunRecord;
-import ngage.mobsim.measure.MobRecord;
 import ngage.mobsim.measure.Violation;
-import ngage.mobsim.time.MobClock;
 import ngage.mobsim.time.TimerWheel;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
@@ -33,78 +31,108 @@ public final class SimulatedPhone {
     private static final Duration FIRST_PINGS_PAUSE = Duration.ofMillis(400);
     private static final int FIRST_PINGS = 4;
     private static final int SILENT_PINGS = 3;
+    private static final int NOBODY = -1;
 
     private final int number;
-    private final MobClock clock;
-    private final TimerWheel wheel;
-    private final MobRecord record;
+    private final Habits habits;
     private final MediaClock studio = new MediaClock();
     private final CueScreen screen;
     private @Nullable PhoneLine line;
-    private @Nullable JoinReply ticket;
+    private @Nullable String ticket;
+    private int fan = NOBODY;
     private @Nullable ShowRunId epoch;
     private long offset;
     private boolean isWelcome;
-    private Instant onlineSince = Instant.EPOCH;
-    private Duration pingPause = LONGEST_PING_PAUSE;
+    private boolean isPolling;
+    private boolean isStalled;
+    private long onlineSinceMicros;
+    private int pingPauseMillis;
     private TimerWheel.@Nullable Timer pingTimer;
-    private int pingsSinceWelcome;
-    private int unansweredPings;
+    private short pingsSinceWelcome;
+    private short unansweredPings;
 
-    /// @param number of the phone in its mob, from 0
-    public SimulatedPhone(
-            int number,
-            long seed,
-            VideoDelay video,
-            AnswerModel answers,
-            MobClock clock,
-            TimerWheel wheel,
-            MobRecord record) {
+    /// @param number of the phone in its process, from 0
+    public SimulatedPhone(int number, Habits habits) {
         this.number = number;
-        this.clock = clock;
-        this.wheel = wheel;
-        this.record = record;
-        this.screen = new CueScreen(number, seed, video, answers, clock, wheel, studio, record);
+        this.habits = habits;
+        this.screen = new CueScreen(number, habits, studio);
     }
 
     public int number() {
         return number;
     }
 
-    /// The backend let the fan in.
+    /// The backend let the fan in; perhaps as another one than before.
     public void onJoined(JoinReply reply) {
-        ticket = reply;
+        if (fan != reply.fan().value()) {
+            epoch = null;
+            offset = 0;
+        }
+        ticket = reply.ticket();
+        fan = reply.fan().value();
+        habits.record().onFan(number, fan);
     }
 
     /// @return nothing before the fan was let in, or after the ticket was found bad
-    public @Nullable JoinReply ticket() {
+    public @Nullable String ticket() {
         return ticket;
     }
 
-    /// The backend does not take the ticket any more: the fan has to join again, as a new one.
+    /// @return the last entry of the log that it has; 0 for none
+    public long offset() {
+        return offset;
+    }
+
+    /// The backend does not take the ticket any more: the fan has to join again, perhaps as a new one.
     public void onBadTicket() {
         ticket = null;
-        epoch = null;
-        offset = 0;
+        if (isPolling) {
+            // Nobody will tell it that the run is another one: it starts over.
+            epoch = null;
+            offset = 0;
+        }
     }
 
     /// The socket is open: says hello.
     public void onOnline(PhoneLine newLine) {
-        JoinReply joined = ticket;
-        if (joined == null) {
+        String shown = ticket;
+        if (shown == null) {
             throw new IllegalStateException("a phone needs a ticket to be online");
         }
         line = newLine;
-        newLine.send(new FromPhone.Hello(joined.ticket(), epoch, epoch == null ? null : offset));
+        isPolling = false;
+        newLine.send(new FromPhone.Hello(shown, epoch, epoch == null ? null : offset));
+    }
+
+    /// The log can be polled: there is no hello and no welcome, and which run it is the log itself says.
+    public void onPolling(PhoneLine newLine) {
+        line = newLine;
+        isPolling = true;
+        beWelcome(newLine, LONGEST_PING_PAUSE);
+    }
+
+    /// It reads no more, but it is still there: what comes on air meanwhile nobody expects it to show.
+    public void onStalled() {
+        isStalled = true;
+        habits.record().onStalled(number);
+    }
+
+    /// It reads again, first of all what has piled up.
+    public void onResumed() {
+        isStalled = false;
+        onlineSinceMicros = wallMicros();
+        unansweredPings = 0;
+        habits.record().onResumed(number);
     }
 
     /// The socket is gone. What was shown stays on screen, and answers are kept.
     public void onOffline() {
         line = null;
         isWelcome = false;
+        isStalled = false;
         screen.onOffline();
         cancelPing();
-        record.onOffline(number);
+        habits.record().onOffline(number);
     }
 
     /// @return whether it has something to show, to answer, or to hear of
@@ -133,27 +161,37 @@ public final class SimulatedPhone {
     }
 
     private void onWelcome(Welcome welcome) {
-        JoinReply joined = ticket;
         PhoneLine open = line;
-        if (joined == null || open == null) {
+        if (open == null) {
             throw new IllegalStateException("welcome without a connection");
         }
-        if (!welcome.fan().equals(joined.fan())) {
-            violated(Violation.FOREIGN_FAN, joined.fan() + " became " + welcome.fan());
+        if (welcome.fan().value() != fan) {
+            violated(Violation.FOREIGN_FAN, fan + " became " + welcome.fan());
         }
-        if (!welcome.epoch().equals(epoch)) {
-            epoch = welcome.epoch();
+        follow(welcome.epoch());
+        beWelcome(open, welcome.heartbeat().dividedBy(2));
+    }
+
+    private void follow(ShowRunId run) {
+        if (!run.equals(epoch)) {
+            epoch = run;
             offset = 0;
             screen.clear();
         }
+    }
+
+    private void beWelcome(PhoneLine open, Duration halfAHeartbeat) {
         isWelcome = true;
-        onlineSince = clock.wall().instant();
-        record.onOnline(number);
-        startPings(welcome.heartbeat());
-        screen.onOnline(open, welcome.fan());
+        onlineSinceMicros = wallMicros();
+        habits.record().onOnline(number);
+        startPings(halfAHeartbeat);
+        screen.onOnline(open, fan);
     }
 
     private void onSnapshot(Snapshot snapshot) {
+        if (isPolling) {
+            follow(snapshot.epoch());
+        }
         if (!snapshot.epoch().equals(epoch)) {
             violated(Violation.UNANNOUNCED, "snapshot of " + snapshot.epoch());
             return;
@@ -179,8 +217,12 @@ public final class SimulatedPhone {
     }
 
     private void onEntry(Entry entry) {
+        if (isPolling && entry.fact() instanceof Fact.RunStarted started) {
+            follow(started.showRun());
+        }
         ShowRunId run = epoch;
         if (run == null) {
+            violated(Violation.UNANNOUNCED, "entry of an unknown run");
             return;
         }
         if (entry.offset() <= offset) {
@@ -191,12 +233,12 @@ public final class SimulatedPhone {
             violated(Violation.GAP, "entry " + entry.offset() + " after " + offset);
         }
         offset = entry.offset();
-        boolean wasListening = !onlineSince.isAfter(entry.wall());
+        boolean wasListening = !isStalled && onlineSinceMicros <= microsOf(entry.wall());
         onFact(run, entry, wasListening ? Arrival.LIVE : Arrival.BELATED);
     }
 
     private void onFact(ShowRunId run, Entry entry, Arrival arrival) {
-        record.onEntry(run, entry, number);
+        habits.record().onEntry(run, entry, number);
         switch (entry.fact()) {
             case Fact.RunStarted started -> {
                 if (!started.showRun().equals(run)) {
@@ -212,7 +254,7 @@ public final class SimulatedPhone {
             }
             case Fact.CueLocked locked -> screen.onEnd(locked.cueRun(), locked.at());
             case Fact.CueRevealed revealed -> {
-                record.cueRun(revealed.cueRun()).onToldResult(number);
+                habits.record().cueRun(revealed.cueRun()).onToldResult(number);
                 screen.onEnd(revealed.cueRun(), revealed.at());
             }
         }
@@ -221,13 +263,13 @@ public final class SimulatedPhone {
     private void onStaged(Fact.CueStaged staged) {
         PhoneLine open = line;
         if (staged.content() != null && open != null) {
-            record.cueRun(staged.cueRun()).onHeld(number);
+            habits.record().cueRun(staged.cueRun()).onHeld(number);
             open.send(new FromPhone.CueHeld(staged.cueRun()));
         }
     }
 
     private void onAir(CueOnAir onAir, Instant decided, Arrival arrival) {
-        CueRunRecord run = record.cueRun(onAir.cueRun());
+        CueRunRecord run = habits.record().cueRun(onAir.cueRun());
         run.onHeard(number);
         if (run.content() == null) {
             return;
@@ -235,24 +277,23 @@ public final class SimulatedPhone {
         if (!run.isHeldBy(number)) {
             violated(Violation.NOT_HELD, run.cueRun().value());
         }
-        if (arrival == Arrival.LIVE) {
-            run.onArrived(decided, clock.wall().instant());
+        if (arrival == Arrival.LIVE && !isPolling) {
+            run.onArrived(decided, habits.clock().wall().instant());
         }
         screen.onAir(run, onAir, arrival);
     }
 
     private void onPong(ToPhone.Pong pong) {
         unansweredPings = 0;
-        if (pong.now() != null && studio.onSample(pong.sent(), localMicros(), pong.now())) {
+        if (pong.now() != null && studio.onSample(pong.sent(), habits.localMicros(), pong.now())) {
             screen.onClockJumped();
         } else if (pong.now() != null) {
             screen.onClockKnown();
         }
     }
 
-    private void startPings(Duration heartbeat) {
-        Duration half = heartbeat.dividedBy(2);
-        pingPause = half.compareTo(LONGEST_PING_PAUSE) < 0 ? half : LONGEST_PING_PAUSE;
+    private void startPings(Duration half) {
+        pingPauseMillis = (int) Math.min(half.toMillis(), LONGEST_PING_PAUSE.toMillis());
         pingsSinceWelcome = 0;
         unansweredPings = 0;
         cancelPing();
@@ -264,15 +305,20 @@ public final class SimulatedPhone {
         if (open == null) {
             return;
         }
-        if (unansweredPings >= SILENT_PINGS && pingsSinceWelcome > FIRST_PINGS) {
+        if (unansweredPings >= SILENT_PINGS && pingsSinceWelcome > FIRST_PINGS && !isStalled) {
             open.giveUp("no pong");
             return;
         }
-        unansweredPings++;
-        pingsSinceWelcome++;
+        unansweredPings = oneMore(unansweredPings);
+        pingsSinceWelcome = oneMore(pingsSinceWelcome);
         boolean isFirst = pingsSinceWelcome < FIRST_PINGS;
-        pingTimer = wheel.after(isFirst ? FIRST_PINGS_PAUSE : pingPause, this::ping);
-        open.send(new FromPhone.Ping(localMicros()));
+        Duration pause = isFirst ? FIRST_PINGS_PAUSE : Duration.ofMillis(pingPauseMillis);
+        pingTimer = habits.wheel().after(pause, this::ping);
+        open.send(new FromPhone.Ping(habits.localMicros()));
+    }
+
+    private static short oneMore(short count) {
+        return (short) Math.min(Short.MAX_VALUE, count + 1);
     }
 
     private void cancelPing() {
@@ -282,11 +328,15 @@ public final class SimulatedPhone {
         }
     }
 
-    private long localMicros() {
-        return clock.nanos() / 1000;
+    private long wallMicros() {
+        return microsOf(habits.clock().wall().instant());
+    }
+
+    private static long microsOf(Instant wall) {
+        return wall.getEpochSecond() * 1_000_000 + wall.getNano() / 1000;
     }
 
     private void violated(Violation violation, String what) {
-        record.violations().add(violation, number, what);
+        habits.record().violations().add(violation, number, what);
     }
 }

@@ -13,28 +13,28 @@ import org.junit.jupiter.api.Test;
 class FrameReaderTest {
 
     private final List<String> heard = new ArrayList<>();
-    private final FrameReader reader =
-            new FrameReader(
-                    new FrameReader.Listener() {
-                        @Override
-                        public void onText(byte[] payload, int offset, int length) {
-                            heard.add(new String(payload, offset, length, StandardCharsets.UTF_8));
-                        }
+    private final FrameReader reader = new FrameReader();
+    private final FrameReader.Listener listener =
+            new FrameReader.Listener() {
+                @Override
+                public void onText(byte[] payload, int offset, int length) {
+                    heard.add(new String(payload, offset, length, StandardCharsets.UTF_8));
+                }
 
-                        @Override
-                        public void onPing(byte[] payload) {
-                            heard.add("ping of " + payload.length);
-                        }
+                @Override
+                public void onPing(byte[] payload) {
+                    heard.add("ping of " + payload.length);
+                }
 
-                        @Override
-                        public void onClose(int code) {
-                            heard.add("close " + code);
-                        }
-                    });
+                @Override
+                public void onClose(int code) {
+                    heard.add("close " + code);
+                }
+            };
 
     @Test
     void readsWholeFramesInOrder() throws WireException {
-        reader.read(together(frame(0x81, "one"), frame(0x89, "?"), frame(0x81, "two")));
+        reader.read(together(frame(0x81, "one"), frame(0x89, "?"), frame(0x81, "two")), listener);
         assertEquals(List.of("one", "ping of 1", "two"), heard);
     }
 
@@ -46,7 +46,8 @@ class FrameReaderTest {
         for (int step : List.of(1, 2, 7, 201, 4096)) {
             heard.clear();
             for (int from = 0; from < all.length; from += step) {
-                reader.read(ByteBuffer.wrap(all, from, Math.min(step, all.length - from)));
+                reader.read(
+                        ByteBuffer.wrap(all, from, Math.min(step, all.length - from)), listener);
             }
             assertEquals(List.of("a", middle, large), heard, "in steps of " + step);
         }
@@ -55,15 +56,15 @@ class FrameReaderTest {
     @Test
     void putsFragmentsTogetherAroundAPing() throws WireException {
         reader.read(
-                together(
-                        frame(0x01, "be"), frame(0x89, ""), frame(0x00, "tw"), frame(0x80, "een")));
+                together(frame(0x01, "be"), frame(0x89, ""), frame(0x00, "tw"), frame(0x80, "een")),
+                listener);
         assertEquals(List.of("ping of 0", "between"), heard);
     }
 
     @Test
     void tellsTheCloseCode() throws WireException {
-        reader.read(ByteBuffer.wrap(new byte[] {(byte) 0x88, 2, 0x0f, (byte) 0xa7}));
-        reader.read(ByteBuffer.wrap(new byte[] {(byte) 0x88, 0}));
+        reader.read(ByteBuffer.wrap(new byte[] {(byte) 0x88, 2, 0x0f, (byte) 0xa7}), listener);
+        reader.read(ByteBuffer.wrap(new byte[] {(byte) 0x88, 0}), listener);
         assertEquals(List.of("close 4007", "close 1005"), heard);
     }
 
@@ -79,7 +80,7 @@ class FrameReaderTest {
 
     private void assertRefused(int first, int second) {
         ByteBuffer frame = ByteBuffer.wrap(new byte[] {(byte) first, (byte) second});
-        assertThrows(WireException.class, () -> reader.read(frame));
+        assertThrows(WireException.class, () -> reader.read(frame, listener));
     }
 
     private static ByteBuffer together(byte[]... frames) {

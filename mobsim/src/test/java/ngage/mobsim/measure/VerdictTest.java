@@ -235,7 +235,7 @@ class VerdictTest {
     /// As many as make answers late and phones miss cues.
     private void connectionsWereLost() {
         for (int i = 0; i < 3; i++) {
-            record.onConnectionLost();
+            record.onConnectionLost(i, 0);
         }
     }
 

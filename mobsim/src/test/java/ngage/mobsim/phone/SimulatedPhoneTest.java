@@ -73,7 +73,8 @@ class SimulatedPhoneTest {
         AnswerModel everybodyAfterASecond =
                 new AnswerModel(0, 0, 0, Duration.ofSeconds(1), 1e-9, 1);
         VideoDelay twoSeconds = new VideoDelay(DELAY, DELAY, 30);
-        return new SimulatedPhone(0, 1, twoSeconds, everybodyAfterASecond, clock, wheel, record);
+        return new SimulatedPhone(
+                0, new Habits(1, twoSeconds, everybodyAfterASecond, clock, wheel, record));
     }
 
     @BeforeEach

@@ -22,6 +22,8 @@ import ngage.backend.admission.JoinEndpoint;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.audience.AudienceHub;
+import ngage.backend.audience.PhoneTransport;
+import ngage.backend.audience.PhoneTransports;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.conduct.CueSealer;
 import ngage.backend.controlroom.AuthorizedEndpoint;
@@ -147,6 +149,9 @@ public final class Backend implements AutoCloseable {
                 new AudienceHub(
                         config.audience(), run, tickets, ballots, clock, wall, System::nanoTime);
 
+        PhoneTransport phones =
+                keep(parts, PhoneTransports.start(config.audience().transport(), hub));
+
         LateParts late = new LateParts();
         NodeConfig node = config.node();
         OwnNode own =
@@ -243,7 +248,7 @@ public final class Backend implements AutoCloseable {
             paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
-                    .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub));
+                    .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(phones));
         }
         if (crew != null) {
             paths.addExactPath(ControlRoomEndpoint.PATH, crew.controlRoom())

@@ -75,7 +75,8 @@ public record BackendConfig(
             String operatorToken,
             String secret,
             NodeConfig node,
-            @Nullable VideoConfig video) {
+            @Nullable VideoConfig video,
+            AudienceConfig audience) {
         return new BackendConfig(
                 httpHost,
                 httpPort,
@@ -87,7 +88,7 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
-                AudienceConfig.standard(),
+                audience,
                 ControlRoomConfig.DEFAULT,
                 BallotBoxConfig.DEFAULT,
                 ShowRunConfig.DEFAULT,

@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import ngage.backend.audience.AudienceConfig;
+import ngage.backend.audience.TransportChoice;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
 import ngage.backend.video.HlsConfig;
@@ -111,6 +113,11 @@ public final class BackendMain implements Callable<Integer> {
     @Option(names = "--segment-seconds", description = "Length of a media segment of HLS.")
     private int segmentSeconds = 2;
 
+    @Option(
+            names = "--transport",
+            description = "What carries the phones: ${COMPLETION-CANDIDATES}.")
+    private TransportChoice transport = TransportChoice.AUTO;
+
     @Option(names = "--leash", description = "End when standard input ends.")
     private boolean leash;
 
@@ -171,7 +178,8 @@ public final class BackendMain implements Callable<Integer> {
                 secret("NGAGE_OPERATOR_TOKEN"),
                 secret("NGAGE_SECRET"),
                 new NodeConfig(roles, advertise),
-                noVideo || !roles.contains(Role.VIDEO) ? null : video());
+                noVideo || !roles.contains(Role.VIDEO) ? null : video(),
+                AudienceConfig.standard().with(transport));
     }
 
     private VideoConfig video() {

@@ -192,7 +192,8 @@ final class TestShow implements AutoCloseable {
                         audience.maxFans(),
                         audience.returnWithin(),
                         Duration.ZERO,
-                        audience.longestDelay()),
+                        audience.longestDelay(),
+                        audience.transport()),
                 ControlRoomConfig.DEFAULT,
                 BallotBoxConfig.DEFAULT,
                 new ShowRunConfig(

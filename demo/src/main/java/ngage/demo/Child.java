@@ -144,6 +144,7 @@ public final class Child implements AutoCloseable {
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:-UsePerfData",
                         "--enable-native-access=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djava.net.preferIPv4Stack=true",
                         "-Djava.io.tmpdir=" + folder.temporary(),

@@ -61,6 +61,7 @@ final class HeadlessDemo implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "--enable-native-access=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                         "-Djava.net.preferIPv4Stack=true",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -19,6 +19,7 @@ import java.time.Duration;
 /// @param returnWithin phones sent away come back spread over this long
 /// @param assumedDelay of a phone that has not told its delay yet
 /// @param longestDelay that is waited for, however slow phones say they are
+/// @param transport what carries the phones
 public record AudienceConfig(
         int ringEntries,
         int messageBytes,
@@ -34,7 +35,8 @@ public record AudienceConfig(
         int maxFans,
         Duration returnWithin,
         Duration assumedDelay,
-        Duration longestDelay) {
+        Duration longestDelay,
+        TransportChoice transport) {
 
     public static AudienceConfig standard() {
         return new AudienceConfig(
@@ -52,6 +54,27 @@ public record AudienceConfig(
                 1 << 24,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                TransportChoice.AUTO);
+    }
+
+    public AudienceConfig with(TransportChoice transport) {
+        return new AudienceConfig(
+                ringEntries,
+                messageBytes,
+                outboxBytes,
+                helloWithin,
+                heartbeat,
+                silentAfter,
+                tooSlowAfter,
+                closeWithin,
+                messagesPerSecond,
+                messageBurst,
+                malformedMessages,
+                maxFans,
+                returnWithin,
+                assumedDelay,
+                longestDelay,
+                transport);
     }
 }

@@ -6,22 +6,14 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
-import org.xnio.IoUtils;
-import org.xnio.StreamConnection;
-import org.xnio.conduits.ReadReadyHandler;
-import org.xnio.conduits.StreamSinkConduit;
-import org.xnio.conduits.StreamSourceConduit;
-import org.xnio.conduits.WriteReadyHandler;
 
-/// `/ws/audience`: Undertow's handshake, then the raw connection becomes a [Phone].
+/// `/ws/audience`: Undertow's handshake, then the connection goes to the [PhoneTransport].
 public final class AudienceEndpoint implements HttpHandler {
 
     public static final String PATH = "/ws/audience";
@@ -33,10 +25,10 @@ public final class AudienceEndpoint implements HttpHandler {
     private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
     private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
 
-    private final AudienceHub hub;
+    private final PhoneTransport transport;
 
-    public AudienceEndpoint(AudienceHub hub) {
-        this.hub = hub;
+    public AudienceEndpoint(PhoneTransport transport) {
+        this.transport = transport;
     }
 
     @Override
@@ -61,13 +53,8 @@ public final class AudienceEndpoint implements HttpHandler {
         }
         exchange.getResponseHeaders().put(ACCEPT, accept(key)).put(PROTOCOL, SUBPROTOCOL);
         // The listener outlives the handshake: it must not hold on to the exchange.
-        exchange.upgradeChannel("websocket", (connection, _) -> onUpgraded(connection));
+        exchange.upgradeChannel("websocket", (connection, _) -> transport.take(connection));
         exchange.endExchange();
-    }
-
-    private void onUpgraded(StreamConnection connection) {
-        UpgradedSocket socket = new UpgradedSocket(connection);
-        socket.start(hub.connect(socket, connection.getIoThread()));
     }
 
     private static boolean hasToken(HttpServerExchange exchange, HttpString header, String token) {
@@ -101,106 +88,5 @@ public final class AudienceEndpoint implements HttpHandler {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
         exchange.getResponseSender().send(text + "\n");
-    }
-
-    /// The raw connection after the handshake. I/O thread only.
-    ///
-    /// Reading and writing have a handler each, because each side says of its own end: that we write no
-    /// more must not end the reading.
-    private static final class UpgradedSocket implements PhoneSocket {
-
-        private final StreamConnection connection;
-        private final StreamSourceConduit source;
-        private final StreamSinkConduit sink;
-        private boolean hasEndedWrites;
-
-        UpgradedSocket(StreamConnection connection) {
-            this.connection = connection;
-            this.source = connection.getSourceChannel().getConduit();
-            this.sink = connection.getSinkChannel().getConduit();
-        }
-
-        void start(Phone phone) {
-            source.setReadReadyHandler(new Reads(phone));
-            sink.setWriteReadyHandler(new Writes(phone));
-            // What came together with the handshake waits in a buffer that no selector knows of.
-            source.wakeupReads();
-        }
-
-        @Override
-        public int read(ByteBuffer into) throws IOException {
-            return source.read(into);
-        }
-
-        @Override
-        public void write(ByteBuffer[] buffers, int count) throws IOException {
-            sink.write(buffers, 0, count);
-        }
-
-        @Override
-        public void awaitRoom() {
-            sink.resumeWrites();
-        }
-
-        @Override
-        public void stopAwaitingRoom() {
-            sink.suspendWrites();
-        }
-
-        @Override
-        public void endWrites() throws IOException {
-            hasEndedWrites = true;
-            sink.terminateWrites();
-            sink.flush();
-        }
-
-        @Override
-        public void close() {
-            IoUtils.safeClose(connection);
-        }
-
-        private record Reads(Phone phone) implements ReadReadyHandler {
-
-            @Override
-            public void readReady() {
-                phone.onReadable();
-            }
-
-            @Override
-            public void forceTermination() {
-                phone.leave();
-            }
-
-            @Override
-            public void terminated() {
-                phone.leave();
-            }
-        }
-
-        private final class Writes implements WriteReadyHandler {
-
-            private final Phone phone;
-
-            Writes(Phone phone) {
-                this.phone = phone;
-            }
-
-            @Override
-            public void writeReady() {
-                phone.onWritable();
-            }
-
-            @Override
-            public void forceTermination() {
-                phone.leave();
-            }
-
-            @Override
-            public void terminated() {
-                if (!hasEndedWrites) {
-                    phone.leave();
-                }
-            }
-        }
     }
 }

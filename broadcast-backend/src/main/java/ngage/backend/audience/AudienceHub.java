@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.relay.LogListener;
 import ngage.backend.stamp.StreamClock;
@@ -81,7 +82,18 @@ public final class AudienceHub implements LogListener, AutoCloseable {
 
     /// A phone's handshake is done. On `ioThread`.
     Phone connect(PhoneSocket socket, Executor ioThread) {
-        return shards.computeIfAbsent(ioThread, this::shard).add(socket);
+        return connect(socket, ioThread, OneByOne::new);
+    }
+
+    /// The same, where many writes can be made at once.
+    ///
+    /// @param batch made once for this thread
+    Phone connect(PhoneSocket socket, Executor ioThread, Supplier<SendBatch> batch) {
+        HubShard shard = shards.get(ioThread);
+        if (shard == null) {
+            shard = shards.computeIfAbsent(ioThread, thread -> shard(thread, batch.get()));
+        }
+        return shard.add(socket);
     }
 
     /// @return offset of the newest entry that phones have been given
@@ -154,8 +166,8 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         return shards.values();
     }
 
-    private HubShard shard(Executor ioThread) {
-        return new HubShard(config, ring, state, dialogue, ioThread, nanos);
+    private HubShard shard(Executor ioThread, SendBatch batch) {
+        return new HubShard(config, ring, state, dialogue, ioThread, batch, nanos);
     }
 
     private void merge(Histogram delays, Histogram skews) {

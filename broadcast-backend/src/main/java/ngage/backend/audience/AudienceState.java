@@ -1,6 +1,5 @@
 package ngage.backend.audience;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class AudienceState {
 
     /// One encoded snapshot, for all who need one at this offset.
-    ///
-    /// @param bytes never read directly, only through a duplicate
-    record Snapshot(long offset, ByteBuffer bytes) {}
+    record Snapshot(long offset, Frame frame) {}
 
     private static final int CUES_KEPT = 2;
 

@@ -1,6 +1,5 @@
 package ngage.backend.audience;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// out, whoever still needed it.
 final class CueRing {
 
-    /// @param bytes never read directly, only through a duplicate
-    record Slot(long offset, ByteBuffer bytes) {}
+    private record Slot(long offset, Frame frame) {}
 
     private final AtomicReferenceArray<@Nullable Slot> slots;
     private volatile long head;
@@ -20,12 +18,8 @@ final class CueRing {
         slots = new AtomicReferenceArray<>(entries);
     }
 
-    int capacity() {
-        return slots.length();
-    }
-
     /// @param offset one more than the last one
-    void add(long offset, ByteBuffer frame) {
+    void add(long offset, Frame frame) {
         slots.set((int) (offset % slots.length()), new Slot(offset, frame));
         head = offset;
     }
@@ -36,9 +30,9 @@ final class CueRing {
     }
 
     /// @return nothing if the entry is not here yet, or not any more
-    @Nullable Slot at(long offset) {
+    @Nullable Frame at(long offset) {
         Slot slot = slots.get((int) (offset % slots.length()));
-        return slot != null && slot.offset == offset ? slot : null;
+        return slot != null && slot.offset == offset ? slot.frame : null;
     }
 
     /// @return whether a phone that has everything up to `offset` can go on from here without a gap

@@ -88,6 +88,11 @@ final class FrameReader {
         }
     }
 
+    /// @return whether it holds nothing
+    boolean isBetweenMessages() {
+        return step == Step.OPCODE && !inMessage;
+    }
+
     private void onOpcode(byte b) throws FramingException {
         if ((b & 0x70) != 0) {
             throw broken("a reserved bit is set");

@@ -15,23 +15,21 @@ final class Frames {
 
     private Frames() {}
 
-    /// For many phones: a direct buffer, which the socket takes without copying. Read it through
-    /// duplicates only.
-    static ByteBuffer shared(Object message) {
-        ByteBuffer frame = text(message);
-        return ByteBuffer.allocateDirect(frame.remaining()).put(frame).flip();
+    /// For many phones.
+    static Frame shared(Object message) {
+        return Frame.of(text(message));
     }
 
     /// For one phone.
-    static ByteBuffer text(Object message) {
+    static byte[] text(Object message) {
         return frame(TEXT, MessageCodec.encode(message));
     }
 
-    static ByteBuffer pong(byte[] payload) {
+    static byte[] pong(byte[] payload) {
         return frame(PONG, payload);
     }
 
-    static ByteBuffer close(int code, String reason) {
+    static byte[] close(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(text.length, MAX_REASON_BYTES);
         return frame(
@@ -42,15 +40,15 @@ final class Frames {
                         .array());
     }
 
-    private static ByteBuffer frame(int opcode, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(10 + payload.length).put((byte) (LAST | opcode));
-        if (payload.length < 126) {
-            frame.put((byte) payload.length);
-        } else if (payload.length < 1 << 16) {
-            frame.put((byte) 126).putShort((short) payload.length);
-        } else {
-            frame.put((byte) 127).putLong(payload.length);
+    private static byte[] frame(int opcode, byte[] payload) {
+        int length = payload.length;
+        int header = length < 126 ? 2 : length < 1 << 16 ? 4 : 10;
+        ByteBuffer frame = ByteBuffer.allocate(header + length).put((byte) (LAST | opcode));
+        switch (header) {
+            case 2 -> frame.put((byte) length);
+            case 4 -> frame.put((byte) 126).putShort((short) length);
+            default -> frame.put((byte) 127).putLong(length);
         }
-        return frame.put(payload).flip();
+        return frame.put(payload).array();
     }
 }

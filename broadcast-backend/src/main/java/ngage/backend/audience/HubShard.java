@@ -1,6 +1,5 @@
 package ngage.backend.audience;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
@@ -9,24 +8,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import ngage.backend.linux.OffHeap;
 import ngage.protocol.CloseReason;
+import ngage.protocol.ToPhone;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The phones of one I/O thread, and that thread's own views of the shared frames.
+/// The phones of one I/O thread.
 ///
-/// All on that thread, but [#wake], [#hand] and [#sweepSoon], which any thread may call. What is handed
-/// in is bounded by what asks for it: an answer for each ballot under way, of which the ballot box has
-/// so many and no more, and a farewell for each phone that another one replaces.
+/// All on that thread, but [#wake], [#hand], [#handAnswered] and [#sweepSoon], which any thread may
+/// call. What is handed in is bounded by what asks for it: an answer for each ballot under way, of which
+/// the ballot box has so many and no more, and a farewell for each phone that another one replaces.
 final class HubShard {
+
+    /// Writes in one batch.
+    static final int BATCH = 256;
 
     private static final Logger log = LoggerFactory.getLogger(HubShard.class);
 
     private static final Duration STOOD_STILL = Duration.ofSeconds(5);
-    private static final int GATHER = 64;
     private static final int READ_BYTES = 16 * 1024;
+    private static final int SCRATCH_BYTES = 16 * 1024;
 
     private final AudienceConfig config;
     private final CueRing ring;
@@ -37,14 +42,21 @@ final class HubShard {
     private final Executor ioThread;
     private final LongSupplier nanos;
 
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final ByteBuffer[] gather = new ByteBuffer[GATHER];
+    private final OffHeap readBuffer = OffHeap.ofSize(READ_BYTES);
+    private @Nullable FrameReader spareReader;
+    private final OffHeap scratch;
+    private final Stretch missed;
+    private final AnswerFrames answers = new AnswerFrames();
 
-    // A frame's bytes are shared, its position is not: one view per shard and entry, made once.
-    private final @Nullable ByteBuffer[] views;
-    private final long[] viewOffsets;
-    private AudienceState.@Nullable Snapshot snapshot;
-    private ByteBuffer snapshotView = ByteBuffer.allocate(0);
+    /// Writes to phones that get the same at the same moment.
+    private final SendBatch batch;
+
+    /// What most phones lack when the log has grown.
+    private final Stretch grown;
+
+    private final @Nullable Phone[] sending = new Phone[BATCH];
+    private final @Nullable Frame[] sendingFrames = new Frame[BATCH];
+    private int sendingCount;
 
     private @Nullable Phone[] phones = new Phone[64];
     private int count;
@@ -55,6 +67,9 @@ final class HubShard {
     private final AtomicBoolean isSweepDue = new AtomicBoolean();
     private final AtomicBoolean isHanded = new AtomicBoolean();
     private final Queue<Runnable> handed = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isAnswered = new AtomicBoolean();
+    private final AtomicReference<@Nullable Ballot> answered = new AtomicReference<>();
+    private final Runnable turn = this::turn;
     private volatile int connected;
 
     HubShard(
@@ -63,6 +78,7 @@ final class HubShard {
             AudienceState state,
             PhoneDialogue dialogue,
             Executor ioThread,
+            SendBatch batch,
             LongSupplier nanos) {
         this.config = config;
         this.ring = ring;
@@ -72,8 +88,10 @@ final class HubShard {
         this.ioThread = ioThread;
         this.nanos = nanos;
         this.sweptNanos = nanos.getAsLong();
-        this.views = new ByteBuffer[ring.capacity()];
-        this.viewOffsets = new long[ring.capacity()];
+        this.batch = batch;
+        this.scratch = OffHeap.ofSize(Math.max(config.outboxBytes(), SCRATCH_BYTES));
+        this.missed = new Stretch(ring);
+        this.grown = new Stretch(ring);
     }
 
     AudienceConfig config() {
@@ -138,6 +156,16 @@ final class HubShard {
         schedule(isHanded);
     }
 
+    /// What became of a ballot goes to its phone, together with what else was answered.
+    void handAnswered(Ballot ballot) {
+        Ballot before;
+        do {
+            before = answered.get();
+            ballot.before = before;
+        } while (!answered.compareAndSet(before, ballot));
+        schedule(isAnswered);
+    }
+
     /// Sends all phones away, and then says so.
     void drain(CountDownLatch done) {
         for (int i = count - 1; i >= 0; i--) {
@@ -149,53 +177,44 @@ final class HubShard {
         done.countDown();
     }
 
-    ByteBuffer readBuffer() {
+    OffHeap readBuffer() {
         return readBuffer;
     }
 
-    ByteBuffer[] gather() {
-        return gather;
+    FrameReader borrowReader() {
+        FrameReader spare = spareReader;
+        spareReader = null;
+        return spare == null ? new FrameReader(config.messageBytes()) : spare;
+    }
+
+    void giveBack(FrameReader reader) {
+        spareReader = reader;
+    }
+
+    /// For bytes that are written at once.
+    OffHeap scratch() {
+        return scratch;
     }
 
     /// @return whether an entry that the phone needs is not in the ring any more
     boolean needsSnapshot(long next) {
-        return next == 0 || next <= ring.head() && frame(next) == null;
+        return next == 0 || next <= ring.head() && ring.at(next) == null;
     }
 
-    /// @return the frame, to be written from its start; nothing if it is not in the ring
-    @Nullable ByteBuffer frame(long offset) {
-        int slot = (int) (offset % views.length);
-        if (viewOffsets[slot] != offset || views[slot] == null) {
-            CueRing.Slot found = ring.at(offset);
-            if (found == null) {
-                return null;
-            }
-            views[slot] = found.bytes().duplicate();
-            viewOffsets[slot] = offset;
-        }
-        ByteBuffer view = views[slot];
-        return view == null ? null : view.rewind();
+    /// @return what a phone lacks from this offset on; until the next call
+    Stretch missed(long next) {
+        missed.fill(next);
+        return missed;
     }
 
-    /// @return the newest snapshot, to be written from its start
-    ByteBuffer snapshot() {
-        AudienceState.Snapshot newest = state.snapshot();
-        if (snapshot == null || newest.offset() != snapshot.offset()) {
-            snapshot = newest;
-            snapshotView = newest.bytes().duplicate();
-        }
-        return snapshotView.rewind();
-    }
-
-    /// @return offset of the first entry that [#snapshot] does not have
-    long afterSnapshot() {
-        return snapshot == null ? 1 : snapshot.offset() + 1;
+    AudienceState.Snapshot snapshot() {
+        return state.snapshot();
     }
 
     private void schedule(AtomicBoolean flag) {
         if (flag.compareAndSet(false, true)) {
             try {
-                ioThread.execute(this::turn);
+                ioThread.execute(turn);
             } catch (RejectedExecutionException e) {
                 // Only when the server is going down: its phones will ask another node.
                 log.debug("the I/O thread takes no more work", e);
@@ -209,14 +228,11 @@ final class HubShard {
                 run(work);
             }
         }
+        if (isAnswered.getAndSet(false)) {
+            answer();
+        }
         if (isWoken.getAndSet(false)) {
-            // Backwards: a phone that leaves is replaced by the last one, which had its turn.
-            for (int i = count - 1; i >= 0; i--) {
-                Phone phone = phones[i];
-                if (phone != null && phone.isLive()) {
-                    phone.flush();
-                }
-            }
+            fanOut();
         }
         if (isSweepDue.getAndSet(false) && !hasStoodStill()) {
             for (int i = count - 1; i >= 0; i--) {
@@ -226,6 +242,94 @@ final class HubShard {
                 }
             }
         }
+    }
+
+    private void answer() {
+        for (Ballot ballot = takeAnswered(); ballot != null; ballot = ballot.before) {
+            Phone phone = ballot.phone();
+            ToPhone answer = ballot.answer();
+            if (answer == null || !phone.isLive()) {
+                continue;
+            }
+            Frame frame = answers.of(answer);
+            if (phone.isSending) {
+                // One write at a time, or its second answer might overtake the first.
+                sendBatch();
+            }
+            if (phone.isAtRest()) {
+                addToBatch(phone, frame.memory(), frame.length(), frame);
+            } else {
+                phone.send(frame);
+            }
+        }
+        sendBatch();
+    }
+
+    /// @return the ballots that have been answered, in that order
+    private @Nullable Ballot takeAnswered() {
+        Ballot inOrder = null;
+        Ballot newest = answered.getAndSet(null);
+        while (newest != null) {
+            Ballot next = newest.before;
+            newest.before = inOrder;
+            inOrder = newest;
+            newest = next;
+        }
+        return inOrder;
+    }
+
+    private void fanOut() {
+        grown.clear();
+        // Backwards: a phone that leaves is replaced by the last one, which had its turn.
+        for (int i = count - 1; i >= 0; i--) {
+            Phone phone = phones[i];
+            if (phone == null || !phone.isLive()) {
+                continue;
+            }
+            if (grown.isEmpty() && phone.isAtRest()) {
+                grown.fill(phone.cursor());
+            }
+            if (phone.isAtRest() && !grown.isEmpty() && phone.cursor() == grown.first()) {
+                addToBatch(phone, grown.memory(), grown.length(), null);
+            } else {
+                phone.flush();
+            }
+        }
+        sendBatch();
+    }
+
+    /// @param frame absent for what the log has grown by
+    private void addToBatch(Phone phone, OffHeap bytes, int length, @Nullable Frame frame) {
+        batch.add(phone.socket(), bytes, length);
+        phone.isSending = true;
+        sending[sendingCount] = phone;
+        sendingFrames[sendingCount++] = frame;
+        if (sendingCount == BATCH) {
+            sendBatch();
+        }
+    }
+
+    private void sendBatch() {
+        if (sendingCount == 0) {
+            return;
+        }
+        batch.send();
+        for (int i = 0; i < sendingCount; i++) {
+            Phone phone = sending[i];
+            Frame frame = sendingFrames[i];
+            sending[i] = null;
+            sendingFrames[i] = null;
+            if (phone == null) {
+                continue;
+            }
+            phone.isSending = false;
+            if (frame == null) {
+                phone.onSent(grown, batch.taken(i));
+            } else {
+                phone.onSent(frame, batch.taken(i));
+            }
+        }
+        sendingCount = 0;
     }
 
     /// A job that fails must not take those behind it with it.

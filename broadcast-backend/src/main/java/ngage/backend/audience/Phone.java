@@ -3,7 +3,9 @@ package ngage.backend.audience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import ngage.backend.linux.OffHeap;
 import ngage.protocol.CloseReason;
 import ngage.protocol.FanIndex;
 import ngage.protocol.ToPhone;
@@ -38,7 +40,9 @@ final class Phone implements FrameReader.Listener {
 
     private final HubShard shard;
     private final PhoneSocket socket;
-    private final FrameReader reader;
+
+    /// Only while a message is under way that is not whole yet.
+    private @Nullable FrameReader reader;
 
     private State state = State.AWAITING_HELLO;
     private int stateSinceMillis;
@@ -54,8 +58,14 @@ final class Phone implements FrameReader.Listener {
     /// How [PhoneDelays] counts it, from the admission on.
     private int delayMillis;
 
-    private @Nullable ByteBuffer rest;
-    private @Nullable ByteBuffer outbox;
+    /// The frame that is written now, with what is written of it.
+    private @Nullable Frame rest;
+
+    private int restSent;
+
+    /// Private frames that wait behind `rest`.
+    private byte @Nullable [] outbox;
+
     private boolean isBlocked;
     private int blockedAtMillis;
     private boolean hasEndedWrites;
@@ -69,13 +79,13 @@ final class Phone implements FrameReader.Listener {
     private int tokensAtMillis;
     private int malformed;
 
-    /// The phone's place in its shard.
+    // Of its shard.
     int place;
+    boolean isSending;
 
     Phone(HubShard shard, PhoneSocket socket) {
         this.shard = shard;
         this.socket = socket;
-        this.reader = new FrameReader(shard.config().messageBytes());
         this.stateSinceMillis = shard.nowMillis();
         this.heardAtMillis = stateSinceMillis;
         this.tokensAtMillis = stateSinceMillis;
@@ -90,8 +100,22 @@ final class Phone implements FrameReader.Listener {
         return state == State.LIVE;
     }
 
+    /// @return whether nothing waits for it but what the ring may have
+    boolean isAtRest() {
+        return !isBlocked && rest == null && outbox == null;
+    }
+
     HubShard shard() {
         return shard;
+    }
+
+    PhoneSocket socket() {
+        return socket;
+    }
+
+    /// @return offset of the next entry to send; 0 when a snapshot is due first
+    long cursor() {
+        return cursor;
     }
 
     int fan() {
@@ -104,9 +128,9 @@ final class Phone implements FrameReader.Listener {
 
     void onReadable() {
         try {
-            ByteBuffer in = shard.readBuffer();
+            OffHeap in = shard.readBuffer();
             for (int reads = 0; reads < MAX_READS_PER_TURN && state != State.GONE; reads++) {
-                int count = socket.read(in.clear());
+                int count = socket.read(in);
                 if (count < 0) {
                     leave();
                 }
@@ -119,7 +143,7 @@ final class Phone implements FrameReader.Listener {
                     return;
                 }
                 if (!isDeaf) {
-                    reader.read(in.flip(), this);
+                    take(in.bytes());
                 }
             }
         } catch (FramingException e) {
@@ -132,6 +156,17 @@ final class Phone implements FrameReader.Listener {
             // A fault in our code must cost this phone only.
             log.error("fan {}: fault while reading", fan, e);
             close(CloseReason.FAULT);
+        }
+    }
+
+    /// A reader is lent by the shard, and kept only in the middle of a message.
+    private void take(ByteBuffer in) throws FramingException {
+        FrameReader present = reader == null ? shard.borrowReader() : reader;
+        reader = present;
+        present.read(in, this);
+        if (present.isBetweenMessages()) {
+            reader = null;
+            shard.giveBack(present);
         }
     }
 
@@ -201,17 +236,47 @@ final class Phone implements FrameReader.Listener {
     }
 
     /// Sends a message for this phone only.
-    void send(ByteBuffer frame) {
-        if (state == State.GONE) {
+    void send(byte[] frame) {
+        if (hasRoomFor(frame.length)) {
+            append(frame);
+            flush();
+        }
+    }
+
+    /// Sends an answer that others get too.
+    void send(Frame frame) {
+        if (!hasRoomFor(frame.length())) {
             return;
         }
-        if (outbox != null
-                && outbox.remaining() + frame.remaining() > shard.config().outboxBytes()) {
-            close(CloseReason.TOO_SLOW);
-            return;
+        if (isAtRest()) {
+            startRest(frame, 0);
+        } else {
+            byte[] copy = new byte[frame.length()];
+            frame.memory().bytes().get(0, copy);
+            append(copy);
         }
-        append(frame);
         flush();
+    }
+
+    /// What the log has grown by was written to it together with others.
+    ///
+    /// @param taken that many bytes of it; negative if the connection is lost
+    void onSent(Stretch grown, int taken) {
+        if (taken < 0) {
+            leave();
+        } else {
+            onTaken(grown, taken);
+        }
+    }
+
+    /// The same for an answer.
+    void onSent(Frame frame, int taken) {
+        if (taken < 0) {
+            leave();
+        } else if (taken < frame.length()) {
+            startRest(frame, taken);
+            block();
+        }
     }
 
     /// Writes all that this phone lacks, as far as the kernel takes it.
@@ -220,7 +285,7 @@ final class Phone implements FrameReader.Listener {
             return;
         }
         try {
-            while (!isBlocked && writeGathered()) {}
+            while (!isBlocked && writeNext()) {}
             if (state == State.CLOSING && !isBlocked && !hasEndedWrites) {
                 // Only our half: the phone's own close, or its end, is the end. Until then what it
                 // still sends is read and thrown away, or a reset would overtake the close frame.
@@ -272,6 +337,7 @@ final class Phone implements FrameReader.Listener {
             become(State.GONE);
             rest = null;
             outbox = null;
+            reader = null;
             socket.close();
             shard.remove(this);
             if (wasFan) {
@@ -294,64 +360,95 @@ final class Phone implements FrameReader.Listener {
     }
 
     /// @return whether anything was there to write
-    private boolean writeGathered() throws IOException {
-        ByteBuffer[] gather = shard.gather();
-        int count = 0;
+    private boolean writeNext() throws IOException {
         if (rest != null) {
-            gather[count++] = rest;
-        }
-        if (outbox != null) {
-            gather[count++] = outbox;
-        }
-        int firstShared = count;
-        long afterSnapshot = 0;
-        if (state == State.LIVE) {
-            long next = cursor;
-            if (shard.needsSnapshot(next)) {
-                gather[count++] = shard.snapshot();
-                next = shard.afterSnapshot();
-                afterSnapshot = next;
-            }
-            for (ByteBuffer frame = shard.frame(next);
-                    frame != null && count < gather.length;
-                    frame = shard.frame(++next)) {
-                gather[count++] = frame;
-            }
-        }
-        if (count == 0) {
+            writeRest(rest);
+        } else if (outbox != null) {
+            writeOutbox(outbox);
+        } else if (state != State.LIVE) {
             return false;
-        }
-        socket.write(gather, count);
-        boolean hasBlocked = gather[count - 1].hasRemaining();
-        if (rest != null && !rest.hasRemaining()) {
-            rest = null;
-        }
-        if (outbox != null && !outbox.hasRemaining()) {
-            outbox = null;
-        }
-        for (int i = firstShared; i < count && gather[i].position() > 0; i++) {
-            cursor = i == firstShared && afterSnapshot > 0 ? afterSnapshot : cursor + 1;
-            if (gather[i].hasRemaining()) {
-                rest = gather[i].duplicate();
+        } else if (shard.needsSnapshot(cursor)) {
+            AudienceState.Snapshot snapshot = shard.snapshot();
+            startRest(snapshot.frame(), 0);
+            cursor = snapshot.offset() + 1;
+        } else {
+            Stretch missed = shard.missed(cursor);
+            if (missed.isEmpty()) {
+                return false;
             }
-        }
-        if (hasBlocked) {
-            isBlocked = true;
-            blockedAtMillis = shard.nowMillis();
-            socket.awaitRoom();
+            onTaken(missed, socket.write(missed.memory(), 0, missed.length()));
         }
         return true;
     }
 
-    private void append(ByteBuffer frame) {
-        ByteBuffer waiting = outbox;
+    private void writeRest(Frame frame) throws IOException {
+        restSent += socket.write(frame.memory(), restSent, frame.length());
+        if (restSent == frame.length()) {
+            rest = null;
+        } else {
+            block();
+        }
+    }
+
+    private void writeOutbox(byte[] waiting) throws IOException {
+        OffHeap scratch = shard.scratch();
+        int length = Math.min(waiting.length, scratch.size());
+        scratch.bytes().put(0, waiting, 0, length);
+        int taken = socket.write(scratch, 0, length);
         outbox =
-                waiting == null
-                        ? frame
-                        : ByteBuffer.allocate(waiting.remaining() + frame.remaining())
-                                .put(waiting)
-                                .put(frame)
-                                .flip();
+                taken == waiting.length ? null : Arrays.copyOfRange(waiting, taken, waiting.length);
+        if (taken < length) {
+            block();
+        }
+    }
+
+    private void onTaken(Stretch stretch, int taken) {
+        int left = taken;
+        int i = 0;
+        for (Frame frame = stretch.frame(0);
+                frame != null && left > 0;
+                frame = stretch.frame(++i)) {
+            cursor++;
+            if (left < frame.length()) {
+                startRest(frame, left);
+            }
+            left -= frame.length();
+        }
+        if (taken < stretch.length()) {
+            block();
+        }
+    }
+
+    private void startRest(Frame frame, int sent) {
+        rest = frame;
+        restSent = sent;
+    }
+
+    private void block() {
+        isBlocked = true;
+        blockedAtMillis = shard.nowMillis();
+        socket.awaitRoom();
+    }
+
+    private boolean hasRoomFor(int bytes) {
+        if (state == State.GONE) {
+            return false;
+        }
+        if (outbox != null && outbox.length + bytes > shard.config().outboxBytes()) {
+            close(CloseReason.TOO_SLOW);
+            return false;
+        }
+        return true;
+    }
+
+    private void append(byte[] frame) {
+        byte[] waiting = outbox;
+        if (waiting == null) {
+            outbox = frame;
+        } else {
+            outbox = Arrays.copyOf(waiting, waiting.length + frame.length);
+            System.arraycopy(frame, 0, outbox, waiting.length, frame.length);
+        }
     }
 
     private boolean isOpen() {

@@ -1,16 +1,19 @@
 package ngage.backend.audience;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import ngage.backend.linux.OffHeap;
 
-/// The raw connection under one phone. Never blocks; I/O thread only.
+/// The raw connection under one phone. Never blocks; only on the thread of its shard.
 interface PhoneSocket {
 
-    /// @return -1 at the end
-    int read(ByteBuffer into) throws IOException;
+    /// Fills the buffer from its start, and flips it.
+    ///
+    /// @return how many bytes came; -1 at the end
+    int read(OffHeap into) throws IOException;
 
-    /// Gathers the first `count` buffers into one write; takes as much as the kernel does.
-    void write(ByteBuffer[] buffers, int count) throws IOException;
+    /// @return how many of the bytes from `from` to `to` the kernel took; when fewer than all, it has no
+    ///     room for more
+    int write(OffHeap bytes, int from, int to) throws IOException;
 
     /// Asks for [Phone#onWritable], once there is room again.
     void awaitRoom();

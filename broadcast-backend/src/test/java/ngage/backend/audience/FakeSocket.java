@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import ngage.backend.linux.OffHeap;
 
 /// A connection in memory: what the phone sent and has not been read, and how much it will take.
 final class FakeSocket implements PhoneSocket {
@@ -57,21 +58,21 @@ final class FakeSocket implements PhoneSocket {
     }
 
     @Override
-    public int read(ByteBuffer into) {
-        int count = Math.min(into.remaining(), incoming.remaining());
-        into.put(incoming.slice().limit(count));
+    public int read(OffHeap into) {
+        int count = Math.min(into.size(), incoming.remaining());
+        into.bytes().clear().put(incoming.slice().limit(count)).flip();
         incoming.position(incoming.position() + count);
         return count;
     }
 
     @Override
-    public void write(ByteBuffer[] buffers, int count) {
-        for (int i = 0; i < count && room > 0; i++) {
-            while (buffers[i].hasRemaining() && room > 0) {
-                taken.write(buffers[i].get());
-                room--;
-            }
-        }
+    public int write(OffHeap bytes, int from, int to) {
+        int count = Math.min(to - from, room);
+        byte[] copy = new byte[count];
+        bytes.bytes().get(from, copy);
+        taken.writeBytes(copy);
+        room -= count;
+        return count;
     }
 
     @Override

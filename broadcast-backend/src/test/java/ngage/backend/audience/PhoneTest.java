@@ -15,9 +15,6 @@ import java.util.stream.LongStream;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
-import ngage.backend.vote.AskToCount;
-import ngage.backend.vote.BallotBox;
-import ngage.backend.vote.BallotReply;
 import ngage.protocol.AsRun;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CloseReason;
@@ -474,7 +471,8 @@ class PhoneTest {
                 standard.maxFans(),
                 Duration.ZERO,
                 standard.assumedDelay(),
-                standard.longestDelay());
+                standard.longestDelay(),
+                standard.transport());
     }
 
     private void append(Fact fact) {
@@ -584,38 +582,6 @@ class PhoneTest {
             } catch (MalformedMessageException e) {
                 throw new AssertionError(json, e);
             }
-        }
-    }
-
-    /// Keeps replies until the test gives them.
-    private static final class FakeBallotBox implements BallotBox {
-
-        final List<BallotReply> replies = new ArrayList<>();
-        final List<Integer> fans = new ArrayList<>();
-
-        @Override
-        public void open(AskToCount ask) {}
-
-        @Override
-        public void cast(
-                CueRunId cueRun, FanIndex fan, int seq, OptionId choice, BallotReply reply) {
-            fans.add(fan.value());
-            replies.add(reply);
-        }
-
-        @Override
-        public Tally seal(AskToCount ask) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tally tally(AskToCount ask) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public byte[] choices(AskToCount ask) {
-            throw new UnsupportedOperationException();
         }
     }
 }

@@ -1,0 +1,38 @@
+package ngage.backend.audience;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.xnio.StreamConnection;
+
+/// Leaves the connections with Undertow's I/O threads.
+final class PortableTransport implements PhoneTransport {
+
+    private static final int SCRATCH_BYTES = 64 * 1024;
+
+    private final AudienceHub hub;
+    private final Map<Executor, ByteBuffer> scratches = new ConcurrentHashMap<>();
+
+    PortableTransport(AudienceHub hub) {
+        this.hub = hub;
+    }
+
+    @Override
+    public void take(StreamConnection connection) {
+        Executor ioThread = connection.getIoThread();
+        ByteBuffer scratch =
+                scratches.computeIfAbsent(ioThread, _ -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
+        XnioSocket socket = new XnioSocket(connection, scratch);
+        socket.start(hub.connect(socket, ioThread));
+    }
+
+    /// They end with Undertow.
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+        return "portable";
+    }
+}

@@ -96,11 +96,22 @@ public final class Mobsim implements Mob {
     @Override
     public Summary finish() throws InterruptedException, ExecutionException {
         settle();
+        return judge(record, watchdog, backends, scenario.seed(), operatorToken);
+    }
+
+    /// Blocking: counts again at the backend.
+    static Summary judge(
+            MobRecord record,
+            JitterWatchdog watchdog,
+            List<URI> backends,
+            long seed,
+            @Nullable String operatorToken)
+            throws InterruptedException {
         if (operatorToken == null) {
-            return new Verdict(record, null).judge(scenario.seed(), watchdog.findings());
+            return new Verdict(record, null).judge(seed, watchdog.findings());
         }
         try (HttpRecount recount = new HttpRecount(backends, operatorToken)) {
-            return new Verdict(record, recount).judge(scenario.seed(), watchdog.findings());
+            return new Verdict(record, recount).judge(seed, watchdog.findings());
         }
     }
 

@@ -43,6 +43,10 @@ final class RunCommand implements Callable<Integer> {
     private static final int GOOD = 0;
     private static final int BAD = 1;
     private static final int ENDED_BY_LEASH = 3;
+
+    /// Each has its own addresses in 127.0/16.
+    private static final int MOST_WORKERS = 250;
+
     private static final Duration LINE_WHILE_JOINING = Duration.ofSeconds(1);
     private static final Duration LINE_AFTER = Duration.ofSeconds(5);
     private static final String TOKEN = "NGAGE_OPERATOR_TOKEN";
@@ -66,6 +70,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--duration", description = "seconds after which it finishes by itself")
     private @Nullable Long durationSeconds;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "PROCESSES",
+            description =
+                    "how many processes play the phones, each at most 19,900 of them; without it this"
+                            + " one, or as many as it takes")
+    private @Nullable Integer workers;
 
     @Option(
             names = "--cut-all-at",
@@ -106,8 +118,22 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Mob mob(Scenario scenario) throws IOException {
-        Part whole = Part.whole(scenario, backends.source());
-        return new Mobsim(backends.origins(), whole, System.getenv(TOKEN));
+        int needed = Math.ceilDiv(scenario.phones(), Part.MOST_PHONES);
+        String token = System.getenv(TOKEN);
+        if (workers == null && needed == 1) {
+            Part whole = Part.whole(scenario, backends.source());
+            return new Mobsim(backends.origins(), whole, token);
+        }
+        int count = workers == null ? needed : workers;
+        if (count < needed || count > Math.min(MOST_WORKERS, scenario.phones())) {
+            throw wrong(
+                    "%d phones need %d to %d workers"
+                            .formatted(
+                                    scenario.phones(),
+                                    needed,
+                                    Math.min(MOST_WORKERS, scenario.phones())));
+        }
+        return new Workers(backends.origins(), scenario, count, backends.source(), token);
     }
 
     private Scenario scenario() throws IOException {
@@ -115,7 +141,6 @@ final class RunCommand implements Callable<Integer> {
             Scenario read =
                     scenarioFile == null ? ScenarioFile.usual() : ScenarioFile.read(scenarioFile);
             Scenario sized = phones == null ? read : read.withPhones(phones);
-            Part.whole(sized, null);
             return seed == null ? sized : sized.withSeed(seed);
         } catch (ScenarioFileException e) {
             throw wrong(scenarioFile + ": " + e.getMessage());

@@ -17,14 +17,16 @@ class MobsimMainTest {
     private static final String BACKEND = "http://127.0.0.1:1";
 
     @Test
-    void refusesMorePhonesThanOneProcessCanHave() {
+    void refusesMorePhonesThanItsProcessesCanHave() {
         assertRefused(
-                "one process plays at most 19900 phones, not 20000",
+                "20000 phones need 2 to 250 workers",
                 "run",
                 "--backend",
                 BACKEND,
                 "--phones",
-                "20000");
+                "20000",
+                "--workers",
+                "1");
     }
 
     @Test

@@ -15,7 +15,18 @@ import ngage.mobsim.measure.MobRecord;
 public record Progress(
         int joined, int online, int waiting, int cues, long shown, long acknowledged) {
 
-    static final Progress NOTHING = new Progress(0, 0, 0, 0, 0, 0);
+    public static final Progress NOTHING = new Progress(0, 0, 0, 0, 0, 0);
+
+    /// Of two processes that play the same show.
+    public Progress plus(Progress other) {
+        return new Progress(
+                joined + other.joined,
+                online + other.online,
+                waiting + other.waiting,
+                Math.max(cues, other.cues),
+                shown + other.shown,
+                acknowledged + other.acknowledged);
+    }
 
     static Progress of(MobRecord record) {
         int cues = 0;

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import ngage.backend.admission.Door;
+import ngage.backend.admission.FanIndexes;
 import ngage.backend.admission.JoinConfig;
 import ngage.backend.admission.JoinEndpoint;
 import ngage.backend.admission.TicketSigner;
@@ -152,6 +154,8 @@ public final class Backend implements AutoCloseable {
         PhoneTransport phones =
                 keep(parts, PhoneTransports.start(config.audience().transport(), hub));
 
+        Door door =
+                new Door(config.admission().door(), secret, run, wall, System::nanoTime, random);
         LateParts late = new LateParts();
         NodeConfig node = config.node();
         OwnNode own =
@@ -160,7 +164,7 @@ public final class Backend implements AutoCloseable {
                         node.roles(),
                         hub::offset,
                         late::term,
-                        hub::numbers,
+                        () -> hub.numbers().withWaiting(door.waiting()),
                         late::stream,
                         List::of,
                         () -> late.health(List.of(ballots.health(), hub.health())));
@@ -231,20 +235,25 @@ public final class Backend implements AutoCloseable {
                                         hub.offset() > 0
                                                 && reader.health().state() == Health.GOOD));
         if (node.has(Role.AUDIENCE)) {
+            FanIndexes fans =
+                    new FanIndexes(count -> showRuns.leaseFans(run, count), System::nanoTime);
+            fans.start();
             HttpHandler join =
                     new JoinEndpoint(
-                            JoinConfig.of(
+                            new JoinConfig(
                                     show.title(),
                                     show.locales(),
                                     AudienceEndpoint.PATH,
-                                    programme == null ? null : HlsEndpoint.STREAM),
+                                    null,
+                                    programme == null ? null : HlsEndpoint.STREAM,
+                                    JoinConfig.TICKET_LIFE,
+                                    config.audience().maxFans()),
                             run,
-                            config.audience().maxFans(),
+                            door,
                             tickets,
-                            () -> showRuns.nextFan(run),
-                            wall,
-                            System::nanoTime,
-                            virtualThreads);
+                            fans,
+                            nodes::origins,
+                            wall);
             paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
@@ -272,6 +281,7 @@ public final class Backend implements AutoCloseable {
             keep(parts, crew.controlRoom()).start(new PulseMaker(tally, clock, nodes, wall));
         }
         String advertise = node.advertise();
+        keep(parts, door::close);
         nodes.start(advertise != null ? advertise : origin(config.httpHost(), http.port()));
         return new Backend(run, http.port(), parts);
     }

@@ -1,5 +1,6 @@
 package ngage.backend;
 
+import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.conduct.ConductorConfig;
 import ngage.backend.controlroom.ControlRoomConfig;
@@ -33,6 +34,7 @@ public record BackendConfig(
         String secret,
         NodeConfig node,
         @Nullable VideoConfig video,
+        AdmissionConfig admission,
         AudienceConfig audience,
         ControlRoomConfig controlRoom,
         BallotBoxConfig ballots,
@@ -88,6 +90,7 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
+                AdmissionConfig.DEFAULT,
                 audience,
                 ControlRoomConfig.DEFAULT,
                 BallotBoxConfig.DEFAULT,

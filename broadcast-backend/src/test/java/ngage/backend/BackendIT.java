@@ -314,9 +314,9 @@ class BackendIT {
         for (String request :
                 List.of(
                         "Content-Length: 2147483647\r\n\r\n",
-                        "Content-Length: 2049\r\n\r\n" + "x".repeat(2049),
-                        "Transfer-Encoding: chunked\r\n\r\n801\r\n"
-                                + "x".repeat(2049)
+                        "Content-Length: 8193\r\n\r\n" + "x".repeat(8193),
+                        "Transfer-Encoding: chunked\r\n\r\n2001\r\n"
+                                + "x".repeat(8193)
                                 + "\r\n0\r\n\r\n")) {
             try (RawSocket big = RawSocket.connect(show.port())) {
                 big.send("POST /api/join HTTP/1.1\r\nHost: x\r\n" + request);
@@ -343,7 +343,7 @@ class BackendIT {
     }
 
     @Test
-    void saysThatPhonesCannotJoinWhileRedisIsAway() throws Exception {
+    void letsFansInForAWhileWhenRedisIsAwayAndSaysThatItIsNotWell() throws Exception {
         try (TestShow own = TestShow.started()) {
             assertEquals(200, own.get("/api/health").statusCode());
             own.killRedis();
@@ -353,7 +353,7 @@ class BackendIT {
                     pulse -> pulse.health().getFirst().state() == ToControlRoom.Health.DOWN);
 
             assertEquals(503, own.get("/api/health").statusCode());
-            assertTrue(own.joinAnswer("{}").startsWith("503"));
+            assertTrue(own.joinAnswer("{}").startsWith("200"));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.conduct.ConductorConfig;
@@ -177,6 +178,7 @@ final class TestShow implements AutoCloseable {
                 "a secret of some length",
                 node,
                 null,
+                AdmissionConfig.DEFAULT,
                 new AudienceConfig(
                         audience.ringEntries(),
                         audience.messageBytes(),

@@ -1,172 +1,174 @@
 package ngage.backend.admission;
 
-import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import ngage.backend.web.Answers;
+import ngage.backend.web.SmallBody;
 import ngage.protocol.FanIndex;
 import ngage.protocol.JoinReply;
 import ngage.protocol.JoinRequest;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.WaitingReply;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.IoUtils;
 
-/// `POST /api/join`: makes a phone a fan, with a ticket. A phone that sends its old ticket stays the fan
-/// it was.
+/// `POST /api/join`: makes a phone a fan, with a ticket, when the [Door] lets it in. A phone that sends
+/// its old ticket stays the fan it was.
 ///
-/// Virtual threads, because a new fan's number may come from Redis; no more of them than the token
-/// bucket lets in. Never limited by IP address: thousands of honest fans may share one.
+/// Answered on the I/O thread: nothing here waits. Never limited by IP address: thousands of honest fans
+/// may share one.
 public final class JoinEndpoint implements HttpHandler {
 
     public static final String PATH = "/api/join";
 
     private static final Logger log = LoggerFactory.getLogger(JoinEndpoint.class);
-    private static final int MAX_BODY_BYTES = 2048;
+    private static final int MAX_BODY_BYTES = 8192;
+    private static final Duration FULL_RETRY = Duration.ofSeconds(4);
 
     private final JoinConfig config;
     private final ShowRunId showRun;
-    private final int maxFans;
+    private final Door door;
     private final TicketSigner tickets;
     private final FanIndexes fans;
+    private final Supplier<List<String>> nodes;
     private final InstantSource wall;
-    private final Executor virtualThreads;
-    private final TokenBucket admission;
-    private final Trouble noNumbers = new Trouble(log);
     private final Trouble full = new Trouble(log);
 
+    /// @param nodes origins of the other nodes that take the same ticket
     public JoinEndpoint(
             JoinConfig config,
             ShowRunId showRun,
-            int maxFans,
+            Door door,
             TicketSigner tickets,
             FanIndexes fans,
-            InstantSource wall,
-            LongSupplier nanos,
-            Executor virtualThreads) {
+            Supplier<List<String>> nodes,
+            InstantSource wall) {
         this.config = config;
         this.showRun = showRun;
-        this.maxFans = maxFans;
+        this.door = door;
         this.tickets = tickets;
         this.fans = fans;
+        this.nodes = nodes;
         this.wall = wall;
-        this.virtualThreads = virtualThreads;
-        this.admission = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), nanos);
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        if (!exchange.getRequestMethod().equals(Methods.POST)) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "POST");
-            exchange.setStatusCode(StatusCodes.METHOD_NOT_ALLOWED).endExchange();
-            return;
-        }
-        if (!admission.take()) {
-            turnAway(exchange);
-            return;
-        }
-        // The receiver makes room for as much as is announced, before it looks at its limit.
-        if (exchange.getRequestContentLength() > MAX_BODY_BYTES) {
-            refuseBody(exchange);
-            return;
-        }
-        Receiver body = exchange.getRequestReceiver();
-        body.setMaxBufferSize(MAX_BODY_BYTES);
-        // As a handler, so that a fault in it ends the exchange with a 500.
-        body.receiveFullBytes(
-                (_, bytes) ->
-                        exchange.dispatch(virtualThreads, (HttpHandler) _ -> join(exchange, bytes)),
-                (_, problem) -> onNoBody(exchange, problem));
-    }
-
-    private static void onNoBody(HttpServerExchange exchange, IOException problem) {
-        if (problem instanceof Receiver.RequestToLargeException) {
-            refuseBody(exchange);
+        if (exchange.getRequestMethod().equals(Methods.POST)) {
+            SmallBody.read(exchange, MAX_BODY_BYTES, this::onBody);
         } else {
-            log.debug("a join was cut off", problem);
-            IoUtils.safeClose(exchange.getConnection());
+            Answers.wrongMethod(exchange, "POST");
         }
     }
 
-    private static void refuseBody(HttpServerExchange exchange) {
-        exchange.setPersistent(false);
-        exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-        // With words: an answer without any would wait for the body that it refuses.
-        exchange.getResponseSender().send("at most " + MAX_BODY_BYTES + " bytes\n");
-    }
-
-    private void join(HttpServerExchange exchange, byte[] body) {
+    private void onBody(HttpServerExchange exchange, byte[] body) {
         try {
-            FanIndex known = knownFan(body).orElse(null);
-            FanIndex fan = known != null ? known : newFan();
-            if (fan.value() >= maxFans) {
-                full.happened("this run has all the " + maxFans + " fans it can have");
-                turnAway(exchange);
+            JoinRequest request =
+                    body.length == 0
+                            ? JoinRequest.FIRST
+                            : MessageCodec.decode(JoinRequest.class, body)
+                                    .orElse(JoinRequest.FIRST);
+            Rights rights = rightsAskedFor(exchange);
+            if (rights == null) {
+                Answers.text(exchange, StatusCodes.BAD_REQUEST, "as: only overlay is known");
                 return;
             }
-            String ticket =
-                    tickets.sign(
-                            new Ticket(showRun, fan, wall.instant().plus(config.ticketLife())));
-            JoinReply reply =
-                    new JoinReply(
-                            ticket,
-                            fan,
-                            config.title(),
-                            config.locales(),
-                            config.socket(),
-                            List.of(),
-                            null,
-                            config.stream());
-            exchange.getResponseHeaders()
-                    .put(Headers.CONTENT_TYPE, "application/json")
-                    .put(Headers.CACHE_CONTROL, "no-store");
-            exchange.getResponseSender().send(ByteBuffer.wrap(MessageCodec.encode(reply)));
+            Ticket known = knownTicket(request);
+            if (known != null) {
+                answer(exchange, door.knockAgain(), known.fan(), known.rights());
+            } else {
+                answer(exchange, door.knock(request.place()), null, rights);
+            }
         } catch (MalformedMessageException e) {
-            exchange.setStatusCode(StatusCodes.BAD_REQUEST);
-            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
-            exchange.getResponseSender().send(e.getMessage() + "\n");
-        } catch (CompletionException e) {
-            noNumbers.happened("nobody new can join: " + e.getMessage());
-            turnAway(exchange);
+            Answers.text(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private FanIndex newFan() {
-        FanIndex fan = fans.next().toCompletableFuture().join();
-        noNumbers.isOver("new fans can join again");
-        return fan;
+    private void answer(
+            HttpServerExchange exchange,
+            Door.Answer answer,
+            @Nullable FanIndex known,
+            Rights rights) {
+        switch (answer) {
+            case Door.In _ -> letIn(exchange, known, rights);
+            case Door.Wait wait -> sendToWaitingRoom(exchange, wait);
+            case Door.Later later -> turnAway(exchange, later.retryAfter());
+        }
+    }
+
+    private void letIn(HttpServerExchange exchange, @Nullable FanIndex known, Rights rights) {
+        FanIndex fan = known != null ? known : fans.next();
+        if (fan == null) {
+            door.giveBack();
+            turnAway(exchange, jittered(FULL_RETRY));
+        } else if (fan.value() >= config.maxFans()) {
+            full.happened("this run has all the " + config.maxFans() + " fans it can have");
+            turnAway(exchange, jittered(FULL_RETRY));
+        } else {
+            Answers.json(exchange, StatusCodes.OK, MessageCodec.encode(reply(fan, rights)));
+        }
+    }
+
+    private JoinReply reply(FanIndex fan, Rights rights) {
+        Ticket ticket = new Ticket(showRun, fan, rights, wall.instant().plus(config.ticketLife()));
+        return new JoinReply(
+                tickets.sign(ticket),
+                fan,
+                config.title(),
+                config.locales(),
+                config.socket(),
+                nodes.get(),
+                config.poll(),
+                config.stream());
     }
 
     /// An expired ticket still tells who the fan was; one of another run does not.
-    private Optional<FanIndex> knownFan(byte[] body) throws MalformedMessageException {
-        if (body.length == 0) {
-            return Optional.empty();
-        }
-        return MessageCodec.decode(JoinRequest.class, body)
-                .flatMap(request -> Optional.ofNullable(request.ticket()))
-                .flatMap(tickets::read)
-                .filter(ticket -> ticket.showRun().equals(showRun))
-                .map(Ticket::fan);
+    private @Nullable Ticket knownTicket(JoinRequest request) {
+        return request.ticket() == null
+                ? null
+                : tickets.read(request.ticket())
+                        .filter(ticket -> ticket.showRun().equals(showRun))
+                        .orElse(null);
     }
 
-    private void turnAway(HttpServerExchange exchange) {
-        long seconds =
-                1 + ThreadLocalRandom.current().nextLong(config.retryWithin().toSeconds() + 1);
-        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
-        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+    /// @return nothing if it is something that nobody can be
+    private static @Nullable Rights rightsAskedFor(HttpServerExchange exchange) {
+        Deque<String> as = exchange.getQueryParameters().get("as");
+        if (as == null) {
+            return Rights.AUDIENCE;
+        }
+        return "overlay".equals(as.peekFirst()) ? Rights.OVERLAY : null;
+    }
+
+    private static void sendToWaitingRoom(HttpServerExchange exchange, Door.Wait wait) {
+        Answers.retryAfter(exchange, wait.retryAfter());
+        Answers.json(
+                exchange,
+                StatusCodes.SERVICE_UNAVAILABLE,
+                MessageCodec.encode(
+                        new WaitingReply(wait.place(), wait.position(), wait.retryAfter())));
+    }
+
+    private static void turnAway(HttpServerExchange exchange, Duration retryAfter) {
+        Answers.retryAfter(exchange, retryAfter);
+        Answers.text(
+                exchange,
+                StatusCodes.SERVICE_UNAVAILABLE,
+                "not now: come back after a while, or ask another node");
+    }
+
+    private static Duration jittered(Duration within) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(within.toMillis() + 1));
     }
 }

@@ -1,32 +1,33 @@
 package ngage.backend.admission;
 
-import java.util.function.LongSupplier;
-
-/// Lets so many through per second, and a burst at once. Any thread, under its own guard.
+/// Lets so many through per second, and a burst at once. Not safe by itself: its owner has the guard, and
+/// tells the time.
 final class TokenBucket {
 
     private final double perNano;
     private final double burst;
-    private final LongSupplier nanos;
     private double tokens;
     private long refilledAt;
 
-    TokenBucket(int perSecond, int burst, LongSupplier nanos) {
+    TokenBucket(int perSecond, int burst, long nowNanos) {
         this.perNano = perSecond / 1e9;
         this.burst = burst;
-        this.nanos = nanos;
         this.tokens = burst;
-        this.refilledAt = nanos.getAsLong();
+        this.refilledAt = nowNanos;
     }
 
-    synchronized boolean take() {
-        long now = nanos.getAsLong();
-        tokens = Math.min(burst, tokens + (now - refilledAt) * perNano);
-        refilledAt = now;
+    boolean take(long nowNanos) {
+        tokens = Math.min(burst, tokens + (nowNanos - refilledAt) * perNano);
+        refilledAt = nowNanos;
         if (tokens < 1) {
             return false;
         }
         tokens -= 1;
         return true;
+    }
+
+    /// What was taken was not used.
+    void giveBack() {
+        tokens = Math.min(burst, tokens + 1);
     }
 }

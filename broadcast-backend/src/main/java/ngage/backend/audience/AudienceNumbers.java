@@ -49,6 +49,12 @@ public record AudienceNumbers(
                 sum(waitedFor, other.waitedFor));
     }
 
+    /// @return the same, with the waiting room's number, which the door knows
+    public AudienceNumbers withWaiting(long phones) {
+        return new AudienceNumbers(
+                connected, silent, phones, held, shown, delays, skews, waitedFor);
+    }
+
     public AudiencePulse pulse() {
         return new AudiencePulse(
                 connected,

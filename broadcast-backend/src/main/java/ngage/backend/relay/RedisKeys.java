@@ -14,7 +14,7 @@ import ngage.protocol.ShowRunId;
 /// - `ngage:{<run>}:term` counter: the newest conductor's term, never one twice
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
 /// - `ngage:{<run>}:nodes` hash: each node's newest pulse; `ngage:{<run>}:node-ends` sorted set: when it is over
-/// - `ngage:{<run>}:fans` counter: how many fan indexes have been given out
+/// - `ngage:{<run>}:fans` counter: how many fan indexes nodes have leased
 /// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
 /// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
 /// - `ngage:{<run>.<tag>}:ask:<cue run>:choices` string: one byte for each fan, at its index in the shard

@@ -78,12 +78,14 @@ public final class RedisShowRuns implements AutoCloseable {
         }
     }
 
-    /// Gives out the next fan index. Returns at once; the stage fails if Redis does not answer, and
-    /// then perhaps leaves out a number, which costs one byte per ask.
-    public CompletionStage<FanIndex> nextFan(ShowRunId run) {
+    /// Gives out the next fan indexes, for one node. Returns at once; the stage fails if Redis does not
+    /// answer, and then perhaps leaves the numbers out, which costs one byte each per ask.
+    ///
+    /// @return the first of so many
+    public CompletionStage<FanIndex> leaseFans(ShowRunId run, int count) {
         return control.async()
-                .incr(RedisKeys.fans(run))
-                .thenApply(joined -> new FanIndex(Math.toIntExact(joined - 1)));
+                .incrby(RedisKeys.fans(run), count)
+                .thenApply(given -> new FanIndex(Math.toIntExact(given - count)));
     }
 
     @Override

@@ -24,6 +24,31 @@ class TicketSignerTest {
     }
 
     @Test
+    void remembersWhatTheTicketIsGoodFor() {
+        Ticket overlay =
+                new Ticket(TICKET.showRun(), TICKET.fan(), Rights.OVERLAY, TICKET.expires());
+
+        assertEquals(Optional.of(overlay), signer.read(signer.sign(overlay)));
+    }
+
+    @Test
+    void isShort() {
+        Ticket usual =
+                new Ticket(new ShowRunId("7kdp3mwx"), new FanIndex(999_999), TICKET.expires());
+
+        assertEquals(46, signer.sign(usual).length());
+    }
+
+    @Test
+    void takesWhatWasSignedForAnotherPurposeForRubbish() {
+        String other =
+                new SignedText(new KeyedHash("a secret".getBytes(UTF_8), "place"))
+                        .write(new byte[] {2, 1, 0, 0, 0, 1, 0, 0, 0, 1, 'r'});
+
+        assertEquals(Optional.empty(), signer.read(other));
+    }
+
+    @Test
     void doesNotRecogniseATicketOfAnotherSecret() {
         TicketSigner other = new TicketSigner("another secret".getBytes(UTF_8));
 

@@ -14,7 +14,7 @@ class RedisShowRunsIT {
     private static final ShowId SHOW = new ShowId("demo");
 
     @Test
-    void remembersTheRunOfAShowAndNumbersItsFans() throws Exception {
+    void remembersTheRunOfAShowAndLeasesItsFanIndexes() throws Exception {
         try (RealRedis redis = RealRedis.started();
                 RedisLink link = new RedisLink(redis.uri());
                 RedisShowRuns here = new RedisShowRuns(link, new SecureRandom());
@@ -26,9 +26,11 @@ class RedisShowRunsIT {
             assertNotEquals(first, second);
             assertEquals(second, here.unfinishedOrNew(SHOW));
 
-            assertEquals(new FanIndex(0), here.nextFan(second).toCompletableFuture().join());
-            assertEquals(new FanIndex(1), there.nextFan(second).toCompletableFuture().join());
-            assertEquals(new FanIndex(0), here.nextFan(first).toCompletableFuture().join());
+            assertEquals(
+                    new FanIndex(0), here.leaseFans(second, 4096).toCompletableFuture().join());
+            assertEquals(
+                    new FanIndex(4096), there.leaseFans(second, 4096).toCompletableFuture().join());
+            assertEquals(new FanIndex(0), here.leaseFans(first, 4096).toCompletableFuture().join());
         }
     }
 }

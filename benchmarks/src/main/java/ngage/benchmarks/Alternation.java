@@ -14,9 +14,6 @@ final class Alternation {
 
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 
-    /// Phones must say something from time to time; between the broadcasts, so that it is not measured.
-    private static final long PING_EVERY_NANOS = 15_000_000_000L;
-
     /// One broadcast of each.
     record Pair(Broadcast floor, Broadcast node) {
 
@@ -38,7 +35,6 @@ final class Alternation {
     private final NodeUnderTest node;
     private final PhoneDriver nodePhones;
 
-    private long pinged = System.nanoTime();
     private long said = System.nanoTime();
     private int done;
 
@@ -57,7 +53,7 @@ final class Alternation {
     List<Pair> measure(String what, int rounds) throws Exception {
         List<Pair> pairs = new ArrayList<>();
         while (pairs.size() < rounds) {
-            keepAlive();
+            node.keepAlive(nodePhones);
             Broadcast first = Broadcast.measure(floor, floorPhones);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
             Broadcast second = Broadcast.measure(node, nodePhones);
@@ -83,13 +79,5 @@ final class Alternation {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
         }
         return pairs;
-    }
-
-    private void keepAlive() throws Exception {
-        if (System.nanoTime() - pinged > PING_EVERY_NANOS) {
-            pinged = System.nanoTime();
-            PhoneDriver.Reply _ = nodePhones.tell("ping");
-            node.desk().keepAlive();
-        }
     }
 }

@@ -161,8 +161,8 @@ final class MemoryBenchmark implements Benchmark {
 
     private static void deliver(NodeUnderTest node, PhoneDriver phones) throws Exception {
         for (int i = 0; i < CUES; i++) {
+            node.keepAlive(phones);
             Broadcast _ = Broadcast.measure(node, phones);
         }
-        PhoneDriver.Reply _ = phones.tell("ping");
     }
 }

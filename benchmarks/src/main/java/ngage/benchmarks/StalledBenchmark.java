@@ -44,15 +44,15 @@ final class StalledBenchmark implements Benchmark {
             PhoneDriver.Reply _ = nodePhones.tell("weak " + STALLED_PERCENT);
             nodePhones.connect(phones);
             Alternation turns = new Alternation(floor, floorPhones, node, nodePhones);
-            stage(node, FILLING);
+            node.broadcast(FILLING, nodePhones);
             List<Alternation.Pair> _ = turns.measure("warming up", WARM_UP);
-            double leftByCue = leftByCue(node);
+            double leftByCue = leftByCue(node, nodePhones);
 
             List<Alternation.Pair> without = turns.measure("all read", CONTROL);
             LiveHeap before = LiveHeap.of(node.pid());
             long pssBefore = Memory.pssOf(node.pid());
             long stalled = nodePhones.tell("stall " + STALLED_PERCENT).value("count");
-            stage(node, FILLING);
+            node.broadcast(FILLING, nodePhones);
             LiveHeap blocked = LiveHeap.of(node.pid());
             long pssBlocked = Memory.pssOf(node.pid());
             double heapEach = (blocked.bytes() - before.bytes() - FILLING * leftByCue) / stalled;
@@ -101,17 +101,10 @@ final class StalledBenchmark implements Benchmark {
     }
 
     /// A cue's entry, and the answer to its command, stay in the node's memory, whoever reads.
-    private static double leftByCue(NodeUnderTest node) throws Exception {
+    private static double leftByCue(NodeUnderTest node, PhoneDriver nodePhones) throws Exception {
         long before = LiveHeap.of(node.pid()).bytes();
-        stage(node, FILLING);
+        node.broadcast(FILLING, nodePhones);
         return (double) (LiveHeap.of(node.pid()).bytes() - before) / FILLING;
-    }
-
-    private static void stage(NodeUnderTest node, int cues) throws Exception {
-        for (int i = 0; i < cues; i++) {
-            long _ = node.broadcast();
-            node.settle();
-        }
     }
 
     private static Samples p99(List<Alternation.Pair> pairs) {

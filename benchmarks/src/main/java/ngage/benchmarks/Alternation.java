@@ -15,7 +15,14 @@ final class Alternation {
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 
     /// One broadcast of each.
-    record Pair(Broadcast floor, Broadcast node) {
+    ///
+    /// @param restShare of one CPU that the node used during the floor's turn: its own clockwork
+    record Pair(Broadcast floor, Broadcast node, double restShare) {
+
+        /// @return what of the node's CPU per delivery it would have used without any, too
+        double restMicrosPerDelivery() {
+            return restShare * node.wallNanos() / 1e3 / node.delivered();
+        }
 
         double cpuRatio() {
             return node.cpuMicrosPerDelivery() / floor.cpuMicrosPerDelivery();
@@ -54,11 +61,15 @@ final class Alternation {
         List<Pair> pairs = new ArrayList<>();
         while (pairs.size() < rounds) {
             node.keepAlive(nodePhones);
+            long began = System.nanoTime();
+            long restCpu = CpuClock.nanosOf(node.pid());
             Broadcast first = Broadcast.measure(floor, floorPhones);
+            restCpu = CpuClock.nanosOf(node.pid()) - restCpu;
+            double restShare = (double) restCpu / (System.nanoTime() - began);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
             Broadcast second = Broadcast.measure(node, nodePhones);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
-            pairs.add(new Pair(first, second));
+            pairs.add(new Pair(first, second, restShare));
             done++;
             if (System.nanoTime() - said > PROGRESS_NANOS) {
                 said = System.nanoTime();

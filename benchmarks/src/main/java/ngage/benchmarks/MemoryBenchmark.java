@@ -1,6 +1,7 @@
 package ngage.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ final class MemoryBenchmark implements Benchmark {
 
     private static final int PHONES = 18_000;
     private static final int MESSAGE_BYTES = 300;
+    private static final String AUTOMATIC = "AUTO";
 
     /// More than the ring holds, so that it is full, and later cues only take others' places.
     private static final int FILLING = 300;
@@ -31,7 +33,9 @@ final class MemoryBenchmark implements Benchmark {
         Yardstick yardstick = Yardstick.compiledIn(settings.data());
         List<Figure> figures = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (String transport : settings.transportsOrAll()) {
+        String asked = settings.transports();
+        for (String transport :
+                asked == null ? List.of(AUTOMATIC) : Arrays.asList(asked.split(","))) {
             measure(settings, yardstick, transport, figures, notes);
         }
         return new Report(figures, notes);
@@ -45,8 +49,10 @@ final class MemoryBenchmark implements Benchmark {
             List<String> notes)
             throws Exception {
         int phones = settings.phonesOr(PHONES);
-        NodeProcess.Program program =
-                NodeProcess.Program.named("node-" + transport).with("--transport", transport);
+        NodeProcess.Program program = NodeProcess.Program.named("node-" + transport);
+        if (!transport.equals(AUTOMATIC)) {
+            program = program.with("--transport", transport);
+        }
         Idle idle;
         try (NodeUnderTest node = NodeUnderTest.start(settings.data(), program, MESSAGE_BYTES);
                 PhoneDriver driver = node.phones(yardstick, phones)) {
@@ -57,7 +63,10 @@ final class MemoryBenchmark implements Benchmark {
                 PhoneDriver driver = node.phones(yardstick, phones)) {
             growth = growthPerDelivery(node, driver, phones);
         }
-        String name = "memory-" + transport.toLowerCase(Locale.ROOT);
+        String name =
+                transport.equals(AUTOMATIC)
+                        ? "memory"
+                        : "memory-" + transport.toLowerCase(Locale.ROOT);
         figures.add(Figure.atMost(name + "-heap-per-phone", idle.heapPerPhone(), "B", 1200));
         figures.add(Figure.atMost(name + "-pss-per-phone", idle.pssPerPhone(), "B", 4096));
         figures.add(Figure.atMost(name + "-growth-per-delivery", growth, "B", 0.1));
@@ -152,8 +161,8 @@ final class MemoryBenchmark implements Benchmark {
 
     private static void deliver(NodeUnderTest node, PhoneDriver phones) throws Exception {
         for (int i = 0; i < CUES; i++) {
-            node.keepAlive(phones);
             Broadcast _ = Broadcast.measure(node, phones);
         }
+        PhoneDriver.Reply _ = phones.tell("ping");
     }
 }

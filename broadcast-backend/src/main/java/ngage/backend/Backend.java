@@ -28,6 +28,7 @@ import ngage.backend.audience.PhoneTransport;
 import ngage.backend.audience.PhoneTransports;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.conduct.CueSealer;
+import ngage.backend.conduct.Pledge;
 import ngage.backend.controlroom.AuthorizedEndpoint;
 import ngage.backend.controlroom.ChoicesEndpoint;
 import ngage.backend.controlroom.ControlRoomEndpoint;
@@ -35,10 +36,13 @@ import ngage.backend.controlroom.OperatorToken;
 import ngage.backend.controlroom.PulseMaker;
 import ngage.backend.controlroom.TallyReader;
 import ngage.backend.nodes.ClockShare;
+import ngage.backend.nodes.HttpPeers;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Nodes;
 import ngage.backend.nodes.OwnNode;
+import ngage.backend.nodes.PeerEndpoint;
 import ngage.backend.nodes.RedisNodeBoard;
+import ngage.backend.nodes.RelayedCommands;
 import ngage.backend.nodes.Role;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.relay.LogListener;
@@ -184,39 +188,44 @@ public final class Backend implements AutoCloseable {
                                 System::nanoTime));
         nodes.look();
 
-        RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run));
+        NodeId id = own.id();
+        RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run, id));
         CatchUp catchUp = CatchUp.with(cueLog);
         List<LogListener> listeners = new ArrayList<>(List.of(asks, hub));
         OperatorToken token = new OperatorToken(config.operatorToken());
+        ControlRoomEndpoint controlRoom =
+                new ControlRoomEndpoint(config.controlRoom(), token, run, show);
+        if (node.has(Role.CONDUCTOR)) {
+            listeners.add(controlRoom);
+        }
+        listeners.add(catchUp);
+        CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
+        late.set(reader);
+        Pledge pledge = new Pledge(id, System::nanoTime);
+        HttpPeers peers = keep(parts, new HttpPeers(secret, run, id, nodes, reader, pledge));
         if (node.has(Role.CONDUCTOR)) {
             CueSealer sealer = new CueSealer(secret, random);
             Conductor conductor =
                     keep(
                             parts,
                             new Conductor(
-                                    keep(parts, new RedisCueLog(redis, run)),
-                                    keep(parts, new RedisLease(redis, run, own.id())),
+                                    keep(parts, new RedisCueLog(redis, run, id)),
+                                    keep(parts, new RedisLease(redis, run, id)),
                                     ballots,
+                                    peers,
+                                    pledge,
                                     () -> new ShowRun(run, show, sealer, config.showRun()),
                                     config.mode(),
                                     clock,
                                     () ->
-                                            nodes.phones()
+                                            nodes.phonesAsKnown()
                                                     .slowestDelay(config.audience().assumedDelay()),
                                     wall,
                                     config.conductor()));
-            ControlRoomEndpoint controlRoom =
-                    new ControlRoomEndpoint(config.controlRoom(), token, run, show, conductor);
-            listeners.add(controlRoom);
             late.set(new LateParts.Crew(conductor, controlRoom));
+            conductor.start();
         }
-        listeners.add(catchUp);
-        CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
-        late.set(reader);
         LateParts.Crew crew = late.crew();
-        if (crew != null) {
-            crew.conductor().start();
-        }
         reader.start();
         if (!catchUp.await(START_PATIENCE)) {
             throw new BackendStartException(nothingCame(run, crew, reader));
@@ -232,8 +241,20 @@ public final class Backend implements AutoCloseable {
                         .addExactPath(
                                 HealthEndpoint.PATH,
                                 new HealthEndpoint(() ->
-                                        hub.offset() > 0
-                                                && reader.health().state() == Health.GOOD));
+                                        !nodes.isDraining()
+                                                && hub.offset() > 0
+                                                && reader.health().state() == Health.GOOD))
+                        .addExactPath(
+                                PeerEndpoint.PATH,
+                                new PeerEndpoint(
+                                        secret,
+                                        run,
+                                        id,
+                                        nodes,
+                                        reader,
+                                        pledge,
+                                        crew == null ? null : crew.conductor(),
+                                        virtualThreads));
         if (node.has(Role.AUDIENCE)) {
             FanIndexes fans =
                     new FanIndexes(count -> showRuns.leaseFans(run, count), System::nanoTime);
@@ -278,7 +299,15 @@ public final class Backend implements AutoCloseable {
             TallyReader tally =
                     keep(parts, new TallyReader(asks, ballots, config.controlRoom().pulseEvery()));
             tally.start();
-            keep(parts, crew.controlRoom()).start(new PulseMaker(tally, clock, nodes, wall));
+            keep(parts, crew.controlRoom())
+                    .start(
+                            new PulseMaker(tally, clock, nodes, wall),
+                            new RelayedCommands(
+                                    crew.conductor(),
+                                    late::term,
+                                    nodes,
+                                    peers,
+                                    config.conductor().patience().multipliedBy(2)));
         }
         String advertise = node.advertise();
         keep(parts, door::close);

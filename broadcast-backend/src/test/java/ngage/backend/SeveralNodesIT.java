@@ -1,11 +1,15 @@
 package ngage.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import ngage.backend.nodes.Role;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom;
 import ngage.protocol.FromPhone;
 import ngage.protocol.JoinReply;
 import ngage.protocol.ToControlRoom;
@@ -49,6 +53,119 @@ class SeveralNodesIT {
                             pulse.audience().shown() == 1
                                     && pulse.ask() != null
                                     && pulse.ask().tally().ballots() == 2);
+        }
+    }
+
+    @Test
+    void takeCommandsFromADeskOnANodeThatDoesNotConduct() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            int second = show.startAnother(Role.AUDIENCE, Role.CONDUCTOR);
+            TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+            CueRunId question = staged(phone.await(ToPhone.Snapshot.class));
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN, second);
+
+            FromControlRoom.Go go = TestShow.go(null, question);
+            desk.send(go);
+            ToControlRoom.CommandAccepted accepted =
+                    desk.await(ToControlRoom.CommandAccepted.class);
+            assertEquals(question, accepted.cueRun());
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueOnAir);
+
+            // Again, to the node that conducts: no second effect.
+            TestSocket<ToControlRoom> other = show.desk(TestShow.TOKEN);
+            other.send(go);
+            assertEquals(accepted, other.await(ToControlRoom.CommandAccepted.class));
+        }
+    }
+
+    @Test
+    void showTheNextCueWhileRedisIsDeadAndCountItsAnswersAfterwards() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            int second = show.startAnother(Role.AUDIENCE, Role.CONDUCTOR);
+            int third = show.startAnother(Role.AUDIENCE);
+            List<TestSocket<ToPhone>> phones =
+                    List.of(
+                            show.phone(show.join("{}")),
+                            show.phone(show.join("{}"), second),
+                            show.phone(show.join("{}"), third));
+            CueRunId question = staged(phones.getFirst().await(ToPhone.Snapshot.class));
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN, second);
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.health().stream()
+                                    .anyMatch(line -> line.text().startsWith("3 are here")));
+
+            show.killRedis();
+            goUntilTaken(desk, TestShow.go(null, question));
+
+            for (TestSocket<ToPhone> phone : phones) {
+                phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueOnAir);
+                phone.send(cast(question));
+            }
+            show.restartRedis();
+            for (TestSocket<ToPhone> phone : phones) {
+                phone.await(ToPhone.BallotCounted.class);
+            }
+            phones.getLast()
+                    .await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.ask() != null
+                                    && !pulse.ask().isOpen()
+                                    && pulse.ask().tally().ballots() == 3);
+        }
+    }
+
+    @Test
+    void oneAloneShowsTheNextCueWhileRedisIsDead() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+            CueRunId question = staged(phone.await(ToPhone.Snapshot.class));
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+
+            show.killRedis();
+            ToControlRoom.CommandAccepted accepted =
+                    goUntilTaken(desk, TestShow.go(null, question));
+            assertTrue(String.valueOf(accepted.warning()).startsWith("Redis is away"));
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueOnAir);
+            phone.send(cast(question));
+
+            show.restartRedis();
+            phone.await(ToPhone.BallotCounted.class);
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+
+            // Who comes now reads it all from the log.
+            int late = show.startAnother(Role.AUDIENCE);
+            TestSocket<ToPhone> other = show.phone(show.join("{}"), late);
+            assertTrue(
+                    other.await(ToPhone.Snapshot.class).entries().stream()
+                            .anyMatch(entry ->
+                                    entry.fact() instanceof Fact.CueOnAir onAir
+                                            && onAir.cueRun().equals(question)));
+        }
+    }
+
+    /// As a desk does: again with the same id until it is decided.
+    private static ToControlRoom.CommandAccepted goUntilTaken(
+            TestSocket<ToControlRoom> desk, FromControlRoom.Go go) throws InterruptedException {
+        while (true) {
+            desk.send(go);
+            ToControlRoom answer =
+                    desk.await(
+                            ToControlRoom.class,
+                            message ->
+                                    message instanceof ToControlRoom.CommandAccepted
+                                            || message instanceof ToControlRoom.CommandRefused);
+            switch (answer) {
+                case ToControlRoom.CommandAccepted accepted -> {
+                    return accepted;
+                }
+                case ToControlRoom.CommandRefused refused ->
+                        assertEquals(CommandRefusal.NOT_CONDUCTING, refused.reason());
+                default -> throw new AssertionError(answer);
+            }
         }
     }
 

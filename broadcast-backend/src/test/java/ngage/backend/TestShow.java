@@ -111,6 +111,10 @@ final class TestShow implements AutoCloseable {
         return response.statusCode() + " " + response.body();
     }
 
+    void restartRedis() throws IOException {
+        redis.restart();
+    }
+
     void killRedis() {
         redis.kill();
     }
@@ -141,8 +145,13 @@ final class TestShow implements AutoCloseable {
     }
 
     TestSocket<ToControlRoom> desk(String token) {
+        return desk(token, port());
+    }
+
+    /// A desk on another node than the first.
+    TestSocket<ToControlRoom> desk(String token, int port) {
         TestSocket<ToControlRoom> desk =
-                TestSocket.connect(http, port(), ControlRoomEndpoint.PATH, ToControlRoom.class);
+                TestSocket.connect(http, port, ControlRoomEndpoint.PATH, ToControlRoom.class);
         desk.send(new FromControlRoom.Hello(token, "Asha", "desk", null, null));
         return desk;
     }

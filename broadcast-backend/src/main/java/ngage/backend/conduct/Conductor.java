@@ -37,11 +37,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Conducts one show run, or stands by to: takes the lease when it is free, rebuilds the show run from
-/// the log, carries out commands and deadlines until the lease is lost, and begins again.
+/// the log, carries out commands and deadlines until the lease is lost, and begins again. While the log
+/// is away the term that was under way goes on without it, as far as [Term] can.
 ///
 /// One thread of its own, which owns the show run and never gives up. Commands come from any thread
 /// and wait for it; at most [#MAX_COMMANDS] of them.
-public final class Conductor implements AutoCloseable {
+public final class Conductor implements Commands, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
     private static final int MAX_COMMANDS = 100;
@@ -58,6 +59,8 @@ public final class Conductor implements AutoCloseable {
     private final CueLog log;
     private final Lease lease;
     private final BallotBox ballotBox;
+    private final Peers peers;
+    private final Pledge pledge;
     private final Supplier<ShowRun> newShowRun;
     private final RunMode mode;
     private final StreamClock clock;
@@ -76,6 +79,7 @@ public final class Conductor implements AutoCloseable {
     private volatile boolean isElsewhere;
     private volatile boolean isClosed;
 
+    /// @param pledge what this node has promised to others; it takes no lease meanwhile
     /// @param newShowRun makes the show run without history, to replay the log into
     /// @param mode of the run, if it starts now
     /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for; asked
@@ -84,6 +88,8 @@ public final class Conductor implements AutoCloseable {
             CueLog log,
             Lease lease,
             BallotBox ballotBox,
+            Peers peers,
+            Pledge pledge,
             Supplier<ShowRun> newShowRun,
             RunMode mode,
             StreamClock clock,
@@ -93,6 +99,8 @@ public final class Conductor implements AutoCloseable {
         this.log = log;
         this.lease = lease;
         this.ballotBox = ballotBox;
+        this.peers = peers;
+        this.pledge = pledge;
         this.newShowRun = newShowRun;
         this.mode = mode;
         this.clock = clock;
@@ -120,15 +128,12 @@ public final class Conductor implements AutoCloseable {
         thread.start();
     }
 
-    /// Blocking, for twice [ConductorConfig#patience] at most.
-    ///
-    /// @return a [ToControlRoom.CommandAccepted] or a [ToControlRoom.CommandRefused]; the latter, with
-    ///     [CommandRefusal#NOT_CONDUCTING], also when nobody knows yet what becomes of the command
+    @Override
     public ToControlRoom go(Go go, Operator operator) throws InterruptedException {
         return call(go.command(), term -> term.go(go, operator, moment(), slowestPhone.get()));
     }
 
-    /// Like [#go].
+    @Override
     public ToControlRoom setStandby(SetStandby command, Operator operator)
             throws InterruptedException {
         return call(command.command(), term -> term.setStandby(command, operator, moment()));
@@ -207,11 +212,16 @@ public final class Conductor implements AutoCloseable {
             takeOver();
             return;
         }
+        if (present.isCutOff() && pledge.isHeld()) {
+            throw new NotConductingException("another node conducts, without Redis");
+        }
         if (System.nanoTime() - renewedNanos >= config.renewEvery().toNanos()) {
-            present.renew();
+            renew(present);
             renewedNanos = System.nanoTime();
         }
-        lockDue(present);
+        if (!present.isCutOff()) {
+            lockDue(present);
+        }
         backoff.reset();
         Command command = commands.poll(config.tick().toNanos(), TimeUnit.NANOSECONDS);
         if (command != null) {
@@ -219,7 +229,23 @@ public final class Conductor implements AutoCloseable {
         }
     }
 
+    private void renew(Term present) throws NotConductingException {
+        try {
+            present.renew();
+        } catch (LogUnavailableException e) {
+            report(
+                    Health.DEGRADED,
+                    "conducts without Redis, in term "
+                            + present.number()
+                            + ": cues reach the phones, answers wait, locks wait");
+        }
+    }
+
     private void takeOver() throws LogUnavailableException, NotConductingException {
+        if (pledge.isHeld()) {
+            standAside();
+            return;
+        }
         OptionalLong number = lease.acquire();
         isElsewhere = number.isEmpty();
         if (number.isEmpty()) {
@@ -227,18 +253,37 @@ public final class Conductor implements AutoCloseable {
             LockSupport.parkNanos(config.acquireEvery().toNanos());
             return;
         }
+        if (pledge.isHeld()) {
+            // Given while the lease was asked for, which may have taken long.
+            lease.release(number.getAsLong());
+            standAside();
+            return;
+        }
         renewedNanos = System.nanoTime();
-        Term begun = new Term(number.getAsLong(), log, lease, ballotBox, newShowRun.get(), config);
+        pledge.onOwnTerm(number.getAsLong());
+        Term begun =
+                new Term(
+                        number.getAsLong(), log, lease, ballotBox, peers, newShowRun.get(), config);
         term = begun;
         begun.begin(mode, moment());
         conducts = begun.number();
         report(Health.GOOD, "conducts, in term " + begun.number());
     }
 
+    private void standAside() {
+        isElsewhere = true;
+        report(Health.GOOD, "another node conducts, without Redis");
+        LockSupport.parkNanos(config.acquireEvery().toNanos());
+    }
+
     private void lockDue(Term present) throws LogUnavailableException, NotConductingException {
         try {
             present.lockDue(moment());
             report(Health.GOOD, "conducts, in term " + present.number());
+        } catch (LogUnavailableException e) {
+            if (!present.isCutOff()) {
+                throw e;
+            }
         } catch (BallotsUnavailableException e) {
             report(Health.DEGRADED, "cannot lock an ask whose time is over: " + e.getMessage());
         }
@@ -251,7 +296,15 @@ public final class Conductor implements AutoCloseable {
             LOG.warn("command {} failed: {}", command.id, e.getMessage());
             report(Health.DEGRADED, String.valueOf(e.getMessage()));
             return refused(command.id);
-        } catch (LogUnavailableException | NotConductingException e) {
+        } catch (LogUnavailableException e) {
+            if (present.isCutOff()) {
+                // Its entries never went to the log, so nothing stands in the way of others.
+                report(Health.DEGRADED, String.valueOf(e.getMessage()));
+            } else {
+                end(e);
+            }
+            return refused(command.id);
+        } catch (NotConductingException e) {
             end(e);
             return refused(command.id);
         } catch (RuntimeException | Error e) {

@@ -27,8 +27,8 @@ public record ConductorConfig(
     public static final ConductorConfig DEFAULT =
             new ConductorConfig(
                     Duration.ofMillis(20),
-                    Duration.ofMillis(400),
-                    Duration.ofMillis(250),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(100),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1),
                     Duration.ofMillis(200),

@@ -23,6 +23,7 @@ import ngage.protocol.LogEntry;
 import ngage.protocol.RunMode;
 import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToControlRoom.CommandAccepted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 /// One term of this node as the conductor: from a lease taken, to the first sign that it is over. It
 /// carries the show run's decisions out: ballots are sealed first, then the entries are appended, then
 /// the show run hears of them.
+///
+/// When the log goes away in the middle of it the term goes on, cut off: entries become facts by the
+/// consent of all nodes ([Peers#agree]), no ask is locked, and the first answer of the log ends the term,
+/// for the next one to begin on a log that is whole again.
 ///
 /// Blocking; belongs to the conductor's thread. After a [LogUnavailableException] or a
 /// [NotConductingException] the term is over: its show run may lag behind the log.
@@ -41,8 +46,10 @@ final class Term {
     private final CueLog log;
     private final Lease lease;
     private final BallotBox ballotBox;
+    private final Peers peers;
     private final ShowRun showRun;
     private final ConductorConfig config;
+    private boolean isCutOff;
 
     /// @param number from the lease
     /// @param showRun without history
@@ -51,12 +58,14 @@ final class Term {
             CueLog log,
             Lease lease,
             BallotBox ballotBox,
+            Peers peers,
             ShowRun showRun,
             ConductorConfig config) {
         this.number = number;
         this.log = log;
         this.lease = lease;
         this.ballotBox = ballotBox;
+        this.peers = peers;
         this.showRun = showRun;
         this.config = config;
     }
@@ -65,12 +74,26 @@ final class Term {
         return number;
     }
 
+    /// @return whether it goes on without the log
+    boolean isCutOff() {
+        return isCutOff;
+    }
+
     /// Rebuilds the show run from the log; starts it if there is nothing in the log. Nobody may have
     /// conducted for a while, so fans get the time to come back with the answers that they gave.
+    ///
+    /// What some node has heard, but the log lacks, is put back first: phones have seen it.
     void begin(RunMode mode, Moment moment) throws LogUnavailableException, NotConductingException {
+        List<LogEntry> missing = peers.entriesAfter(log.last());
+        if (!log.putBack(missing)) {
+            LOG.error(
+                    "some node has told its phones other entries than are in the log, from {} on",
+                    missing.getFirst().offset());
+        }
         List<LogEntry> history = log.after(0, Duration.ZERO);
         while (!history.isEmpty()) {
             history.forEach(showRun::apply);
+            peers.hear(history);
             renew(); // a long history must not outlast the lease
             history = log.after(showRun.offset(), Duration.ZERO);
         }
@@ -83,7 +106,21 @@ final class Term {
         }
     }
 
+    /// @throws LogUnavailableException if the log's store does not answer: this node may still hold the
+    ///     lease, or not. The term is cut off then
     void renew() throws LogUnavailableException, NotConductingException {
+        try {
+            renewLease();
+        } catch (LogUnavailableException e) {
+            isCutOff = true;
+            throw e;
+        }
+        if (isCutOff) {
+            throw new NotConductingException("the log is back; a new term begins on it");
+        }
+    }
+
+    private void renewLease() throws LogUnavailableException, NotConductingException {
         if (!lease.renew(number)) {
             throw new NotConductingException("the conductor's lease ran out in term " + number);
         }
@@ -93,7 +130,7 @@ final class Term {
     ToControlRoom go(Go go, Operator operator, Moment moment, Duration slowestPhone)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
         long begunNanos = System.nanoTime();
-        lockDue(moment);
+        lockWhatCanBeLocked(moment);
         Optional<CueRun> toReveal = showRun.toReveal();
         Tally tally = toReveal.isPresent() ? ballotBox.tally(askToCount(toReveal.get())) : null;
         return carryOut(showRun.go(go, operator, moment, slowestPhone, tally), begunNanos);
@@ -113,13 +150,41 @@ final class Term {
         }
     }
 
+    /// That ballots cannot be sealed now is no reason to keep the next cue from the phones.
+    private void lockWhatCanBeLocked(Moment moment)
+            throws LogUnavailableException, NotConductingException {
+        try {
+            if (!isCutOff) {
+                lockDue(moment);
+            }
+        } catch (BallotsUnavailableException e) {
+            LOG.warn("an ask whose time is over stays open: {}", e.getMessage());
+        } catch (LogUnavailableException e) {
+            if (!isCutOff) {
+                throw e;
+            }
+        }
+    }
+
     /// @param begunNanos when the time that the decision is based on was taken
     private ToControlRoom carryOut(Decision decision, long begunNanos)
             throws LogUnavailableException, NotConductingException {
-        if (decision instanceof Decision.Accepted accepted && !accepted.entries().isEmpty()) {
-            append(accepted.entries(), begunNanos);
+        if (!(decision instanceof Decision.Accepted accepted) || accepted.entries().isEmpty()) {
+            return decision.reply();
         }
-        return decision.reply();
+        append(accepted.entries(), begunNanos);
+        return isCutOff ? withWarning(accepted.reply()) : accepted.reply();
+    }
+
+    private static CommandAccepted withWarning(CommandAccepted reply) {
+        return new CommandAccepted(
+                reply.command(),
+                reply.offset(),
+                reply.cueRun(),
+                reply.at(),
+                reply.nextGo(),
+                "Redis is away. Phones have the cue; their answers wait on the nodes, uncounted, and no"
+                        + " ask is locked or revealed until Redis is back. Then all of it follows.");
     }
 
     /// The ballot box has no fence of its own, so ask for the lease once more: a conductor that was
@@ -138,19 +203,34 @@ final class Term {
 
     /// Safe to try again with an unknown outcome: the log knows a repeat. But not for longer than patience
     /// lasts, or the entries would speak of a moment long past.
+    ///
+    /// The way without the log takes the very same entries: should they be in it already, or get there
+    /// late, nothing contradicts them.
     private void append(List<LogEntry> entries, long begunNanos)
             throws LogUnavailableException, NotConductingException {
-        LogUnavailableException unconfirmed = null;
-        do {
+        LogUnavailableException unconfirmed = isCutOff ? null : tryToAppend(entries);
+        while (isCutOff || unconfirmed != null) {
+            String objection = peers.agree(number, entries);
+            if (objection == null) {
+                isCutOff = true;
+                break;
+            }
             if (System.nanoTime() - begunNanos > config.patience().toNanos()) {
                 throw new LogUnavailableException(
-                        "Redis was too slow for entry " + entries.getFirst().offset(), unconfirmed);
+                        "Redis was too slow for entry "
+                                + entries.getFirst().offset()
+                                + ", and it cannot go without Redis: "
+                                + objection,
+                        unconfirmed);
             }
-            if (unconfirmed != null) {
-                LockSupport.parkNanos(config.appendPause().toNanos());
+            LockSupport.parkNanos(config.appendPause().toNanos());
+            if (!isCutOff) {
+                unconfirmed = tryToAppend(entries);
             }
-            unconfirmed = tryToAppend(entries);
-        } while (unconfirmed != null);
+        }
+        if (!isCutOff) {
+            peers.hear(entries);
+        }
         for (LogEntry entry : entries) {
             showRun.apply(entry);
             LOG.info(

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import ngage.backend.conduct.Conductor;
+import ngage.backend.conduct.Commands;
 import ngage.backend.relay.LogListener;
 import ngage.backend.show.Operator;
 import ngage.protocol.CloseReason;
@@ -54,7 +55,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     private final OperatorToken token;
     private final ShowRunId epoch;
     private final Show show;
-    private final Conductor conductor;
+    private volatile @Nullable Commands commands;
     private final DeskLog deskLog = new DeskLog();
     private final Strangers<Surface> strangers;
     private final Set<Surface> surfaces = ConcurrentHashMap.newKeySet();
@@ -64,17 +65,12 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                     Thread.ofPlatform().daemon().name("control-room-pulse").factory());
 
     public ControlRoomEndpoint(
-            ControlRoomConfig config,
-            OperatorToken token,
-            ShowRunId epoch,
-            Show show,
-            Conductor conductor) {
+            ControlRoomConfig config, OperatorToken token, ShowRunId epoch, Show show) {
         this.config = config;
         this.strangers = new Strangers<>(config.strangers(), System::nanoTime);
         this.token = token;
         this.epoch = epoch;
         this.show = show.withoutAnswerKeys();
-        this.conductor = conductor;
         this.handshake =
                 new WebSocketProtocolHandshakeHandler(
                         Set.of(new Hybi13Handshake(Set.of("ngage.v1"), false)),
@@ -82,8 +78,12 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                                 onConnected(channel));
     }
 
+    /// Before the first socket can come.
+    ///
     /// @param numbers of the moment in which it is asked; must not block
-    public void start(Supplier<ToControlRoom.Pulse> numbers) {
+    /// @param commands where those of the crew are decided
+    public void start(Supplier<ToControlRoom.Pulse> numbers, Commands commands) {
+        this.commands = commands;
         long every = config.pulseEvery().toMillis();
         var _ =
                 pulses.scheduleAtFixedRate(
@@ -273,7 +273,13 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
             strangers.remove(this);
             Operator operator = new Operator(hello.operator(), hello.surface());
             SurfaceSession begun =
-                    new SurfaceSession(config, this, operator, conductor, deskLog, since(hello));
+                    new SurfaceSession(
+                            config,
+                            this,
+                            operator,
+                            Objects.requireNonNull(commands),
+                            deskLog,
+                            since(hello));
             log.info("{} is here, on {}", operator.name(), operator.surface());
             session = begun;
             surfaces.add(this);

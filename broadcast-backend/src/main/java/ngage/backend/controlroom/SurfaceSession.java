@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import ngage.backend.conduct.Conductor;
+import ngage.backend.conduct.Commands;
 import ngage.backend.show.Operator;
 import ngage.protocol.CloseReason;
 import ngage.protocol.FromControlRoom;
@@ -39,7 +39,7 @@ final class SurfaceSession {
 
     private final Socket socket;
     private final Operator operator;
-    private final Conductor conductor;
+    private final Commands conductor;
     private final DeskLog deskLog;
     private final BlockingQueue<FromControlRoom> commands;
     private final Queue<byte[]> replies;
@@ -56,7 +56,7 @@ final class SurfaceSession {
             ControlRoomConfig config,
             Socket socket,
             Operator operator,
-            Conductor conductor,
+            Commands conductor,
             DeskLog deskLog,
             long offset) {
         this.socket = socket;

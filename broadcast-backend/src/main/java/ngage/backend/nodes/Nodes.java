@@ -145,10 +145,19 @@ public final class Nodes implements AutoCloseable {
                 .max(Comparator.comparingLong(NodePulse::term));
     }
 
-    /// @return the numbers of the phones of all nodes
+    /// @return the numbers of the phones of all nodes; without those that are too old to be shown
     public AudienceNumbers phones() {
+        return phones(fresh());
+    }
+
+    /// @return the same with the last numbers of each node, however old: a deadline forgets nobody
+    public AudienceNumbers phonesAsKnown() {
+        return phones(view.others);
+    }
+
+    private AudienceNumbers phones(List<NodePulse> others) {
         AudienceNumbers sum = own.phones().get();
-        for (NodePulse other : fresh()) {
+        for (NodePulse other : others) {
             try {
                 sum = sum.plus(other.phones().numbers());
             } catch (RuntimeException e) {

@@ -29,4 +29,17 @@ public interface CueLog {
     /// @return what follows, in order; empty if nothing came in time
     /// @throws LogUnavailableException if the store did not answer
     List<LogEntry> after(long offset, Duration patience) throws LogUnavailableException;
+
+    /// Gives entries back to a log that may have lost them: to a replica that was promoted without them, or
+    /// because the store was away when they happened. They need no term, for they are what the log was or
+    /// what its conductor decided with everybody's consent; those that are there already change nothing.
+    ///
+    /// @param entries in order, without a hole
+    /// @return whether they are all in the log now; if not, it has other entries at their offsets
+    /// @throws LogUnavailableException if the store did not answer; it may or may not have them
+    boolean putBack(List<LogEntry> entries) throws LogUnavailableException;
+
+    /// @return offset of the newest entry; 0 if there is none
+    /// @throws LogUnavailableException if the store did not answer
+    long last() throws LogUnavailableException;
 }

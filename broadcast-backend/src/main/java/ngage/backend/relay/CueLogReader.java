@@ -11,10 +11,13 @@ import ngage.protocol.ToControlRoom.HealthLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tails the cue log of one run, and calls its listeners with every entry once, in order.
+/// Tails the cue log of one run, and calls its listeners with every entry once, in order. While the log
+/// is away entries may come another way, by [#hear].
 ///
 /// One thread of its own, which never gives up: while the log is away it tries again, at least once a
-/// second, and goes on where it was.
+/// second, and goes on where it was. When the log is back, and whenever it is quiet, it looks whether
+/// the log still has what this node has heard, and gives it back what is missing. Listeners are called
+/// by one thread at a time, under the guard `hearing`.
 public final class CueLogReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CueLogReader.class);
@@ -24,16 +27,18 @@ public final class CueLogReader implements AutoCloseable {
 
     private final CueLog log;
     private final List<LogListener> listeners;
+    private final HeardEntries heard;
+    private final Object hearing = new Object();
     private final Thread thread;
     private volatile HealthLine health = health(Health.DEGRADED, "not read yet");
     private volatile boolean closed;
-    private volatile long offset;
+    private boolean isSound;
 
     /// @param offset of the last entry that the listeners have; 0 for all
     /// @param listeners called in this order
     public CueLogReader(CueLog log, long offset, List<LogListener> listeners) {
         this.log = log;
-        this.offset = offset;
+        this.heard = new HeardEntries(offset);
         this.listeners = List.copyOf(listeners);
         this.thread = Thread.ofPlatform().name("cue-log-reader").daemon().unstarted(this::readOn);
     }
@@ -44,7 +49,28 @@ public final class CueLogReader implements AutoCloseable {
 
     /// @return of the last entry that the listeners have
     public long offset() {
-        return offset;
+        return heard.offset();
+    }
+
+    /// @return all that the listeners have
+    public HeardEntries heard() {
+        return heard;
+    }
+
+    /// Hands entries to the listeners that did not come by the log, but will be in it. Those that they
+    /// have are skipped. Any thread.
+    ///
+    /// @param entries in order
+    /// @return offset of the last entry that the listeners have now
+    public long hear(List<LogEntry> entries) {
+        synchronized (hearing) {
+            for (LogEntry entry : entries) {
+                if (!closed && entry.offset() == heard.offset() + 1) {
+                    pass(entry);
+                }
+            }
+            return heard.offset();
+        }
     }
 
     public HealthLine health() {
@@ -67,10 +93,12 @@ public final class CueLogReader implements AutoCloseable {
         Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, ThreadLocalRandom.current());
         while (!closed) {
             try {
-                read(PATIENCE);
+                if (!isSound || !read(PATIENCE)) {
+                    mend();
+                }
                 backoff.reset();
-                report(Health.GOOD, "read up to entry " + offset);
             } catch (Throwable e) { // whatever it is, phones must hear what comes next
+                isSound = false;
                 report(Health.DOWN, "cannot be read: " + e.getMessage());
                 LockSupport.parkNanos(backoff.next().toNanos());
             }
@@ -80,20 +108,62 @@ public final class CueLogReader implements AutoCloseable {
     /// One read, on the caller's thread.
     ///
     /// @param patience how long to wait for the first entry
-    void read(Duration patience) throws LogUnavailableException {
-        for (LogEntry entry : log.after(offset, patience)) {
-            if (closed) {
-                return;
+    /// @return whether there was something
+    boolean read(Duration patience) throws LogUnavailableException {
+        List<LogEntry> entries = log.after(heard.offset(), patience);
+        for (LogEntry entry : entries) {
+            synchronized (hearing) {
+                if (closed) {
+                    return true;
+                }
+                if (entry.offset() > heard.offset() + 1) {
+                    throw new IllegalStateException(
+                            "the entry after "
+                                    + heard.offset()
+                                    + " is missing, there is "
+                                    + entry.offset());
+                }
+                if (entry.offset() == heard.offset() + 1) {
+                    pass(entry);
+                } else if (heard.contradict(entry)) {
+                    isSound = false;
+                }
             }
-            if (entry.offset() != offset + 1) {
-                throw new IllegalStateException(
-                        "the entry after " + offset + " is missing, there is " + entry.offset());
-            }
-            for (LogListener listener : listeners) {
-                call(listener, entry);
-            }
-            offset = entry.offset();
         }
+        return !entries.isEmpty();
+    }
+
+    /// Looks whether the log still has the newest entry that this node has heard.
+    void mend() throws LogUnavailableException {
+        long offset = heard.offset();
+        isSound = true;
+        if (offset > 0) {
+            List<LogEntry> end = log.after(offset - 1, Duration.ZERO);
+            if (end.isEmpty()) {
+                List<LogEntry> missing = heard.after(log.last());
+                LOG.warn(
+                        "the log lacks {} entries up to {}, and gets them", missing.size(), offset);
+                isSound = log.putBack(missing);
+            } else {
+                isSound = !heard.contradict(end.getFirst());
+            }
+        }
+        if (isSound) {
+            report(Health.GOOD, "read up to entry " + offset);
+        } else {
+            report(
+                    Health.DOWN,
+                    "differs from what this node has told its phones: restart this node");
+            LockSupport.parkNanos(LONGEST_WAIT.toNanos());
+            boolean _ = read(Duration.ZERO); // what comes next still goes out
+        }
+    }
+
+    private void pass(LogEntry entry) {
+        for (LogListener listener : listeners) {
+            call(listener, entry);
+        }
+        heard.add(entry);
     }
 
     /// A listener that fails must not keep the others, nor the next entry, from being heard.

@@ -1,5 +1,7 @@
 package ngage.backend.relay;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
@@ -8,6 +10,9 @@ import io.lettuce.core.XReadArgs.StreamOffset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
@@ -22,10 +27,14 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
     private static final String FIELD = "entry";
     private static final int MAX_READ = 1_000;
 
+    /// Short, because a GO waits for it, and there is another way when Redis is away.
+    private static final Duration WRITE_PATIENCE = Duration.ofMillis(400);
+
     /// Well below the link's command timeout.
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
     private final ShowRunId epoch;
+    private final byte[] node;
     private final String logKey;
     private final String leaseKey;
     private final RedisConnection control;
@@ -33,9 +42,12 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
 
     /// Blocking: connects, and puts its functions into Redis.
     ///
+    /// @param node in whose name it appends
     /// @throws LogUnavailableException if Redis is not there
-    public RedisCueLog(RedisLink link, ShowRunId epoch) throws LogUnavailableException {
+    public RedisCueLog(RedisLink link, ShowRunId epoch, NodeId node)
+            throws LogUnavailableException {
         this.epoch = epoch;
+        this.node = node.value().getBytes(StandardCharsets.UTF_8);
         this.logKey = RedisKeys.log(epoch);
         this.leaseKey = RedisKeys.lease(epoch);
         this.control = link.connect(RedisCueLog.class, "relay.lua");
@@ -54,16 +66,17 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
             return;
         }
         long first = entries.getFirst().offset();
-        byte[][] arguments = new byte[entries.size() + 2][];
-        arguments[0] = bytes(term);
-        arguments[1] = bytes(first);
+        byte[][] arguments = new byte[entries.size() + 3][];
+        arguments[0] = node;
+        arguments[1] = bytes(term);
+        arguments[2] = bytes(first);
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).offset() != first + i) {
                 throw new NotConductingException("the entries' own offsets have a hole");
             }
-            arguments[i + 2] = MessageCodec.encode(entries.get(i));
+            arguments[i + 3] = MessageCodec.encode(entries.get(i));
         }
-        String outcome = append(arguments);
+        String outcome = write("ngage_append", new String[] {logKey, leaseKey}, arguments);
         switch (outcome) {
             case "OK" -> {}
             case "FENCED" ->
@@ -75,6 +88,32 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
                                     + first
                                     + ", or it is too high");
             default -> throw new IllegalStateException("Redis answered an append with " + outcome);
+        }
+    }
+
+    @Override
+    public boolean putBack(List<LogEntry> entries) throws LogUnavailableException {
+        if (entries.isEmpty()) {
+            return true;
+        }
+        byte[][] arguments = new byte[entries.size() + 1][];
+        arguments[0] = bytes(entries.getFirst().offset());
+        for (int i = 0; i < entries.size(); i++) {
+            arguments[i + 1] = MessageCodec.encode(entries.get(i));
+        }
+        return write("ngage_put_back", new String[] {logKey}, arguments).equals("OK");
+    }
+
+    @Override
+    public long last() throws LogUnavailableException {
+        try {
+            return control.sync().xrevrange(logKey, Range.unbounded(), Limit.from(1)).stream()
+                    .mapToLong(newest -> entry(newest).offset())
+                    .findFirst()
+                    .orElse(0);
+        } catch (RedisException e) {
+            throw new LogUnavailableException(
+                    "Redis did not give the end of the cue log: " + e.getMessage(), e);
         }
     }
 
@@ -97,19 +136,20 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
         control.close();
     }
 
-    private String append(byte[][] arguments) throws LogUnavailableException {
+    private String write(String function, String[] keys, byte[][] arguments)
+            throws LogUnavailableException {
         try {
             byte[] outcome =
-                    control.sync()
-                            .fcall(
-                                    "ngage_append",
-                                    ScriptOutputType.VALUE,
-                                    new String[] {logKey, leaseKey},
-                                    arguments);
+                    control.async()
+                            .<byte[]>fcall(function, ScriptOutputType.VALUE, keys, arguments)
+                            .get(WRITE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new String(outcome, StandardCharsets.UTF_8);
-        } catch (RedisException e) {
+        } catch (RedisException | ExecutionException | TimeoutException e) {
             throw new LogUnavailableException(
-                    "Redis did not confirm the append: " + e.getMessage(), e);
+                    "Redis did not confirm the entries: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted", e);
         }
     }
 

@@ -5,13 +5,19 @@ import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import ngage.protocol.ShowRunId;
 
 /// A lease that is a Redis key with a time to live.
 public final class RedisLease implements Lease, AutoCloseable {
 
     /// Together with the conductor's interval between tries it keeps a take-over under two seconds.
-    private static final Duration TIME_TO_LIVE = Duration.ofMillis(1_500);
+    private static final Duration TIME_TO_LIVE = Duration.ofMillis(1_200);
+
+    /// Well below the time to live.
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private final String node;
     private final String leaseKey;
@@ -61,11 +67,17 @@ public final class RedisLease implements Lease, AutoCloseable {
             values[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
         }
         try {
-            Long reply = control.sync().fcall(function, ScriptOutputType.INTEGER, keys, values);
+            Long reply =
+                    control.async()
+                            .<Long>fcall(function, ScriptOutputType.INTEGER, keys, values)
+                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return reply;
-        } catch (RedisException e) {
+        } catch (RedisException | ExecutionException | TimeoutException e) {
             throw new LogUnavailableException(
                     "Redis did not answer for the conductor's lease: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted", e);
         }
     }
 

@@ -1,33 +1,69 @@
 #!lua name=ngage_relay
 
+local function id_of(offset)
+  return string.format('%.0f-0', offset)
+end
+
+local function last_offset(log)
+  local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  return newest and tonumber(string.match(newest[1], '^%d+')) or 0
+end
+
+local function entry_at(log, offset)
+  local found = redis.call('XRANGE', log, id_of(offset), id_of(offset))[1]
+  return found and found[2][2]
+end
+
 -- The cue log's one way in. Everything that decides whether an append may happen is checked here, in
 -- the same step as the append itself: the writer's lease, the next offset, and whether it is a repeat.
 -- It is the lease that is checked, not only the term: an append that was stuck on its way, longer than
 -- a lease lives, comes too late even if nobody else has taken over.
 --
--- keys: log (stream), lease    args: writer's term, offset of the first entry, entry, entry, ...
--- returns OK, FENCED (the lease is not held in this term) or OFFSET (not the next offsets, nor a repeat)
+-- The node is checked beside the term: a replica that was promoted may give out a term a second time.
+--
+-- keys: log (stream), lease    args: writer's node, its term, offset of the first entry, entry, entry, ...
+-- returns OK, FENCED (the lease is not held by it in this term) or OFFSET (not the next offsets, nor a repeat)
 local function append(keys, args)
-  if redis.call('HGET', keys[2], 'term') ~= args[1] then
+  local held = redis.call('HMGET', keys[2], 'node', 'term')
+  if held[1] ~= args[1] or held[2] ~= args[2] then
     return 'FENCED'
   end
-  local first, count = tonumber(args[2]), #args - 2
+  local first, count = tonumber(args[3]), #args - 3
 
-  local newest = redis.call('XREVRANGE', keys[1], '+', '-', 'COUNT', 1)[1]
-  local last = newest and tonumber(string.match(newest[1], '^%d+')) or 0
+  local last = last_offset(keys[1])
   if first == last + 1 then
     for i = 1, count do
-      redis.call('XADD', keys[1], string.format('%.0f-0', first + i - 1), 'entry', args[i + 2])
+      redis.call('XADD', keys[1], id_of(first + i - 1), 'entry', args[i + 3])
     end
     return 'OK'
   end
 
   for i = 1, count do
-    local id = string.format('%.0f-0', first + i - 1)
-    local found = redis.call('XRANGE', keys[1], id, id)[1]
-    if not found or found[2][2] ~= args[i + 2] then
+    if entry_at(keys[1], first + i - 1) ~= args[i + 3] then
       return 'OFFSET'
     end
+  end
+  return 'OK'
+end
+
+-- Gives the log entries that it had, or should have had. Whoever does so, and how often: only what is
+-- missing at its end is added, and only if what is there before is the same.
+--
+-- keys: log    args: offset of the first entry, entry, entry, ...
+-- returns OK, or OTHER if the log has another entry at one of these offsets, or none before the first
+local function put_back(keys, args)
+  local first, last = tonumber(args[1]), last_offset(keys[1])
+  if first > last + 1 then
+    return 'OTHER'
+  end
+  for i = 1, #args - 1 do
+    local offset = first + i - 1
+    if offset <= last and entry_at(keys[1], offset) ~= args[i + 1] then
+      return 'OTHER'
+    end
+  end
+  for i = math.max(1, last - first + 2), #args - 1 do
+    redis.call('XADD', keys[1], id_of(first + i - 1), 'entry', args[i + 1])
   end
   return 'OK'
 end
@@ -60,5 +96,6 @@ local function renew(keys, args)
 end
 
 redis.register_function('ngage_append', append)
+redis.register_function('ngage_put_back', put_back)
 redis.register_function('ngage_acquire', acquire)
 redis.register_function('ngage_renew', renew)

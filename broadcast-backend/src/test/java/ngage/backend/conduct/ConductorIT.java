@@ -51,8 +51,9 @@ class ConductorIT {
         private final Conductor conductor;
 
         Node(String redis) throws LogUnavailableException {
+            NodeId id = NodeId.random();
             link = new RedisLink(redis);
-            log = new RedisCueLog(link, Shows.RUN);
+            log = new RedisCueLog(link, Shows.RUN, id);
             ballotBox =
                     new RedisBallotBox(
                             link,
@@ -61,8 +62,10 @@ class ConductorIT {
             conductor =
                     new Conductor(
                             log,
-                            new RedisLease(link, Shows.RUN, NodeId.random()),
+                            new RedisLease(link, Shows.RUN, id),
                             ballotBox,
+                            FakePeers.refusing(),
+                            new Pledge(id, System::nanoTime),
                             Shows::showRun,
                             RunMode.REHEARSAL,
                             new StreamClock(new MediaTime(0), System::nanoTime),
@@ -163,7 +166,7 @@ class ConductorIT {
     @Test
     void goesOnWhenRedisIsKilledAndComesBackAndLosesNoEntry() throws Exception {
         BlockingQueue<LogEntry> heard = new LinkedBlockingQueue<>();
-        try (RedisCueLog log = new RedisCueLog(first.link, Shows.RUN);
+        try (RedisCueLog log = new RedisCueLog(first.link, Shows.RUN, NodeId.random());
                 CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add))) {
             reader.start();
             redis.kill();

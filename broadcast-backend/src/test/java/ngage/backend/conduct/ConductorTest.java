@@ -2,6 +2,7 @@ package ngage.backend.conduct;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import ngage.backend.relay.InMemoryCueLog;
 import ngage.backend.relay.InMemoryLease;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
 import ngage.backend.show.Operator;
 import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
@@ -56,6 +59,8 @@ class ConductorTest {
     private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
     private final InMemoryLease.Shelf shelf = new InMemoryLease.Shelf();
     private final InMemoryBallotBox ballotBox = new InMemoryBallotBox();
+    private final FakePeers peers = FakePeers.refusing();
+    private final Pledge pledge = new Pledge(new NodeId("this"), System::nanoTime);
     private final AtomicInteger questions = new AtomicInteger();
     private final List<Conductor> conductors = new ArrayList<>();
 
@@ -77,6 +82,8 @@ class ConductorTest {
                         log,
                         new InMemoryLease(shelf),
                         ballotBox,
+                        peers,
+                        pledge,
                         newShowRun,
                         RunMode.REHEARSAL,
                         streamClock,
@@ -300,5 +307,97 @@ class ConductorTest {
         conductor.close();
 
         assertInstanceOf(CommandRefused.class, conductor.go(go("c", null, 1), ASHA));
+    }
+
+    private void storeGoesAway() {
+        shelf.goAway();
+        log.goAway();
+    }
+
+    @Test
+    void goesOnWithoutTheLogWhenAllNodesAgreeAndBringsItUpToDateWhenItIsBack() throws Exception {
+        peers.doAgree = true;
+        Conductor conductor = started();
+        after(0);
+        storeGoesAway();
+
+        CommandAccepted without = goUntilTaken(conductor, go("c", null, 1));
+        assertEquals(3, without.offset());
+        assertTrue(String.valueOf(without.warning()).startsWith("Redis is away"));
+        assertEquals(List.of(3L, 4L), peers.out.stream().map(LogEntry::offset).toList());
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(5, goUntilTaken(conductor, go("d", 1, 2)).offset());
+
+        log.comeBack();
+        shelf.comeBack();
+        clock.pass(Duration.ofSeconds(1));
+        CommandAccepted with = goUntilTaken(conductor, go("e", 2, 3));
+        assertNull(with.warning());
+        assertEquals(peers.out, log.after(2, Duration.ZERO).subList(0, peers.out.size()));
+        assertEquals(without.cueRun(), goUntilTaken(conductor, go("c", null, 1)).cueRun());
+    }
+
+    @Test
+    void keepsTryingWhileItIsCutOffAndTheOthersDoNotAgreeYet() throws Exception {
+        peers.doAgree = true;
+        Conductor conductor = started();
+        after(0);
+        storeGoesAway();
+        goUntilTaken(conductor, go("c", null, 1));
+        peers.doAgree = false;
+        clock.pass(Duration.ofSeconds(1));
+
+        CommandRefused refused =
+                assertInstanceOf(CommandRefused.class, conductor.go(go("d", 1, 2), ASHA));
+        assertTrue(refused.message().contains("they see the log"), refused.message());
+
+        peers.doAgree = true;
+        assertEquals(5, goUntilTaken(conductor, go("d", 1, 2)).offset());
+    }
+
+    @Test
+    void putsBackWhatAPromotedReplicaHasNot() throws Exception {
+        Conductor conductor = started();
+        after(0);
+        CommandAccepted first = goUntilTaken(conductor, go("c", null, 1));
+        List<LogEntry> before = log.after(0, Duration.ZERO);
+
+        log.loseLast(2);
+        shelf.expire();
+
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(5, goUntilTaken(conductor, go("d", 1, 2)).offset());
+        assertEquals(before, log.after(0, Duration.ZERO).subList(0, before.size()));
+        assertEquals(first, goUntilTaken(conductor, go("c", null, 1)));
+    }
+
+    @Test
+    void takesNoLeaseWhileItHasPromisedNotTo() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        Pledge promised = new Pledge(new NodeId("this"), nanos::get);
+        assertTrue(promised.give(new NodeId("other"), 4, List.of()));
+        Conductor conductor =
+                new Conductor(
+                        log,
+                        new InMemoryLease(shelf),
+                        ballotBox,
+                        peers,
+                        promised,
+                        Shows::showRun,
+                        RunMode.REHEARSAL,
+                        streamClock,
+                        () -> Duration.ZERO,
+                        clock,
+                        CONFIG);
+        conductors.add(conductor);
+        conductor.start();
+        while (!conductor.health().text().contains("another node conducts")) {
+            Thread.onSpinWait();
+        }
+        assertEquals(List.of(), log.after(0, Duration.ZERO));
+
+        nanos.addAndGet(Pledge.LIFE.toNanos());
+
+        assertInstanceOf(Fact.RunStarted.class, after(0).getFirst());
     }
 }

@@ -59,6 +59,7 @@ class TermTest {
     private final InMemoryCueLog log = new InMemoryCueLog(Shows.RUN);
     private final InMemoryLease.Shelf shelf = new InMemoryLease.Shelf();
     private final InMemoryBallotBox ballotBox = new InMemoryBallotBox();
+    private final FakePeers peers = FakePeers.refusing();
     private ShowRun showRun = Shows.showRun();
     private Term term;
 
@@ -66,7 +67,15 @@ class TermTest {
     void begin() throws Exception {
         showRun = Shows.showRun();
         InMemoryLease lease = new InMemoryLease(shelf);
-        term = new Term(lease.acquire().orElseThrow(), log, lease, ballotBox, showRun, CONFIG);
+        term =
+                new Term(
+                        lease.acquire().orElseThrow(),
+                        log,
+                        lease,
+                        ballotBox,
+                        peers,
+                        showRun,
+                        CONFIG);
         term.begin(RunMode.REHEARSAL, moment());
     }
 

@@ -3,7 +3,9 @@ package ngage.backend.relay;
 import static ngage.backend.relay.Entries.entries;
 import static ngage.backend.relay.Entries.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -129,6 +131,20 @@ abstract class CueLogContractTest {
     @Test
     void comesBackEmptyHandedWhenNothingCameInTime() throws Exception {
         assertEquals(List.of(), log().after(0, Duration.ofMillis(1)));
+    }
+
+    @Test
+    void takesBackWhatItLacksAndNothingElse() throws Exception {
+        log().append(1, entries(1, 2));
+
+        assertTrue(log().putBack(entries(1, 4)));
+        assertTrue(log().putBack(entries(2, 5)));
+        assertTrue(log().putBack(entries(3, 4)));
+        assertFalse(log().putBack(entries(7, 8)));
+        assertFalse(log().putBack(List.of(entry(5, "other"), entry(6))));
+
+        assertEquals(entries(1, 5), all());
+        assertEquals(5, log().last());
     }
 
     private List<LogEntry> awaitAfter(long offset) {

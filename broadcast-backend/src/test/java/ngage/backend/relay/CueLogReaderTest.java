@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom.Health;
 import org.junit.jupiter.api.Test;
 
 class CueLogReaderTest {
@@ -70,6 +71,16 @@ class CueLogReaderTest {
                     public List<LogEntry> after(long offset, Duration patience) {
                         return entries(2, 3);
                     }
+
+                    @Override
+                    public boolean putBack(List<LogEntry> entries) {
+                        return false;
+                    }
+
+                    @Override
+                    public long last() {
+                        return 3;
+                    }
                 };
         CueLogReader reader = new CueLogReader(holed, 0, List.of(heard::add));
 
@@ -91,5 +102,45 @@ class CueLogReaderTest {
 
             assertEquals(Entries.entry(2), hears.take());
         }
+    }
+
+    @Test
+    void passesOnWhatComesAnotherWayOnceAndInOrder() throws Exception {
+        CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add));
+        log.append(1, entries(1, 2));
+        reader.read(Duration.ZERO);
+
+        assertEquals(4, reader.hear(entries(2, 4)));
+        assertEquals(4, reader.hear(entries(6, 6)));
+        log.append(1, entries(3, 5));
+        reader.read(Duration.ZERO);
+
+        assertEquals(entries(1, 5), heard);
+    }
+
+    @Test
+    void givesTheLogBackWhatItHasLost() throws Exception {
+        CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add));
+        log.append(1, entries(1, 5));
+        reader.read(Duration.ZERO);
+        log.loseLast(2);
+
+        reader.mend();
+
+        assertEquals(entries(1, 5), log.after(0, Duration.ZERO));
+        assertEquals(Health.GOOD, reader.health().state());
+    }
+
+    @Test
+    void saysSoWhenTheLogHasAnotherEntryThanItHasPassedOn() throws Exception {
+        CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add));
+        log.append(1, entries(1, 5));
+        reader.read(Duration.ZERO);
+        log.loseLast(1);
+        log.append(1, List.of(Entries.entry(5, "other")));
+
+        reader.mend();
+
+        assertEquals(Health.DOWN, reader.health().state());
     }
 }

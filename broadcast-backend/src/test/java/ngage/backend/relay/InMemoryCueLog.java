@@ -80,6 +80,34 @@ public final class InMemoryCueLog implements CueLog {
                 : List.copyOf(entries.subList((int) offset, entries.size()));
     }
 
+    @Override
+    public synchronized boolean putBack(List<LogEntry> missing) throws LogUnavailableException {
+        checkThere();
+        for (LogEntry entry : missing) {
+            if (entry.offset() == entries.size() + 1) {
+                entries.add(entry);
+                notifyAll();
+            } else if (entry.offset() > entries.size()
+                    || !entries.get((int) entry.offset() - 1).equals(entry)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized long last() throws LogUnavailableException {
+        checkThere();
+        return entries.size();
+    }
+
+    /// As a replica does that was promoted before these had reached it.
+    public synchronized void loseLast(int count) {
+        for (int i = 0; i < count; i++) {
+            entries.removeLast();
+        }
+    }
+
     public synchronized void goAway() {
         isAway = true;
         notifyAll();

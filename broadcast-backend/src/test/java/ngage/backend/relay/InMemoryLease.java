@@ -15,6 +15,23 @@ public final class InMemoryLease implements Lease {
         private final AtomicReference<Holding> holding =
                 new AtomicReference<>(new Holding(null, 0));
 
+        private volatile boolean isAway;
+
+        /// As the store does when it dies.
+        public void goAway() {
+            isAway = true;
+        }
+
+        public void comeBack() {
+            isAway = false;
+        }
+
+        private void checkThere() throws LogUnavailableException {
+            if (isAway) {
+                throw new LogUnavailableException("away", null);
+            }
+        }
+
         public void expire() {
             holding.updateAndGet(held -> new Holding(null, held.term));
         }
@@ -27,7 +44,8 @@ public final class InMemoryLease implements Lease {
     }
 
     @Override
-    public OptionalLong acquire() {
+    public OptionalLong acquire() throws LogUnavailableException {
+        shelf.checkThere();
         Holding now =
                 shelf.holding.updateAndGet(held ->
                         held.holder == null || held.holder == this
@@ -37,13 +55,15 @@ public final class InMemoryLease implements Lease {
     }
 
     @Override
-    public boolean renew(long term) {
+    public boolean renew(long term) throws LogUnavailableException {
+        shelf.checkThere();
         Holding held = shelf.holding.get();
         return held.holder == this && held.term == term;
     }
 
     @Override
-    public void release(long term) {
+    public void release(long term) throws LogUnavailableException {
+        shelf.checkThere();
         shelf.holding.updateAndGet(held ->
                 held.holder == this && held.term == term ? new Holding(null, held.term) : held);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisCueLogIT extends CueLogContractTest {
+
+    private static final NodeId NODE = NodeId.random();
 
     private static RealRedis redis;
     private static RedisLink link;
@@ -43,7 +46,7 @@ class RedisCueLogIT extends CueLogContractTest {
 
     @BeforeEach
     void open() throws LogUnavailableException {
-        log = new RedisCueLog(link, run);
+        log = new RedisCueLog(link, run, NODE);
     }
 
     @AfterEach
@@ -63,16 +66,19 @@ class RedisCueLogIT extends CueLogContractTest {
             control.sync()
                     .hset(
                             RedisKeys.lease(run),
-                            "term",
-                            Long.toString(term).getBytes(StandardCharsets.US_ASCII));
+                            Map.of(
+                                    "node",
+                                    NODE.value().getBytes(StandardCharsets.US_ASCII),
+                                    "term",
+                                    Long.toString(term).getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
     @Test
     void refusesAWriterWhoseLeaseIsOverEvenIfNobodyElseHasTakenIt() throws Exception {
         ShowRunId leased = new ShowRunId(UUID.randomUUID().toString());
-        try (RedisLease lease = new RedisLease(link, leased, NodeId.random());
-                RedisCueLog written = new RedisCueLog(link, leased)) {
+        try (RedisLease lease = new RedisLease(link, leased, NODE);
+                RedisCueLog written = new RedisCueLog(link, leased, NODE)) {
             long term = lease.acquire().orElseThrow();
             written.append(term, Entries.entries(1, 1));
             lease.release(term);
@@ -81,6 +87,16 @@ class RedisCueLogIT extends CueLogContractTest {
                     NotConductingException.class,
                     () -> written.append(term, Entries.entries(2, 2)));
             assertEquals(Entries.entries(1, 1), written.after(0, Duration.ZERO));
+        }
+    }
+
+    /// A promoted replica that had not heard of the first one's term may give it out again.
+    @Test
+    void refusesAnotherNodeOfTheSameTerm() throws Exception {
+        try (RedisCueLog other = new RedisCueLog(link, run, NodeId.random())) {
+            assertThrows(
+                    NotConductingException.class, () -> other.append(1, Entries.entries(1, 1)));
+            log.append(1, Entries.entries(1, 1));
         }
     }
 

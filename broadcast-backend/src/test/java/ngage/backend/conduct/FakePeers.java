@@ -1,0 +1,43 @@
+package ngage.backend.conduct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import ngage.protocol.LogEntry;
+import org.jspecify.annotations.Nullable;
+
+/// The other nodes, as a test wants them. Any thread.
+final class FakePeers implements Peers {
+
+    /// What went out without the log.
+    final List<LogEntry> out = new CopyOnWriteArrayList<>();
+
+    /// What they have heard.
+    final List<LogEntry> heard = new CopyOnWriteArrayList<>();
+
+    volatile boolean doAgree;
+
+    static FakePeers refusing() {
+        return new FakePeers();
+    }
+
+    @Override
+    public @Nullable String agree(long term, List<LogEntry> entries) {
+        if (!doAgree) {
+            return "they see the log";
+        }
+        out.addAll(entries);
+        heard.addAll(entries);
+        return null;
+    }
+
+    @Override
+    public List<LogEntry> entriesAfter(long offset) {
+        return new ArrayList<>(heard).stream().filter(entry -> entry.offset() > offset).toList();
+    }
+
+    @Override
+    public void hear(List<LogEntry> entries) {
+        entries.stream().filter(entry -> entry.offset() == heard.size() + 1).forEach(heard::add);
+    }
+}

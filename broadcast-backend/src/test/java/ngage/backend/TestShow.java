@@ -23,7 +23,6 @@ import ngage.backend.controlroom.ControlRoomConfig;
 import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
-import ngage.backend.relay.RealRedis;
 import ngage.backend.show.ShowRunConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.protocol.CommandId;
@@ -47,6 +46,7 @@ import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
+import ngage.testredis.RealRedis;
 import org.jspecify.annotations.Nullable;
 
 /// A backend that runs a short show on a real Redis, with phones and a desk.

@@ -1,9 +1,11 @@
 package ngage.backend.relay;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 
 /// A Redis Cluster. Who is primary of what is looked up when anything hints at a change (a redirection,
@@ -19,6 +23,7 @@ import reactor.core.Disposable;
 /// about a second.
 final class RedisCluster implements RedisTopology {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCluster.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration BETWEEN_HINTS = Duration.ofMillis(200);
 
@@ -54,7 +59,12 @@ final class RedisCluster implements RedisTopology {
 
     @Override
     public RedisConnection connect() {
-        return RedisConnection.of(client.connect(codec));
+        StatefulRedisClusterConnection<String, byte[]> connection = client.connect(codec);
+        // Else the first command to each node is rejected, because the way to it is not open yet.
+        RedisConnection.serving(connection.getPartitions())
+                .filter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
+                .forEach(node -> open(connection, node.getUri()));
+        return RedisConnection.of(connection);
     }
 
     @Override
@@ -63,6 +73,16 @@ final class RedisCluster implements RedisTopology {
                 .sorted(Comparator.comparing(RedisClusterNode::getNodeId))
                 .map(node -> (IntPredicate) node::hasSlot)
                 .toList();
+    }
+
+    /// A node that is down is no reason not to use the others.
+    private static void open(
+            StatefulRedisClusterConnection<String, byte[]> connection, RedisURI node) {
+        try {
+            connection.getConnection(node.getHost(), node.getPort());
+        } catch (RedisException e) {
+            LOG.warn("{} is away: {}", node, e.getMessage());
+        }
     }
 
     @Override

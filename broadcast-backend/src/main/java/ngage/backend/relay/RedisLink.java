@@ -59,6 +59,7 @@ public final class RedisLink implements AutoCloseable {
     private final Map<String, String> libraries = new ConcurrentHashMap<>();
 
     private final AtomicBoolean isLoading = new AtomicBoolean();
+    private volatile boolean isClosed;
     private @Nullable RedisTopology topology;
 
     /// @param uri such as `redis://localhost:6379`; of a cluster any node, or some with commas between:
@@ -156,6 +157,7 @@ public final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         RedisTopology present;
         synchronized (this) {
             present = topology;
@@ -191,10 +193,13 @@ public final class RedisLink implements AutoCloseable {
 
     private void load() {
         isLoading.set(false); // what is found missing from here on needs another look
+        if (isClosed) {
+            return;
+        }
         try {
             onEveryPrimary(
                     primary -> libraries.values().forEach(code -> loadUnlessThere(primary, code)));
-        } catch (LogUnavailableException e) {
+        } catch (LogUnavailableException | RuntimeException e) {
             // Whoever calls a function that is missing asks again.
             LOG.warn("Redis did not take ngage's functions: {}", e.getMessage());
         }

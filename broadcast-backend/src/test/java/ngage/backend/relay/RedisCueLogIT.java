@@ -16,37 +16,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisCueLogIT extends CueLogContractTest {
 
     private static final NodeId NODE = NodeId.random();
 
-    private static RealRedis redis;
-    private static RedisLink link;
+    @RegisterExtension static final RedisExtension redis = RedisExtension.ofOne();
 
     private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private RedisCueLog log;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        redis = RealRedis.started();
-        link = new RedisLink(redis.uri());
-    }
-
-    @AfterAll
-    static void stopRedis() throws Exception {
-        link.close();
-        redis.close();
-    }
-
     @BeforeEach
     void open() throws LogUnavailableException {
-        log = new RedisCueLog(link, run, NODE);
+        log = new RedisCueLog(redis.link(), run, NODE);
     }
 
     @AfterEach
@@ -62,7 +48,7 @@ class RedisCueLogIT extends CueLogContractTest {
     /// As [RedisLease] does, but for ever.
     @Override
     void conduct(long term) throws LogUnavailableException {
-        try (RedisConnection control = link.connect()) {
+        try (RedisConnection control = redis.link().connect()) {
             control.sync()
                     .hset(
                             RedisKeys.lease(run),
@@ -77,8 +63,8 @@ class RedisCueLogIT extends CueLogContractTest {
     @Test
     void refusesAWriterWhoseLeaseIsOverEvenIfNobodyElseHasTakenIt() throws Exception {
         ShowRunId leased = new ShowRunId(UUID.randomUUID().toString());
-        try (RedisLease lease = new RedisLease(link, leased, NODE);
-                RedisCueLog written = new RedisCueLog(link, leased, NODE)) {
+        try (RedisLease lease = new RedisLease(redis.link(), leased, NODE);
+                RedisCueLog written = new RedisCueLog(redis.link(), leased, NODE)) {
             long term = lease.acquire().orElseThrow();
             written.append(term, Entries.entries(1, 1));
             lease.release(term);
@@ -93,7 +79,7 @@ class RedisCueLogIT extends CueLogContractTest {
     /// A promoted replica that had not heard of the first one's term may give it out again.
     @Test
     void refusesAnotherNodeOfTheSameTerm() throws Exception {
-        try (RedisCueLog other = new RedisCueLog(link, run, NodeId.random())) {
+        try (RedisCueLog other = new RedisCueLog(redis.link(), run, NodeId.random())) {
             assertThrows(
                     NotConductingException.class, () -> other.append(1, Entries.entries(1, 1)));
             log.append(1, Entries.entries(1, 1));
@@ -117,8 +103,8 @@ class RedisCueLogIT extends CueLogContractTest {
             Thread writer = Thread.ofVirtual().start(() -> write(last));
 
             heardSome.await();
-            redis.kill();
-            redis.restart();
+            redis.server().kill();
+            redis.server().restart();
 
             writer.join();
             assertTrue(heardAll.await(20, TimeUnit.SECONDS), "heard up to " + reader.offset());

@@ -7,37 +7,23 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 import ngage.protocol.ShowRunId;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisLeaseIT extends LeaseContractTest {
 
-    private static RealRedis redis;
-    private static RedisLink link;
+    @RegisterExtension static final RedisExtension redis = RedisExtension.ofOne();
 
     private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private RedisLease here;
     private RedisLease there;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        redis = RealRedis.started();
-        link = new RedisLink(redis.uri());
-    }
-
-    @AfterAll
-    static void stopRedis() throws Exception {
-        link.close();
-        redis.close();
-    }
-
     @BeforeEach
     void open() throws LogUnavailableException {
-        here = new RedisLease(link, run, NodeId.random());
-        there = new RedisLease(link, run, NodeId.random());
+        here = new RedisLease(redis.link(), run, NodeId.random());
+        there = new RedisLease(redis.link(), run, NodeId.random());
     }
 
     @AfterEach

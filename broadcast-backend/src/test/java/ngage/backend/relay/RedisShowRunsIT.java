@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import ngage.protocol.FanIndex;
 import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
+import ngage.testredis.RealRedis;
 import org.junit.jupiter.api.Test;
 
 class RedisShowRunsIT {

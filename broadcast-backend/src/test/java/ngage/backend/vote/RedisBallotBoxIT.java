@@ -10,8 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.LogUnavailableException;
-import ngage.backend.relay.RealRedis;
-import ngage.backend.relay.RedisLink;
+import ngage.backend.relay.RedisExtension;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
@@ -19,35 +18,21 @@ import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisBallotBoxIT extends BallotBoxContractTest {
 
     private static final int MAX_WAITING = 20_000;
 
-    private static RealRedis redis;
-    private static RedisLink link;
+    @RegisterExtension static final RedisExtension redis = RedisExtension.ofOne();
 
     private final BallotShards shards =
             new BallotShards(new ShowRunId(UUID.randomUUID().toString()), List.of("0"));
     private RedisBallotBox here;
     private RedisBallotBox there;
-
-    @BeforeAll
-    static void startRedis() throws Exception {
-        redis = RealRedis.started();
-        link = new RedisLink(redis.uri());
-    }
-
-    @AfterAll
-    static void stopRedis() throws Exception {
-        link.close();
-        redis.close();
-    }
 
     @BeforeEach
     void open() throws LogUnavailableException {
@@ -58,8 +43,8 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                         MAX_WAITING,
                         Duration.ofMillis(10),
                         Duration.ofMillis(100));
-        here = new RedisBallotBox(link, shards, config);
-        there = new RedisBallotBox(link, shards, config);
+        here = new RedisBallotBox(redis.link(), shards, config);
+        there = new RedisBallotBox(redis.link(), shards, config);
     }
 
     @AfterEach
@@ -88,8 +73,8 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
         Thread crowd = Thread.ofVirtual().start(() -> cast(fans, replies));
 
         replies.awaitSome(fans / 2);
-        redis.kill();
-        redis.restart();
+        redis.server().kill();
+        redis.server().restart();
         crowd.join();
 
         for (Replies.Answer answer : replies.await()) {
@@ -110,7 +95,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
     @Test
     void tellsPhonesToComeAgainWhileTooManyBallotsWait() throws Exception {
         here.open(POLL);
-        redis.kill();
+        redis.server().kill();
         Replies taken = new Replies(MAX_WAITING);
         for (int fan = 0; fan < MAX_WAITING; fan++) {
             cast(here, fan, taken);
@@ -125,7 +110,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                 tooMany.await().stream().map(Replies.Answer::outcome).toList());
         assertEquals(MAX_WAITING, taken.missing());
 
-        redis.restart();
+        redis.server().restart();
         assertEquals(MAX_WAITING, taken.await().size());
         assertEquals(0, here.waiting());
         assertEquals(MAX_WAITING, here.seal(POLL).ballots());
@@ -164,7 +149,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
     void saysHowManyBallotsWaitWhenTheyCannotBeStored() throws Exception {
         here.open(POLL);
         assertEquals(new HealthLine("ballots", Health.GOOD, "0 wait"), here.health());
-        redis.kill();
+        redis.server().kill();
         Replies replies = new Replies(1);
         cast(here, 0, replies);
         while (here.health().state() == Health.GOOD) {
@@ -175,7 +160,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                 here.health().text().startsWith("1 wait; none could be stored for 0 s: "),
                 here.health().text());
 
-        redis.restart();
+        redis.server().restart();
         replies.await();
         assertEquals(new HealthLine("ballots", Health.GOOD, "0 wait"), here.health());
     }
@@ -183,7 +168,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
     @Test
     void answersWhoWaitsWhenItCloses() throws Exception {
         here.open(POLL);
-        redis.kill();
+        redis.server().kill();
         Replies replies = new Replies(2);
         cast(here, 0, replies);
         cast(here, 1, replies);
@@ -193,7 +178,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
         assertEquals(
                 List.of("overloaded", "overloaded"),
                 replies.await().stream().map(Replies.Answer::outcome).toList());
-        redis.restart();
+        redis.server().restart();
         there.close();
         open();
         assertTrue(here.tally(POLL).ballots() <= 2);

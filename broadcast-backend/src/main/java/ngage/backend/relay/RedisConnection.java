@@ -1,12 +1,18 @@
 package ngage.backend.relay;
 
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,6 +52,52 @@ public final class RedisConnection implements AutoCloseable {
 
     public RedisClusterAsyncCommands<String, byte[]> async() {
         return async;
+    }
+
+    /// Calls a function, and waits until one replica has what it wrote.
+    ///
+    /// @return fails if none has within the patience: it may have it later, or never
+    public CompletionStage<byte[]> fcallReplicated(
+            Duration patience, String function, String[] keys, byte[]... arguments) {
+        // Both on the very same connection: WAIT is about what came in on it.
+        return primaryOf(keys[0])
+                .thenCompose(primary -> {
+                    CompletionStage<byte[]> reply =
+                            primary.fcall(function, ScriptOutputType.VALUE, keys, arguments);
+                    CompletionStage<Long> replicas =
+                            primary.waitForReplication(1, patience.toMillis());
+                    return reply.thenCombine(replicas, RedisConnection::replicated);
+                });
+    }
+
+    private static byte[] replicated(byte[] reply, Long replicas) {
+        if (replicas < 1) {
+            throw new RedisException("no replica has confirmed");
+        }
+        return reply;
+    }
+
+    private CompletionStage<RedisClusterAsyncCommands<String, byte[]>> primaryOf(String key) {
+        if (!(connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster)) {
+            return CompletableFuture.completedStage(async);
+        }
+        RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        if (node == null) {
+            return CompletableFuture.failedStage(new RedisException("nobody serves " + key));
+        }
+        return cluster.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort())
+                .thenApply(StatefulRedisConnection::async);
+    }
+
+    /// Does something on every node that is up, replicas too, one after the other. Blocking.
+    void onEveryNode(Consumer<RedisClusterCommands<String, byte[]>> work) {
+        if (connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster) {
+            cluster.getPartitions().stream()
+                    .filter(node -> !node.is(RedisClusterNode.NodeFlag.FAIL))
+                    .forEach(node -> work.accept(cluster.getConnection(node.getNodeId()).sync()));
+        } else {
+            work.accept(sync);
+        }
     }
 
     /// Does something on every primary that is up, one after the other. Blocking.

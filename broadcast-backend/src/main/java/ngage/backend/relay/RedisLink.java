@@ -147,6 +147,18 @@ public final class RedisLink implements AutoCloseable {
         }
     }
 
+    /// Does something on every node that is up, replicas too. Blocking.
+    ///
+    /// @throws LogUnavailableException if one does not answer
+    public void onEveryNode(Consumer<RedisClusterCommands<String, byte[]>> work)
+            throws LogUnavailableException {
+        try (RedisConnection connection = connect()) {
+            connection.onEveryNode(work);
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
     /// Puts our libraries into every primary that lacks them; to be called when one says so. Returns at
     /// once.
     public void loadMissing() {

@@ -1,122 +1,328 @@
 package ngage.backend.vote;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import ngage.backend.backoff.Backoff;
 import ngage.protocol.BallotRefusal;
-import ngage.protocol.FanIndex;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The ballots of one ask on their way to Redis: those that wait, and one batch in flight, which keeps
-/// their order. Belongs to the ballot box's thread.
+/// The ballots of one ask on their way to one shard, and those that are there and not final.
+///
+/// Any thread may [#add]; all else belongs to the ballot box's thread.
+///
+/// # When a shard forgets
+///
+/// Each reply names the shard's *incarnation*. When it is another than before, the shard has started
+/// again or a replica was promoted, and what was acknowledged may be gone: then all of it is stored
+/// again, which changes nothing where it is still there. [#settledIn] is the incarnation in which all of
+/// it is known to be. It is kept until the tally is final, and a while longer, because a promoted replica
+/// may not have heard of that either.
 final class AskLane {
 
-    private static final int BYTES_PER_BALLOT = Integer.BYTES + 1;
+    private static final Logger LOG = LoggerFactory.getLogger(AskLane.class);
+    private static final int INCARNATION_LENGTH = 16;
+    private static final int MAX_REPLAYS_IN_FLIGHT = 2;
 
-    /// @param arrivedNanos by the monotonic clock
-    record Waiting(FanIndex fan, byte ballot, BallotReply reply, long arrivedNanos) {}
+    /// @param replay which round of storing again it belongs to; 0 for new ballots
+    record Shipment(BallotBatch batch, int replay) {
+
+        boolean isReplay() {
+            return replay > 0;
+        }
+    }
 
     private final AskToCount ask;
+    private final int shard;
     private final BallotBoxConfig config;
     private final Backoff backoff;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private final List<Waiting> batch = new ArrayList<>();
-    private boolean isInFlight;
-    private long resendNanos;
 
-    AskLane(AskToCount ask, BallotBoxConfig config) {
+    /// What has not been sent; its guard is this lane's monitor.
+    private final Queue<BallotBatch> full = new ArrayDeque<>();
+
+    private BallotBatch filling;
+    private long fillingSinceNanos;
+
+    private final Queue<Shipment> failed = new ArrayDeque<>();
+    private final Queue<Shipment> replays = new ArrayDeque<>();
+    private final AcknowledgedBallots acknowledged;
+    private int inFlight;
+    private int replaysInFlight;
+    private int replay;
+    private int replaysLeft;
+    private boolean isBackingOff;
+    private long resendNanos;
+    private @Nullable String incarnation;
+    private @Nullable String settledIn;
+    private boolean isLooking;
+    private long heardNanos;
+    private boolean isFinal;
+    private long finalNanos;
+
+    AskLane(AskToCount ask, int shard, BallotBoxConfig config, long nowNanos) {
         this.ask = ask;
+        this.shard = shard;
         this.config = config;
         this.backoff =
                 new Backoff(
                         config.firstResend(), config.longestResend(), ThreadLocalRandom.current());
+        this.filling = new BallotBatch(config.maxBatch());
+        this.acknowledged = new AcknowledgedBallots(ask.counts());
+        this.heardNanos = nowNanos - config.lookEvery().toNanos();
     }
 
     AskToCount ask() {
         return ask;
     }
 
-    void add(Waiting ballot) {
-        waiting.add(ballot);
+    int shard() {
+        return shard;
     }
 
-    /// @return how long until there is something to send; negative if there is now; for ever if nothing
-    ///     waits or the batch in flight must come back first
-    Duration untilDue(long nowNanos) {
-        Waiting oldest = waiting.peek();
-        if (isInFlight || batch.isEmpty() && oldest == null) {
-            return Duration.ofNanos(Long.MAX_VALUE);
+    /// @return whether the ballot box's thread must look at this lane now
+    synchronized boolean add(int index, byte ballot, BallotReply reply, long nowNanos) {
+        boolean isFirst = filling.size() == 0;
+        if (isFirst) {
+            fillingSinceNanos = nowNanos;
         }
-        if (!batch.isEmpty()) {
-            return Duration.ofNanos(resendNanos - nowNanos);
+        filling.add(index, ballot, reply);
+        if (!filling.isFull()) {
+            return isFirst;
         }
-        if (waiting.size() >= config.maxBatch() || oldest == null) {
-            return Duration.ZERO;
-        }
-        return config.maxWait().minusNanos(nowNanos - oldest.arrivedNanos());
+        full.add(filling);
+        filling = new BallotBatch(config.maxBatch());
+        return true;
     }
 
-    /// Takes the next batch, or again the one that failed.
+    /// @return what to send now; it is in flight then
+    @Nullable Shipment takeDue(long nowNanos) {
+        if (inFlight >= config.maxInFlight() || isBackingOff && nowNanos - resendNanos < 0) {
+            return null;
+        }
+        Shipment next = failed.poll();
+        if (next == null && replaysInFlight < MAX_REPLAYS_IN_FLIGHT) {
+            next = replays.poll();
+        }
+        if (next == null) {
+            next = takeNew(nowNanos);
+        }
+        if (next != null) {
+            inFlight++;
+            replaysInFlight += next.isReplay() ? 1 : 0;
+        }
+        return next;
+    }
+
+    boolean isLookDue(long nowNanos) {
+        return !isLooking && !isForgotten(nowNanos) && nowNanos - heardNanos >= lookEvery();
+    }
+
+    void onLooking() {
+        isLooking = true;
+    }
+
+    /// @return how long until [#takeDue] or [#isLookDue] may have something
+    long untilDueNanos(long nowNanos) {
+        long untilLook =
+                isLooking || isForgotten(nowNanos)
+                        ? Long.MAX_VALUE
+                        : lookEvery() - (nowNanos - heardNanos);
+        return Math.min(untilLook, untilSendNanos(nowNanos));
+    }
+
+    /// The shipment is stored.
     ///
-    /// @return n x (u32 LE fan index, u8 ballot)
-    byte[] takeBatch() {
-        while (batch.size() < config.maxBatch() && !waiting.isEmpty()) {
-            batch.add(waiting.remove());
-        }
-        isInFlight = true;
-        ByteBuffer packed =
-                ByteBuffer.allocate(batch.size() * BYTES_PER_BALLOT).order(ByteOrder.LITTLE_ENDIAN);
-        for (Waiting ballot : batch) {
-            packed.putInt(ballot.fan().value()).put(ballot.ballot());
-        }
-        return packed.array();
-    }
-
-    /// The batch is stored.
-    ///
-    /// @param outcome one byte for each ballot: what counts for its fan, or 0 for too late
-    /// @return the replies to give, in order
-    List<Runnable> takeReplies(byte[] outcome) {
-        if (outcome.length != batch.size()) {
+    /// @param reply as the function gives it
+    void onStored(Shipment shipment, byte[] reply, long nowNanos) {
+        BallotBatch batch = shipment.batch;
+        int outcomes = reply.length - INCARNATION_LENGTH;
+        if (outcomes != 0 && outcomes != batch.size()) {
             throw new IllegalStateException(
-                    "Redis answered " + outcome.length + " of " + batch.size() + " ballots");
+                    "Redis answered " + outcomes + " of " + batch.size() + " ballots");
         }
-        List<Runnable> replies = new ArrayList<>(outcome.length);
-        for (int i = 0; i < outcome.length; i++) {
-            replies.add(reply(batch.get(i).reply(), outcome[i]));
-        }
-        batch.clear();
-        isInFlight = false;
+        landed(shipment);
+        isBackingOff = false;
         backoff.reset();
-        return replies;
+        hear(new String(reply, 0, INCARNATION_LENGTH, StandardCharsets.US_ASCII), nowNanos);
+        int differing = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            byte counts = outcomes == 0 ? batch.ballot(i) : reply[INCARNATION_LENGTH + i];
+            if (shipment.isReplay()) {
+                differing += counts == batch.ballot(i) ? 0 : 1;
+                continue;
+            }
+            if (counts != 0) {
+                acknowledged.put(batch.index(i), counts);
+            }
+            answer(batch.reply(i), counts);
+        }
+        if (shipment.replay == replay && shipment.isReplay()) {
+            onReplayed(differing);
+        }
     }
 
-    /// Whether the batch is stored is not known: it stays the next one to send.
-    void onBatchFailed(long nowNanos) {
-        isInFlight = false;
-        resendNanos = nowNanos + backoff.next().toNanos();
+    /// Whether the shipment is stored is not known: it is sent again.
+    void onFailed(Shipment shipment, long nowNanos) {
+        landed(shipment);
+        if (!shipment.isReplay() || shipment.replay == replay) {
+            failed.add(shipment);
+        }
+        if (!isBackingOff || nowNanos - resendNanos >= 0) {
+            isBackingOff = true;
+            resendNanos = nowNanos + backoff.next().toNanos();
+        }
     }
 
-    /// Ends it without Redis.
-    ///
-    /// @return the replies to give
-    List<Runnable> giveUp() {
-        List<Runnable> replies = new ArrayList<>();
-        batch.forEach(ballot -> replies.add(ballot.reply()::onOverloaded));
-        waiting.forEach(ballot -> replies.add(ballot.reply()::onOverloaded));
-        batch.clear();
-        waiting.clear();
-        return replies;
+    void onLooked(ShardState state, long nowNanos) {
+        isLooking = false;
+        hear(state.incarnation(), nowNanos);
+        if (state.isFinal() && !isFinal) {
+            isFinal = true;
+            finalNanos = nowNanos;
+        }
+        if (isForgotten(nowNanos)) {
+            acknowledged.clear();
+        }
     }
 
-    private Runnable reply(BallotReply reply, byte counts) {
-        return counts == 0
-                ? () -> reply.onRefused(BallotRefusal.TOO_LATE)
-                : () -> reply.onCounted(ask.options().get(StoredBallot.place(counts)));
+    void onLookFailed(long nowNanos) {
+        isLooking = false;
+        heardNanos = nowNanos;
+    }
+
+    /// @return of the shard, in which all that this node acknowledged is stored; nothing while that is not
+    ///     known
+    @Nullable String settledIn() {
+        return settledIn;
+    }
+
+    /// @return whether the tally is final: no ballot is new any more
+    boolean isFinal() {
+        return isFinal;
+    }
+
+    boolean isReplaying() {
+        return replaysLeft > 0;
+    }
+
+    /// @return whether nothing happens here until somebody adds a ballot
+    boolean isIdle(long nowNanos) {
+        return untilDueNanos(nowNanos) == Long.MAX_VALUE && inFlight == 0 && !isLooking;
+    }
+
+    /// Ends it without Redis: those who wait hear that they should come again.
+    void giveUp() {
+        failed.forEach(shipment -> giveUp(shipment.batch));
+        failed.clear();
+        synchronized (this) {
+            full.add(filling);
+            filling = new BallotBatch(config.maxBatch());
+            full.forEach(AskLane::giveUp);
+            full.clear();
+        }
+    }
+
+    private synchronized @Nullable Shipment takeNew(long nowNanos) {
+        BallotBatch batch = full.poll();
+        if (batch == null
+                && filling.size() > 0
+                && nowNanos - fillingSinceNanos >= config.maxWait().toNanos()) {
+            batch = filling;
+            filling = new BallotBatch(config.maxBatch());
+        }
+        return batch == null ? null : new Shipment(batch, 0);
+    }
+
+    private synchronized long untilSendNanos(long nowNanos) {
+        boolean mayReplay = !replays.isEmpty() && replaysInFlight < MAX_REPLAYS_IN_FLIGHT;
+        boolean hasWaiting = !failed.isEmpty() || mayReplay || !full.isEmpty();
+        if (inFlight >= config.maxInFlight() || !hasWaiting && filling.size() == 0) {
+            return Long.MAX_VALUE; // the next reply changes that
+        }
+        long untilFilled =
+                hasWaiting ? 0 : config.maxWait().toNanos() - (nowNanos - fillingSinceNanos);
+        return Math.max(untilFilled, isBackingOff ? resendNanos - nowNanos : 0);
+    }
+
+    private void landed(Shipment shipment) {
+        inFlight--;
+        replaysInFlight -= shipment.isReplay() ? 1 : 0;
+    }
+
+    private void hear(String present, long nowNanos) {
+        heardNanos = nowNanos;
+        if (present.equals(incarnation)) {
+            return;
+        }
+        if (incarnation != null) {
+            LOG.info(
+                    "shard {} of {} is another than before: {} ballots are stored again",
+                    shard,
+                    ask.cueRun(),
+                    acknowledged.count());
+        }
+        incarnation = present;
+        replay++;
+        replays.clear();
+        failed.removeIf(Shipment::isReplay);
+        List<BallotBatch> all = acknowledged.batches(config.maxBatch());
+        all.forEach(batch -> replays.add(new Shipment(batch, replay)));
+        replaysLeft = all.size();
+        settledIn = all.isEmpty() ? present : null;
+    }
+
+    private void onReplayed(int differing) {
+        if (differing > 0) {
+            LOG.error(
+                    "{} acknowledged ballots of {} do not count as they were acknowledged: their fans"
+                            + " sent others elsewhere while shard {} was replaced",
+                    differing,
+                    ask.cueRun(),
+                    shard);
+        }
+        replaysLeft--;
+        if (replaysLeft == 0) {
+            settledIn = incarnation;
+        }
+    }
+
+    private boolean isForgotten(long nowNanos) {
+        return isFinal
+                && (acknowledged.isEmpty() || nowNanos - finalNanos >= config.keepFor().toNanos());
+    }
+
+    private long lookEvery() {
+        Duration every = config.lookEvery();
+        return isFinal ? every.multipliedBy(5).toNanos() : every.toNanos();
+    }
+
+    private void answer(@Nullable BallotReply reply, byte counts) {
+        if (reply == null) {
+            return;
+        }
+        try {
+            if (counts == 0) {
+                reply.onRefused(BallotRefusal.TOO_LATE);
+            } else {
+                reply.onCounted(ask.options().get(StoredBallot.place(counts)));
+            }
+        } catch (RuntimeException | Error e) {
+            // What fails for one phone must not stop the others' ballots.
+            LOG.error("a reply to a ballot failed", e);
+        }
+    }
+
+    private static void giveUp(BallotBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            BallotReply reply = batch.reply(i);
+            if (reply != null) {
+                reply.onOverloaded();
+            }
+        }
     }
 }

@@ -1,20 +1,25 @@
 package ngage.backend.vote;
 
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisConnection;
@@ -24,7 +29,6 @@ import ngage.protocol.BallotRefusal;
 import ngage.protocol.CueRunId;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
-import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
@@ -32,65 +36,109 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A ballot box that groups ballots and stores each group in Redis in one atomic call.
+/// A ballot box that groups ballots by shard and stores each group in Redis in one atomic call.
 ///
-/// One thread of its own owns all ballots on their way, and calls all replies. For each ask one batch
-/// is in flight, which is sent again until Redis answers; that is safe because storing a ballot twice
-/// changes nothing. At most [BallotBoxConfig#maxWaiting] ballots are without an answer; the next one
-/// hears [BallotReply#onOverloaded].
+/// I/O threads put ballots into an [AskLane] for each ask and shard. One thread of its own sends them,
+/// hears of them and calls all replies, those of one batch in a row: a [BallotReply] that hands itself on
+/// to its loop costs that loop one wake-up for the batch. A batch is sent again until Redis answers; that
+/// is safe because storing a ballot twice changes nothing. At most [BallotBoxConfig#maxWaiting] ballots
+/// are without an answer; the next one hears [BallotReply#onOverloaded].
+///
+/// A seal has two steps: each shard takes nothing new, and then, when every node has confirmed that what
+/// it acknowledged is in the shards as they are now ([Settlement]), nothing at all.
 public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisBallotBox.class);
+    private static final Duration SEAL_PAUSE = Duration.ofMillis(5);
+    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(1);
+
+    /// Says that an ask is not in all its shards, in [#settled].
+    private static final String NOT_YET = "?";
 
     /// Why ballots are not stored, and since when.
     private record Failure(long sinceNanos, String words) {}
 
-    private final ShowRunId run;
-    private final String tag;
+    private record Lanes(AskToCount ask, List<AskLane> byShard) {}
+
+    private final RedisLink link;
+    private final BallotShards shards;
     private final BallotBoxConfig config;
     private final RedisConnection writing;
 
     /// Apart from the ballots, which must not wait behind the choices of a million fans.
     private final RedisConnection reading;
 
-    private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
-    private final Map<CueRunId, AskLane> lanes = new HashMap<>();
+    private final Map<CueRunId, Lanes> asks = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /// Holds at most `maxWaiting` ballots and one outcome per ask. Refusals pass through it too, unbounded
-    /// but for the rate at which phones may send, and the thread behind it never waits for Redis.
+    /// A hint only: how long the choices will become.
+    private volatile int highestFan;
+
+    /// Holds at most a few for each lane. Refusals pass through it too, unbounded but for the rate at which
+    /// phones may send, and the thread behind it never waits for Redis.
     private final BlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
+
+    /// Those with something to do. The thread's own, as all below.
+    private final Set<AskLane> active = new LinkedHashSet<>();
 
     private final Thread thread;
     private boolean isClosed;
     private volatile @Nullable Failure failure;
+    private volatile boolean isReplaying;
+    private volatile List<String> settled = List.of();
+    private volatile Settlement others = Settlement.ALONE;
 
     /// Blocking: connects, and puts its functions into Redis.
     ///
     /// @throws LogUnavailableException if Redis is not there
     public RedisBallotBox(RedisLink link, BallotShards shards, BallotBoxConfig config)
             throws LogUnavailableException {
-        this.run = shards.run();
-        this.tag = shards.tags().getFirst();
+        this.link = link;
+        this.shards = shards;
         this.config = config;
         this.writing = link.connect(RedisBallotBox.class, "vote.lua");
         this.reading = link.connect();
         this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
     }
 
+    /// @param others whom a seal must wait for from now on
+    public void settleWith(Settlement others) {
+        this.others = others;
+    }
+
+    /// For the other nodes: one line for each ask that is not final, `<cue run> <incarnation> ...` with the
+    /// incarnation of each shard in which all is stored that this node acknowledged, or `<cue run> ?` if
+    /// that is not so now. Never blocks.
+    public List<String> settled() {
+        return settled;
+    }
+
     @Override
     public void open(AskToCount ask) {
-        asks.put(ask.cueRun(), ask);
+        Lanes known = asks.get(ask.cueRun());
+        if (known != null) {
+            return;
+        }
+        long now = System.nanoTime();
+        Lanes lanes =
+                new Lanes(
+                        ask,
+                        IntStream.range(0, shards.count())
+                                .mapToObj(shard -> new AskLane(ask, shard, config, now))
+                                .toList());
+        if (asks.putIfAbsent(ask.cueRun(), lanes) == null) {
+            jobs.add(() -> active.addAll(lanes.byShard));
+        }
     }
 
     @Override
     public void cast(CueRunId cueRun, FanIndex fan, int seq, OptionId choice, BallotReply reply) {
-        AskToCount ask = asks.get(cueRun);
-        if (ask == null) {
+        Lanes lanes = asks.get(cueRun);
+        if (lanes == null) {
             jobs.add(() -> reply.onRefused(BallotRefusal.NOT_OPEN));
             return;
         }
-        int place = ask.options().indexOf(choice);
+        int place = lanes.ask.options().indexOf(choice);
         if (place < 0) {
             jobs.add(() -> reply.onRefused(BallotRefusal.UNKNOWN_OPTION));
             return;
@@ -100,50 +148,88 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             jobs.add(reply::onOverloaded);
             return;
         }
-        AskLane.Waiting ballot =
-                new AskLane.Waiting(fan, StoredBallot.of(seq, place), reply, System.nanoTime());
-        jobs.add(() -> lane(ask).add(ballot));
+        if (fan.value() > highestFan) {
+            highestFan = fan.value();
+        }
+        AskLane lane = lanes.byShard.get(shards.shard(fan));
+        if (lane.add(shards.index(fan), StoredBallot.of(seq, place), reply, System.nanoTime())) {
+            jobs.add(() -> active.add(lane));
+        }
     }
 
     @Override
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
-        return asking(() -> {
-            writing.sync()
-                    .fcall(
-                            "ngage_seal",
-                            ScriptOutputType.STATUS,
-                            RedisKeys.ask(run, tag, ask.cueRun()));
-            return countedSoFar(ask);
-        });
+        long giveUpNanos = System.nanoTime() + config.sealPatience().toNanos();
+        while (true) {
+            List<ShardState> states = onEveryShard(ask, this::seal);
+            if (!isFinal(states) && isSettled(ask, states)) {
+                List<ShardState> sealed = states;
+                states =
+                        onEveryShard(
+                                ask, (asked, shard) -> finish(asked, shard, sealed.get(shard)));
+            }
+            if (isFinal(states)) {
+                return sum(ask, states);
+            }
+            if (System.nanoTime() - giveUpNanos >= 0) {
+                throw new BallotsUnavailableException(
+                        "not every node has confirmed yet that its ballots of "
+                                + ask.cueRun()
+                                + " are stored",
+                        null);
+            }
+            LockSupport.parkNanos(SEAL_PAUSE.toNanos());
+        }
     }
 
     @Override
     public Tally tally(AskToCount ask) throws BallotsUnavailableException {
-        return asking(() -> countedSoFar(ask));
+        return sum(ask, onEveryShard(ask, this::state));
     }
 
     @Override
     public byte[] choices(AskToCount ask) throws BallotsUnavailableException {
-        byte[] stored =
-                asking(() ->
-                        reading.sync().getrange(RedisKeys.choices(run, tag, ask.cueRun()), 0, -1));
-        for (int fan = 0; fan < stored.length; fan++) {
-            stored[fan] = StoredBallot.choice(stored[fan]);
+        List<byte[]> stored =
+                onEveryShard(
+                        ask,
+                        (asked, shard) ->
+                                reading.async().getrange(choicesKey(asked, shard), 0, -1));
+        int length = 0;
+        for (int shard = 0; shard < stored.size(); shard++) {
+            int indexes = used(stored.get(shard));
+            if (indexes > 0) {
+                length = Math.max(length, shards.fan(shard, indexes - 1).value() + 1);
+            }
         }
-        return stored;
+        byte[] choices = new byte[length];
+        for (int fan = 0; fan < length; fan++) {
+            byte[] ofShard = stored.get(shards.shard(new FanIndex(fan)));
+            int index = shards.index(new FanIndex(fan));
+            choices[fan] = index < ofShard.length ? StoredBallot.choice(ofShard[index]) : 0;
+        }
+        return choices;
     }
 
     /// @return how many ballots are without an answer, and if they cannot be stored since when
     public HealthLine health() {
         Failure present = failure;
-        if (present == null) {
-            return new HealthLine("ballots", Health.GOOD, waiting + " wait");
+        if (present != null) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - present.sinceNanos);
+            return new HealthLine(
+                    "ballots",
+                    Health.DOWN,
+                    waiting
+                            + " wait; none could be stored for "
+                            + seconds
+                            + " s: "
+                            + present.words);
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - present.sinceNanos);
-        return new HealthLine(
-                "ballots",
-                Health.DOWN,
-                waiting + " wait; none could be stored for " + seconds + " s: " + present.words);
+        return isReplaying
+                ? new HealthLine(
+                        "ballots",
+                        Health.DEGRADED,
+                        waiting + " wait; a shard was replaced and gets all of this node again")
+                : new HealthLine("ballots", Health.GOOD, waiting + " wait");
     }
 
     int waiting() {
@@ -163,28 +249,81 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         writing.close();
     }
 
-    private Tally countedSoFar(AskToCount ask) {
-        String[] fields = new String[ask.options().size()];
-        for (int place = 0; place < fields.length; place++) {
-            fields[place] = Integer.toString(place + 1);
+    private boolean isSettled(AskToCount ask, List<ShardState> states) {
+        StringBuilder line = new StringBuilder(ask.cueRun().toString());
+        states.forEach(state -> line.append(' ').append(state.incarnation()));
+        String expected = line.toString();
+        return isSettled(ask, expected, settled)
+                && others.ofOthers().stream().allMatch(lines -> isSettled(ask, expected, lines));
+    }
+
+    /// A node that does not know the ask has acknowledged nothing of it.
+    private static boolean isSettled(AskToCount ask, String expected, List<String> lines) {
+        return lines.contains(expected)
+                || lines.stream().noneMatch(line -> line.startsWith(ask.cueRun() + " "));
+    }
+
+    private static boolean isFinal(List<ShardState> states) {
+        return states.stream().allMatch(ShardState::isFinal);
+    }
+
+    private static Tally sum(AskToCount ask, List<ShardState> states) {
+        long[] sum = new long[ask.options().size()];
+        for (ShardState state : states) {
+            for (int place = 0; place < sum.length; place++) {
+                sum[place] += state.counts()[place];
+            }
         }
-        List<KeyValue<String, byte[]>> stored =
-                reading.sync().hmget(RedisKeys.ask(run, tag, ask.cueRun()), fields);
-        return ask.tally(stored.stream().mapToLong(RedisBallotBox::count).toArray());
+        return ask.tally(sum);
     }
 
-    private static long count(KeyValue<String, byte[]> stored) {
-        return stored.hasValue()
-                ? Long.parseLong(new String(stored.getValue(), StandardCharsets.US_ASCII))
-                : 0;
+    /// @return without the room for fans that have no ballot
+    private static int used(byte[] stored) {
+        int used = stored.length;
+        while (used > 0 && stored[used - 1] == 0) {
+            used--;
+        }
+        return used;
     }
 
-    private static <T> T asking(Supplier<T> question) throws BallotsUnavailableException {
+    private CompletionStage<ShardState> state(AskToCount ask, int shard) {
+        return reading.async()
+                .<byte[]>fcall(
+                        "ngage_tally", ScriptOutputType.VALUE, new String[] {askKey(ask, shard)})
+                .thenApply(ShardState::parse);
+    }
+
+    private CompletionStage<ShardState> seal(AskToCount ask, int shard) {
+        return fcall("ngage_seal", new String[] {askKey(ask, shard)}).thenApply(ShardState::parse);
+    }
+
+    private CompletionStage<ShardState> finish(AskToCount ask, int shard, ShardState sealed) {
+        return fcall("ngage_finish", new String[] {askKey(ask, shard)}, ascii(sealed.incarnation()))
+                .thenApply(ShardState::parse);
+    }
+
+    private CompletionStage<byte[]> fcall(String function, String[] keys, byte[]... arguments) {
+        return config.durability() == Durability.REPLICA
+                ? writing.fcallReplicated(REPLICA_PATIENCE, function, keys, arguments)
+                : writing.async().fcall(function, ScriptOutputType.VALUE, keys, arguments);
+    }
+
+    private <T> List<T> onEveryShard(
+            AskToCount ask, BiFunction<AskToCount, Integer, CompletionStage<T>> question)
+            throws BallotsUnavailableException {
+        List<CompletableFuture<T>> answers = new ArrayList<>();
         try {
-            return question.get();
-        } catch (RedisException e) {
+            for (int shard = 0; shard < shards.count(); shard++) {
+                answers.add(question.apply(ask, shard).toCompletableFuture());
+            }
+            return answers.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException | RedisException e) {
+            Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+            reloadIfMissing(cause);
             throw new BallotsUnavailableException(
-                    "Redis did not answer for the ballots: " + e.getMessage(), e);
+                    "Redis did not answer for the ballots: "
+                            + (cause == null ? e.getMessage() : cause.getMessage()),
+                    e);
         }
     }
 
@@ -195,24 +334,25 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
                 await(taken);
                 taken.forEach(RedisBallotBox::run);
                 taken.clear();
-                lanes.values().forEach(this::sendIfDue);
+                active.forEach(this::serve);
+                look();
             } catch (Throwable e) { // whatever it is, the ballots that wait need this thread
                 LOG.error("the ballot box stumbled", e);
+                taken.clear();
                 LockSupport.parkNanos(config.firstResend().toNanos());
             }
         }
         jobs.drainTo(taken);
         taken.forEach(RedisBallotBox::run);
-        lanes.values().forEach(lane -> lane.giveUp().forEach(RedisBallotBox::run));
+        asks.values().forEach(lanes -> lanes.byShard.forEach(lane -> run(lane::giveUp)));
     }
 
     private void await(List<Runnable> taken) throws InterruptedException {
         long now = System.nanoTime();
-        long untilDue =
-                lanes.values().stream()
-                        .mapToLong(lane -> lane.untilDue(now).toNanos())
-                        .min()
-                        .orElse(Long.MAX_VALUE);
+        long untilDue = Long.MAX_VALUE;
+        for (AskLane lane : active) {
+            untilDue = Math.min(untilDue, lane.untilDueNanos(now));
+        }
         Runnable first = jobs.poll(untilDue, TimeUnit.NANOSECONDS);
         if (first != null) {
             taken.add(first);
@@ -229,59 +369,144 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         }
     }
 
-    private AskLane lane(AskToCount ask) {
-        return lanes.computeIfAbsent(ask.cueRun(), _ -> new AskLane(ask, config));
+    private void serve(AskLane lane) {
+        long now = System.nanoTime();
+        for (AskLane.Shipment due = lane.takeDue(now); due != null; due = lane.takeDue(now)) {
+            send(lane, due);
+        }
+        if (lane.isLookDue(now)) {
+            ask(lane);
+        }
     }
 
-    private void sendIfDue(AskLane lane) {
-        if (lane.untilDue(System.nanoTime()).isPositive()) {
-            return;
-        }
+    private void send(AskLane lane, AskLane.Shipment shipment) {
         try {
-            store(lane, lane.ask(), lane.takeBatch());
+            store(lane, shipment)
+                    .whenComplete((reply, failure) ->
+                            jobs.add(
+                                    failure == null
+                                            ? () -> onStored(lane, shipment, reply)
+                                            : () -> onFailed(lane, shipment, failure)));
         } catch (RuntimeException | Error e) {
             // The client throws what it cannot even queue. Ballots must outlive that, and anything
             // else.
-            onFailed(lane, e);
+            onFailed(lane, shipment, e);
         }
     }
 
-    private void store(AskLane lane, AskToCount ask, byte[] ballots) {
-        writing.async()
-                .<byte[]>fcall(
-                        "ngage_cast",
-                        ScriptOutputType.VALUE,
-                        new String[] {
-                            RedisKeys.choices(run, tag, ask.cueRun()),
-                            RedisKeys.ask(run, tag, ask.cueRun())
-                        },
-                        ask.counts().name().getBytes(StandardCharsets.US_ASCII),
-                        ballots)
-                .whenComplete((outcome, failure) ->
-                        jobs.add(
-                                failure == null
-                                        ? () -> onStored(lane, outcome)
-                                        : () -> onFailed(lane, failure)));
+    private CompletionStage<byte[]> store(AskLane lane, AskLane.Shipment shipment) {
+        AskToCount ask = lane.ask();
+        String when = shipment.isReplay() ? "AGAIN" : lane.isFinal() ? "LATE" : "NEW";
+        int needed = shipment.batch().highest() + 1;
+        return fcall(
+                "ngage_cast",
+                new String[] {choicesKey(ask, lane.shard()), askKey(ask, lane.shard())},
+                ascii(ask.counts().name()),
+                ascii(when),
+                ascii(Integer.toString(needed)),
+                ascii(Integer.toString(room(Math.max(needed, highestFan / shards.count() + 1)))),
+                shipment.batch().packed());
     }
 
-    private void onStored(AskLane lane, byte[] outcome) {
-        List<Runnable> replies;
+    /// @return a little more than needed: at most an eighth
+    private static int room(int needed) {
+        int step = Math.max(1024, Integer.highestOneBit(needed) / 8);
+        return (needed + step - 1) / step * step;
+    }
+
+    private void ask(AskLane lane) {
+        lane.onLooking();
         try {
-            replies = lane.takeReplies(outcome);
+            state(lane.ask(), lane.shard())
+                    .whenComplete((state, failure) ->
+                            jobs.add(
+                                    failure == null
+                                            ? () -> lane.onLooked(state, System.nanoTime())
+                                            : () -> onLookFailed(lane, failure)));
         } catch (RuntimeException | Error e) {
-            onFailed(lane, e); // or the lane would wait for this batch for ever
-            return;
+            onLookFailed(lane, e);
         }
-        failure = null;
-        waiting.addAndGet(-replies.size());
-        replies.forEach(RedisBallotBox::run);
     }
 
-    private void onFailed(AskLane lane, Throwable cause) {
+    private void onStored(AskLane lane, AskLane.Shipment shipment, byte[] reply) {
+        // First, so that whoever has an answer is not waiting any more.
+        int answered = shipment.isReplay() ? 0 : shipment.batch().size();
+        failure = null;
+        waiting.addAndGet(-answered);
+        try {
+            lane.onStored(shipment, reply, System.nanoTime());
+        } catch (RuntimeException | Error e) {
+            waiting.addAndGet(answered);
+            onFailed(lane, shipment, e); // or its ballots would wait for ever
+        }
+    }
+
+    private void onFailed(AskLane lane, AskLane.Shipment shipment, Throwable cause) {
         if (failure == null) {
             LOG.warn("ballots wait for Redis: {}", cause.toString());
             failure = new Failure(System.nanoTime(), cause.toString());
         }
-        lane.onBatchFailed(System.nanoTime());
+        reloadIfMissing(cause);
+        lane.onFailed(shipment, System.nanoTime());
+    }
+
+    private void onLookFailed(AskLane lane, Throwable cause) {
+        LOG.debug("shard {} of {} does not answer", lane.shard(), lane.ask().cueRun(), cause);
+        reloadIfMissing(cause);
+        lane.onLookFailed(System.nanoTime());
+    }
+
+    private void reloadIfMissing(@Nullable Throwable cause) {
+        if (String.valueOf(cause).contains("Function not found")) {
+            link.loadMissing();
+        }
+    }
+
+    /// Takes stock for those who ask, and lets go of lanes in which nothing happens any more.
+    private void look() {
+        long now = System.nanoTime();
+        List<String> lines = new ArrayList<>();
+        boolean replaying = false;
+        Set<CueRunId> seen = new LinkedHashSet<>();
+        for (AskLane lane : active) {
+            replaying |= lane.isReplaying();
+            if (seen.add(lane.ask().cueRun())) {
+                addLine(lane.ask().cueRun(), lines);
+            }
+        }
+        isReplaying = replaying;
+        if (!lines.equals(settled)) {
+            settled = List.copyOf(lines);
+        }
+        active.removeIf(lane -> lane.isIdle(now));
+    }
+
+    private void addLine(CueRunId cueRun, List<String> lines) {
+        Lanes lanes = asks.get(cueRun);
+        if (lanes == null || lanes.byShard.stream().allMatch(AskLane::isFinal)) {
+            return;
+        }
+        StringBuilder line = new StringBuilder(cueRun.toString());
+        for (AskLane lane : lanes.byShard) {
+            String settledIn = lane.settledIn();
+            if (settledIn == null) {
+                lines.add(cueRun + " " + NOT_YET);
+                return;
+            }
+            line.append(' ').append(settledIn);
+        }
+        lines.add(line.toString());
+    }
+
+    private String choicesKey(AskToCount ask, int shard) {
+        return RedisKeys.choices(shards.run(), shards.tags().get(shard), ask.cueRun());
+    }
+
+    private String askKey(AskToCount ask, int shard) {
+        return RedisKeys.ask(shards.run(), shards.tags().get(shard), ask.cueRun());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -41,8 +41,13 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                         500,
                         Duration.ofMillis(10),
                         MAX_WAITING,
+                        4,
                         Duration.ofMillis(10),
-                        Duration.ofMillis(100));
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(5),
+                        Durability.ALWAYS);
         here = new RedisBallotBox(redis.link(), shards, config);
         there = new RedisBallotBox(redis.link(), shards, config);
     }

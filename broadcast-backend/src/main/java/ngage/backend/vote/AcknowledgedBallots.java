@@ -1,9 +1,9 @@
 package ngage.backend.vote;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import ngage.protocol.CountingRule;
-import org.jspecify.annotations.Nullable;
 
 /// What this node has told fans that counts, in one shard of one ask, kept until the tally is final: a
 /// byte for each fan, in pages, because a node's fans are few of a million, and close together. One
@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class AcknowledgedBallots {
 
     private static final int PAGE = 4096;
+    private static final byte[] NO_PAGE = {};
 
     private final CountingRule rule;
-    private @Nullable byte[][] pages = new @Nullable byte[0][];
+    private byte[][] pages = {};
     private int count;
 
     AcknowledgedBallots(CountingRule rule) {
@@ -44,7 +45,7 @@ final class AcknowledgedBallots {
     }
 
     void clear() {
-        pages = new @Nullable byte[0][];
+        pages = new byte[0][];
         count = 0;
     }
 
@@ -54,7 +55,7 @@ final class AcknowledgedBallots {
         BallotBatch batch = new BallotBatch(maxBatch);
         for (int number = 0; number < pages.length; number++) {
             byte[] page = pages[number];
-            for (int i = 0; page != null && i < PAGE; i++) {
+            for (int i = 0; i < page.length; i++) {
                 if (page[i] == 0) {
                     continue;
                 }
@@ -73,15 +74,13 @@ final class AcknowledgedBallots {
 
     private byte[] page(int number) {
         if (number >= pages.length) {
-            @Nullable byte[][] more = new @Nullable byte[Math.max(number + 1, pages.length * 2)][];
-            System.arraycopy(pages, 0, more, 0, pages.length);
-            pages = more;
+            int before = pages.length;
+            pages = Arrays.copyOf(pages, Math.max(number + 1, before * 2));
+            Arrays.fill(pages, before, pages.length, NO_PAGE);
         }
-        byte[] page = pages[number];
-        if (page == null) {
-            page = new byte[PAGE];
-            pages[number] = page;
+        if (pages[number].length == 0) {
+            pages[number] = new byte[PAGE];
         }
-        return page;
+        return pages[number];
     }
 }

@@ -271,7 +271,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         long[] sum = new long[ask.options().size()];
         for (ShardState state : states) {
             for (int place = 0; place < sum.length; place++) {
-                sum[place] += state.counts()[place];
+                sum[place] += state.counts().get(place);
             }
         }
         return ask.tally(sum);

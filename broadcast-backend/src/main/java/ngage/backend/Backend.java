@@ -153,7 +153,13 @@ public final class Backend implements AutoCloseable {
         TicketSigner tickets = new TicketSigner(secret);
         AudienceHub hub =
                 new AudienceHub(
-                        config.audience(), run, tickets, ballots, clock, wall, System::nanoTime);
+                        config.audience().withMaxPhones(maxPhones(config)),
+                        run,
+                        tickets,
+                        ballots,
+                        clock,
+                        wall,
+                        System::nanoTime);
 
         PhoneTransport phones =
                 keep(parts, PhoneTransports.start(config.audience().transport(), hub));
@@ -278,7 +284,7 @@ public final class Backend implements AutoCloseable {
             paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
-                    .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(phones));
+                    .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub, phones));
         }
         if (crew != null) {
             paths.addExactPath(ControlRoomEndpoint.PATH, crew.controlRoom())
@@ -358,6 +364,10 @@ public final class Backend implements AutoCloseable {
         } catch (FfmpegMissingException e) {
             throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
         }
+    }
+
+    private static int maxPhones(BackendConfig config) {
+        return Math.min(config.audience().maxPhones(), ConnectionLimit.ofThisProcess().phones());
     }
 
     private static <T extends AutoCloseable> T keep(Deque<AutoCloseable> parts, T part) {

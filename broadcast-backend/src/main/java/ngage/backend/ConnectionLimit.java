@@ -29,6 +29,11 @@ record ConnectionLimit(int highWater, int lowWater) {
         return new ConnectionLimit(bounded, bounded - Math.max(1, bounded / 64));
     }
 
+    /// @return how many of them may be phones, so that some are left for those who join, and for the crew
+    int phones() {
+        return Math.max(1, lowWater - Math.max(1, highWater / 64));
+    }
+
     @Override
     public String toString() {
         return highWater

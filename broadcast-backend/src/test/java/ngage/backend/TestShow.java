@@ -204,7 +204,8 @@ final class TestShow implements AutoCloseable {
                         audience.returnWithin(),
                         Duration.ZERO,
                         audience.longestDelay(),
-                        audience.transport()),
+                        audience.transport(),
+                        audience.maxPhones()),
                 ControlRoomConfig.DEFAULT,
                 BallotBoxConfig.DEFAULT,
                 new ShowRunConfig(

@@ -20,6 +20,7 @@ import java.time.Duration;
 /// @param assumedDelay of a phone that has not told its delay yet
 /// @param longestDelay that is waited for, however slow phones say they are
 /// @param transport what carries the phones
+/// @param maxPhones at once; whoever comes then is told to come back
 public record AudienceConfig(
         int ringEntries,
         int messageBytes,
@@ -36,7 +37,8 @@ public record AudienceConfig(
         Duration returnWithin,
         Duration assumedDelay,
         Duration longestDelay,
-        TransportChoice transport) {
+        TransportChoice transport,
+        int maxPhones) {
 
     public static AudienceConfig standard() {
         return new AudienceConfig(
@@ -55,10 +57,25 @@ public record AudienceConfig(
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
-                TransportChoice.AUTO);
+                TransportChoice.AUTO,
+                Integer.MAX_VALUE);
+    }
+
+    /// @return how long a phone may be silent before it counts as such: a heartbeat, and some delay
+    Duration missedAfter() {
+        Duration missed = heartbeat.plus(heartbeat.dividedBy(4));
+        return missed.compareTo(silentAfter) < 0 ? missed : silentAfter;
     }
 
     public AudienceConfig with(TransportChoice transport) {
+        return with(transport, maxPhones);
+    }
+
+    public AudienceConfig withMaxPhones(int maxPhones) {
+        return with(transport, maxPhones);
+    }
+
+    private AudienceConfig with(TransportChoice transport, int maxPhones) {
         return new AudienceConfig(
                 ringEntries,
                 messageBytes,
@@ -75,6 +92,7 @@ public record AudienceConfig(
                 returnWithin,
                 assumedDelay,
                 longestDelay,
-                transport);
+                transport,
+                maxPhones);
     }
 }

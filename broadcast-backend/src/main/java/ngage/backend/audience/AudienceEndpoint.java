@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import ngage.protocol.CloseReason;
 
 /// `/ws/audience`: Undertow's handshake, then the connection goes to the [PhoneTransport].
 public final class AudienceEndpoint implements HttpHandler {
@@ -25,9 +26,11 @@ public final class AudienceEndpoint implements HttpHandler {
     private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
     private static final HttpString PROTOCOL = new HttpString("Sec-WebSocket-Protocol");
 
+    private final AudienceHub hub;
     private final PhoneTransport transport;
 
-    public AudienceEndpoint(PhoneTransport transport) {
+    public AudienceEndpoint(AudienceHub hub, PhoneTransport transport) {
+        this.hub = hub;
         this.transport = transport;
     }
 
@@ -49,6 +52,13 @@ public final class AudienceEndpoint implements HttpHandler {
         }
         if (!hasToken(exchange, PROTOCOL, SUBPROTOCOL)) {
             refuse(exchange, StatusCodes.BAD_REQUEST, "ask for the subprotocol " + SUBPROTOCOL);
+            return;
+        }
+        CloseReason refusal = hub.room().refusalOfHandshake();
+        if (refusal != null) {
+            long seconds = 1 + hub.returnSlot().toSeconds();
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, seconds);
+            refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, refusal.text());
             return;
         }
         exchange.getResponseHeaders().put(ACCEPT, accept(key)).put(PROTOCOL, SUBPROTOCOL);

@@ -29,12 +29,11 @@ import org.slf4j.LoggerFactory;
 /// All phones of this node: takes each entry of the log, encodes it once, and wakes the shards that
 /// write it.
 ///
-/// Any thread; entries on the log reader's. One thread of its own looks at time limits twice a second.
+/// Any thread; entries on the log reader's. One thread of its own makes the shards look at time limits four times a second.
 public final class AudienceHub implements LogListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AudienceHub.class);
     private static final double SLOWEST_PERCENTILE = 99.5;
-    private static final long SWEEP_MILLIS = 500;
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final AudienceConfig config;
@@ -43,10 +42,11 @@ public final class AudienceHub implements LogListener, AutoCloseable {
     private final AudienceState state;
     private final AudienceReports reports;
     private final PhoneDialogue dialogue;
+    private final Room room;
     private final Map<Executor, HubShard> shards = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService sweeper =
+    private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("audience-sweep").factory());
+                    Thread.ofPlatform().daemon().name("audience-ticks").factory());
 
     /// @param nanos the monotonic clock, such as `System::nanoTime`
     public AudienceHub(
@@ -62,14 +62,19 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         this.ring = new CueRing(config.ringEntries());
         this.state = new AudienceState(epoch);
         this.reports = new AudienceReports(config.maxFans());
+        this.room = new Room(config.maxPhones(), this::connected);
         this.dialogue =
-                new PhoneDialogue(config, epoch, ring, reports, tickets, ballots, clock, wall);
+                new PhoneDialogue(
+                        config, epoch, ring, room, reports, tickets, ballots, clock, wall);
     }
 
     public void start() {
         var _ =
-                sweeper.scheduleWithFixedDelay(
-                        this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                ticker.scheduleWithFixedDelay(
+                        this::tick,
+                        TimerWheel.TICK_MILLIS,
+                        TimerWheel.TICK_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -96,9 +101,23 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         return shard.add(socket);
     }
 
+    Room room() {
+        return room;
+    }
+
+    /// @return how long a phone that cannot be taken now should wait: each another time
+    Duration returnSlot() {
+        return dialogue.returnSlot();
+    }
+
     /// @return offset of the newest entry that phones have been given
     public long offset() {
         return ring.head();
+    }
+
+    /// @return how many phones are connected
+    public long connected() {
+        return shards().stream().mapToLong(HubShard::connected).sum();
     }
 
     /// @return the numbers of this moment, without the waiting room's
@@ -109,8 +128,8 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         merge(delays, skews);
         shards().forEach(shard -> shard.delays().addTo(waitedFor));
         return new AudienceNumbers(
-                shards().stream().mapToLong(HubShard::connected).sum(),
-                0,
+                connected(),
+                shards().stream().mapToLong(HubShard::silent).sum(),
                 0,
                 reports.held(),
                 reports.shown(),
@@ -141,18 +160,32 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         return PhoneDelays.slowest(delays, SLOWEST_PERCENTILE, config);
     }
 
-    void sweep() {
-        shards().forEach(HubShard::sweepSoon);
+    void tick() {
+        shards().forEach(HubShard::tickSoon);
     }
 
-    /// Sends all phones away, each with its own moment to come back. Returns when all have been told, or
-    /// after a short while: one that takes no more bytes hears nothing.
-    @Override
-    public void close() {
-        sweeper.shutdownNow();
+    /// @param nodes origins of the nodes that a phone may try instead of this one
+    public void setOtherNodes(Supplier<List<String>> nodes) {
+        dialogue.setOtherNodes(nodes);
+    }
+
+    /// @return whether phones are sent away because this node is about to go
+    public boolean isDraining() {
+        return room.isDraining();
+    }
+
+    /// Sends all phones away, each with its own moment to come back, and takes no new ones. Returns when
+    /// all have been told, or after a short while: one that takes no more bytes hears nothing. Safe to
+    /// repeat.
+    public void drain() {
+        room.drain();
         List<HubShard> told = List.copyOf(shards());
         CountDownLatch done = new CountDownLatch(told.size());
-        told.forEach(shard -> shard.hand(() -> shard.drain(done)));
+        for (int i = 0; i < told.size(); i++) {
+            HubShard shard = told.get(i);
+            int place = i;
+            shard.hand(() -> shard.drain(place, told.size(), done));
+        }
         try {
             if (!done.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("not all phones could be told to come back");
@@ -160,6 +193,13 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Drains it.
+    @Override
+    public void close() {
+        drain();
+        ticker.shutdownNow();
     }
 
     private Collection<HubShard> shards() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// The phones of one I/O thread.
 ///
-/// All on that thread, but [#wake], [#hand], [#handAnswered] and [#sweepSoon], which any thread may
+/// All on that thread, but [#wake], [#hand], [#handAnswered] and [#tickSoon], which any thread may
 /// call. What is handed in is bounded by what asks for it: an answer for each ballot under way, of which
 /// the ballot box has so many and no more, and a farewell for each phone that another one replaces.
 final class HubShard {
@@ -29,7 +29,6 @@ final class HubShard {
 
     private static final Logger log = LoggerFactory.getLogger(HubShard.class);
 
-    private static final Duration STOOD_STILL = Duration.ofSeconds(5);
     private static final int READ_BYTES = 16 * 1024;
     private static final int SCRATCH_BYTES = 16 * 1024;
 
@@ -40,7 +39,8 @@ final class HubShard {
     private final ShardReports reports = new ShardReports();
     private final PhoneDelays delays;
     private final Executor ioThread;
-    private final LongSupplier nanos;
+    private final ShardClock clock;
+    private final TimerWheel wheel;
 
     private final OffHeap readBuffer = OffHeap.ofSize(READ_BYTES);
     private @Nullable FrameReader spareReader;
@@ -61,16 +61,15 @@ final class HubShard {
     private @Nullable Phone[] phones = new Phone[64];
     private int count;
 
-    private long sweptNanos;
-
     private final AtomicBoolean isWoken = new AtomicBoolean();
-    private final AtomicBoolean isSweepDue = new AtomicBoolean();
+    private final AtomicBoolean isTickDue = new AtomicBoolean();
     private final AtomicBoolean isHanded = new AtomicBoolean();
     private final Queue<Runnable> handed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isAnswered = new AtomicBoolean();
     private final AtomicReference<@Nullable Ballot> answered = new AtomicReference<>();
     private final Runnable turn = this::turn;
     private volatile int connected;
+    private volatile int silent;
 
     HubShard(
             AudienceConfig config,
@@ -86,8 +85,8 @@ final class HubShard {
         this.dialogue = dialogue;
         this.delays = new PhoneDelays(config);
         this.ioThread = ioThread;
-        this.nanos = nanos;
-        this.sweptNanos = nanos.getAsLong();
+        this.clock = new ShardClock(nanos);
+        this.wheel = new TimerWheel(clock.millis());
         this.batch = batch;
         this.scratch = OffHeap.ofSize(Math.max(config.outboxBytes(), SCRATCH_BYTES));
         this.missed = new Stretch(ring);
@@ -110,14 +109,35 @@ final class HubShard {
         return delays;
     }
 
+    TimerWheel wheel() {
+        return wheel;
+    }
+
     /// Good for differences up to 24 days.
     int nowMillis() {
-        return (int) (nanos.getAsLong() / 1_000_000);
+        return clock.millis();
     }
 
     /// Any thread.
     int connected() {
         return connected;
+    }
+
+    /// Any thread.
+    ///
+    /// @return how many of the connected phones have missed their heartbeat
+    int silent() {
+        return silent;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes it.
+    void onSilent() {
+        silent++;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes it.
+    void onSpeaksAgain() {
+        silent--;
     }
 
     Phone add(PhoneSocket socket) {
@@ -146,8 +166,8 @@ final class HubShard {
         schedule(isWoken);
     }
 
-    void sweepSoon() {
-        schedule(isSweepDue);
+    void tickSoon() {
+        schedule(isTickDue);
     }
 
     /// Runs something on the I/O thread, together with what else was handed in.
@@ -166,12 +186,16 @@ final class HubShard {
         schedule(isAnswered);
     }
 
-    /// Sends all phones away, and then says so.
-    void drain(CountDownLatch done) {
+    /// Sends all phones away, each with its own moment to come back, and then says so.
+    ///
+    /// @param of so many shards, of which this is the one at `place`
+    void drain(int place, int of, CountDownLatch done) {
+        double step = (double) config.returnWithin().toMillis() / Math.max(1, count);
         for (int i = count - 1; i >= 0; i--) {
             Phone phone = phones[i];
             if (phone != null) {
-                phone.close(CloseReason.DRAINING);
+                long slot = (long) (step * (i + (double) place / of));
+                phone.close(CloseReason.DRAINING, Duration.ofMillis(slot));
             }
         }
         done.countDown();
@@ -234,13 +258,8 @@ final class HubShard {
         if (isWoken.getAndSet(false)) {
             fanOut();
         }
-        if (isSweepDue.getAndSet(false) && !hasStoodStill()) {
-            for (int i = count - 1; i >= 0; i--) {
-                Phone phone = phones[i];
-                if (phone != null) {
-                    phone.sweep();
-                }
-            }
+        if (isTickDue.getAndSet(false)) {
+            wheel.advance(clock.millis());
         }
     }
 
@@ -339,18 +358,5 @@ final class HubShard {
         } catch (RuntimeException e) {
             log.error("a job for one phone failed", e);
         }
-    }
-
-    /// After a pause of the whole process every phone looks silent, though its words wait in the
-    /// kernel: they are read before the next sweep, which judges.
-    private boolean hasStoodStill() {
-        long now = nanos.getAsLong();
-        long since = now - sweptNanos;
-        sweptNanos = now;
-        if (since < STOOD_STILL.toNanos()) {
-            return false;
-        }
-        log.warn("this node stood still for {} s", since / 1_000_000_000);
-        return true;
     }
 }

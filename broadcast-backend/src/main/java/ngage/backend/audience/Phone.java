@@ -79,9 +79,17 @@ final class Phone implements FrameReader.Listener {
     private int tokensAtMillis;
     private int malformed;
 
+    /// It has missed its heartbeat.
+    private boolean isSilent;
+
     // Of its shard.
     int place;
     boolean isSending;
+
+    // Of the shard's wheel.
+    @Nullable Phone timerBefore;
+    @Nullable Phone timerNext;
+    int timerSlot = -1;
 
     Phone(HubShard shard, PhoneSocket socket) {
         this.shard = shard;
@@ -90,6 +98,7 @@ final class Phone implements FrameReader.Listener {
         this.heardAtMillis = stateSinceMillis;
         this.tokensAtMillis = stateSinceMillis;
         this.tokens = shard.config().messageBurst() * 1000;
+        setTimer();
     }
 
     boolean isAwaitingHello() {
@@ -137,7 +146,7 @@ final class Phone implements FrameReader.Listener {
                 if (count <= 0) {
                     return;
                 }
-                heardAtMillis = shard.nowMillis();
+                onHeard();
                 if (state == State.CLOSING && (discarded += count) > MAX_DISCARDED_BYTES) {
                     leave();
                     return;
@@ -148,7 +157,7 @@ final class Phone implements FrameReader.Listener {
             }
         } catch (FramingException e) {
             isDeaf = true;
-            close(e.code(), e.text(), false);
+            close(e.code(), e.text(), null);
         } catch (IOException e) {
             log.debug("fan {}: connection lost", fan, e);
             leave();
@@ -156,6 +165,14 @@ final class Phone implements FrameReader.Listener {
             // A fault in our code must cost this phone only.
             log.error("fan {}: fault while reading", fan, e);
             close(CloseReason.FAULT);
+        }
+    }
+
+    private void onHeard() {
+        heardAtMillis = shard.nowMillis();
+        if (isSilent) {
+            isSilent = false;
+            shard.onSpeaksAgain();
         }
     }
 
@@ -302,39 +319,77 @@ final class Phone implements FrameReader.Listener {
     }
 
     void close(CloseReason reason) {
-        close(reason.code(), reason.text(), reason.mayReconnect());
+        close(reason, shard.dialogue().returnSlot());
     }
 
-    /// Looks at the phone's time limits.
-    void sweep() {
-        AudienceConfig config = shard.config();
+    /// @param retryAfter when to come back, if it may
+    void close(CloseReason reason, Duration retryAfter) {
+        close(reason.code(), reason.text(), reason.mayReconnect() ? retryAfter : null);
+    }
+
+    /// A time limit may have passed.
+    void onTime() {
+        int now = shard.nowMillis();
+        if (now - limitMillis() < 0) {
+            setTimer();
+            return;
+        }
         switch (state) {
-            case AWAITING_HELLO -> {
-                if (isOver(stateSinceMillis, config.helloWithin())) {
-                    close(CloseReason.NO_HELLO);
-                }
-            }
-            case LIVE -> {
-                if (isBlocked && isOver(blockedAtMillis, config.tooSlowAfter())) {
-                    close(CloseReason.TOO_SLOW);
-                } else if (isOver(heardAtMillis, config.silentAfter())) {
-                    close(CloseReason.SILENT);
-                }
-            }
-            case CLOSING -> {
-                if (isOver(stateSinceMillis, config.closeWithin())) {
-                    leave();
-                }
-            }
+            case AWAITING_HELLO -> close(CloseReason.NO_HELLO);
+            case LIVE -> onLiveLimit(now);
+            case CLOSING -> leave();
             case GONE -> {}
         }
+    }
+
+    private void onLiveLimit(int now) {
+        if (isBlocked && now - tooSlowAtMillis() >= 0) {
+            close(CloseReason.TOO_SLOW);
+        } else if (isSilent) {
+            close(CloseReason.SILENT);
+        } else {
+            isSilent = true;
+            shard.onSilent();
+            setTimer();
+        }
+    }
+
+    /// @return when the next limit passes, as far as is known now
+    private int limitMillis() {
+        AudienceConfig config = shard.config();
+        return switch (state) {
+            case AWAITING_HELLO -> stateSinceMillis + millis(config.helloWithin());
+            case CLOSING -> stateSinceMillis + millis(config.closeWithin());
+            case LIVE -> {
+                Duration patience = isSilent ? config.silentAfter() : config.missedAfter();
+                int quiet = heardAtMillis + millis(patience);
+                yield isBlocked && tooSlowAtMillis() - quiet < 0 ? tooSlowAtMillis() : quiet;
+            }
+            case GONE -> stateSinceMillis;
+        };
+    }
+
+    private int tooSlowAtMillis() {
+        return blockedAtMillis + millis(shard.config().tooSlowAfter());
+    }
+
+    private void setTimer() {
+        shard.wheel().set(this, limitMillis());
+    }
+
+    private static int millis(Duration duration) {
+        return (int) duration.toMillis();
     }
 
     /// Ends it without a word.
     void leave() {
         if (state != State.GONE) {
             boolean wasFan = fan != NO_FAN;
-            become(State.GONE);
+            state = State.GONE;
+            shard.wheel().remove(this);
+            if (isSilent) {
+                shard.onSpeaksAgain();
+            }
             rest = null;
             outbox = null;
             reader = null;
@@ -347,14 +402,15 @@ final class Phone implements FrameReader.Listener {
         }
     }
 
-    private void close(int code, String text, boolean mayReconnect) {
+    private void close(int code, String text, @Nullable Duration retryAfter) {
         if (state == State.CLOSING || state == State.GONE) {
             return;
         }
-        Duration retryAfter = mayReconnect ? shard.dialogue().returnSlot() : null;
+        boolean mayReconnect = retryAfter != null;
+        List<String> nodes = mayReconnect ? shard.dialogue().otherNodes() : List.of();
         log.debug("fan {}: closed, {} {}", fan, code, text);
         become(State.CLOSING);
-        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter, List.of())));
+        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter, nodes)));
         append(Frames.close(code, text));
         flush();
     }
@@ -428,6 +484,9 @@ final class Phone implements FrameReader.Listener {
         isBlocked = true;
         blockedAtMillis = shard.nowMillis();
         socket.awaitRoom();
+        if (state == State.LIVE) {
+            setTimer();
+        }
     }
 
     private boolean hasRoomFor(int bytes) {
@@ -472,9 +531,6 @@ final class Phone implements FrameReader.Listener {
     private void become(State next) {
         state = next;
         stateSinceMillis = shard.nowMillis();
-    }
-
-    private boolean isOver(int sinceMillis, Duration limit) {
-        return shard.nowMillis() - sinceMillis > limit.toMillis();
+        setTimer();
     }
 }

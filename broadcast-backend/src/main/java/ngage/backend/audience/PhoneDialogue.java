@@ -2,9 +2,11 @@ package ngage.backend.audience;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
@@ -24,18 +26,21 @@ final class PhoneDialogue {
     private final AudienceConfig config;
     private final ShowRunId epoch;
     private final CueRing ring;
+    private final Room room;
     private final ConnectedFans fans;
     private final AudienceReports reports;
     private final TicketSigner tickets;
     private final BallotBox ballots;
     private final StreamClock clock;
     private final InstantSource wall;
+    private volatile Supplier<List<String>> otherNodes = List::of;
     private final LongAdder skipped = new LongAdder();
 
     PhoneDialogue(
             AudienceConfig config,
             ShowRunId epoch,
             CueRing ring,
+            Room room,
             AudienceReports reports,
             TicketSigner tickets,
             BallotBox ballots,
@@ -44,6 +49,7 @@ final class PhoneDialogue {
         this.config = config;
         this.epoch = epoch;
         this.ring = ring;
+        this.room = room;
         this.fans = new ConnectedFans(config.maxFans());
         this.reports = reports;
         this.tickets = tickets;
@@ -85,6 +91,15 @@ final class PhoneDialogue {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis + 1));
     }
 
+    /// @return origins of the nodes that a phone may try instead of this one
+    List<String> otherNodes() {
+        return otherNodes.get();
+    }
+
+    void setOtherNodes(Supplier<List<String>> nodes) {
+        otherNodes = nodes;
+    }
+
     /// @return messages of types that this version does not know
     long skipped() {
         return skipped.sum();
@@ -97,6 +112,11 @@ final class PhoneDialogue {
                 || ticket.fan().value() >= config.maxFans()
                 || ticket.expires().isBefore(wall.instant())) {
             phone.close(CloseReason.BAD_TICKET);
+            return;
+        }
+        CloseReason refusal = room.refusalOfHello();
+        if (refusal != null) {
+            phone.close(refusal);
             return;
         }
         FanIndex fan = ticket.fan();

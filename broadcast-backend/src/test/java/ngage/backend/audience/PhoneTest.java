@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import ngage.backend.admission.Ticket;
@@ -46,11 +48,10 @@ class PhoneTest {
 
     private final TicketSigner tickets = new TicketSigner("secret".getBytes(UTF_8));
     private final FakeBallotBox ballots = new FakeBallotBox();
-    private final AudienceConfig config = config();
+    private final AudienceConfig config = config(Duration.ZERO);
     private long nanos;
     private final StreamClock clock = new StreamClock(new MediaTime(5_000_000), () -> nanos);
-    private final AudienceHub hub =
-            new AudienceHub(config, RUN, tickets, ballots, clock, () -> WALL, () -> nanos);
+    private AudienceHub hub = hub(config);
     private final List<LogEntry> log = new ArrayList<>();
 
     @Test
@@ -192,12 +193,12 @@ class PhoneTest {
         phone.received();
         phone.socket.takeOnly(0);
         append(staged("r1-1"));
-        pass(config.tooSlowAfter().plusMillis(1));
+        pass(config.tooSlowAfter().plusSeconds(1));
         phone.socket.takeOnly(Integer.MAX_VALUE);
         phone.phone.onWritable();
 
         assertEquals(closing(CloseReason.TOO_SLOW), phone.lastTwo());
-        pass(config.closeWithin().plusMillis(1));
+        pass(config.closeWithin().plusSeconds(1));
         assertTrue(phone.socket.isClosed);
         assertEquals(0, hub.pulse().connected());
     }
@@ -216,18 +217,81 @@ class PhoneTest {
     }
 
     @Test
-    void readsWhatWaitsAfterAPauseOfTheWholeProcessBeforeItCallsAPhoneSilent() {
+    void countsThePhonesThatMissedTheirHeartbeat() {
+        append(started());
+        FakePhone silent = join(1);
+        FakePhone talking = join(2);
+        pass(config.heartbeat());
+        assertEquals(0, hub.pulse().silent());
+        talking.say(new FromPhone.Ping(1));
+        pass(config.heartbeat().dividedBy(2));
+        assertEquals(1, hub.pulse().silent());
+        silent.say(new FromPhone.Ping(1));
+        assertEquals(0, hub.pulse().silent());
+        pass(config.heartbeat().multipliedBy(2));
+        assertEquals(2, hub.pulse().silent());
+        silent.phone.leave();
+        talking.phone.leave();
+        assertEquals(0, hub.pulse().silent());
+    }
+
+    @Test
+    void givesAPhoneItsTimeAgainAfterAPauseOfTheWholeProcess() {
         append(started());
         FakePhone talking = join(1);
         FakePhone silent = join(2);
-        nanos += config.silentAfter().toNanos() + 1_000_000_000;
-        hub.sweep();
-        assertFalse(talking.socket.hasEndedWrites);
+        FakePhone new_ = connect();
+        pass(Duration.ofSeconds(1));
+        nanos += config.silentAfter().multipliedBy(100).toNanos();
+        hub.tick();
+        assertEquals(3, hub.pulse().connected());
+        pass(config.silentAfter().minusSeconds(2));
         talking.say(new FromPhone.Ping(1));
-        hub.sweep();
+        assertFalse(silent.socket.hasEndedWrites);
+        pass(Duration.ofSeconds(2));
 
         assertFalse(talking.socket.hasEndedWrites);
         assertEquals(closing(CloseReason.SILENT), silent.lastTwo());
+        assertEquals(closing(CloseReason.NO_HELLO), new_.lastTwo());
+    }
+
+    @Test
+    void looksAtEveryPhoneInTimeHoweverManyThereAreAndWhenTheyCame() {
+        append(started());
+        List<FakePhone> phones = new ArrayList<>();
+        for (int fan = 0; fan < 200; fan++) {
+            phones.add(join(fan));
+            pass(Duration.ofMillis(777));
+            phones.forEach(phone -> phone.say(new FromPhone.Ping(1)));
+            nanos += Duration.ofSeconds(3).toNanos();
+        }
+        pass(config.silentAfter().minusSeconds(4));
+        assertEquals(200, hub.pulse().connected());
+        pass(Duration.ofSeconds(4).plus(config.closeWithin()).plusSeconds(1));
+
+        assertEquals(0, hub.pulse().connected());
+    }
+
+    @Test
+    void givesEachPhoneItsOwnMomentToComeBackAndTheOtherNodesWhenItDrains() {
+        hub = hub(config(Duration.ofSeconds(4)));
+        append(started());
+        hub.setOtherNodes(() -> List.of("https://n2.example.org"));
+        List<FakePhone> phones = new ArrayList<>();
+        for (int fan = 0; fan < 40; fan++) {
+            phones.add(join(fan));
+        }
+        hub.drain();
+
+        Set<Duration> slots = new TreeSet<>();
+        for (FakePhone phone : phones) {
+            List<String> all = phone.lastTwo();
+            ToPhone.Closing closing = (ToPhone.Closing) FakePhone.decode(all.getFirst());
+            assertEquals(List.of("https://n2.example.org"), closing.nodes());
+            slots.add(closing.retryAfter());
+        }
+        assertEquals(40, slots.size());
+        assertTrue(hub.isDraining());
     }
 
     @Test
@@ -255,9 +319,37 @@ class PhoneTest {
     }
 
     @Test
+    void sendsAwayAPhoneThatCameTogetherWithTheLastOneThereIsRoomFor() {
+        hub = hub(config.withMaxPhones(1));
+        append(started());
+        FakePhone first = connect();
+        FakePhone second = connect();
+        first.say(hello(1));
+        first.phone.leave();
+        second.say(hello(2));
+        assertEquals(welcome(2), second.received().getFirst());
+        connect().phone.leave();
+        FakePhone third = connect();
+        third.say(hello(3));
+
+        assertEquals(closing(CloseReason.NO_ROOM), first.lastTwo());
+        assertEquals(closing(CloseReason.NO_ROOM), third.lastTwo());
+    }
+
+    @Test
+    void sendsAwayAPhoneWhoseHelloComesAfterTheDrain() {
+        append(started());
+        hub.drain();
+        FakePhone phone = connect();
+        phone.say(hello(1));
+
+        assertEquals(closing(CloseReason.DRAINING), phone.lastTwo());
+    }
+
+    @Test
     void closesASocketWithoutAHello() {
         FakePhone phone = connect();
-        pass(config.helloWithin().plusMillis(1));
+        pass(config.helloWithin().plusSeconds(1));
 
         assertEquals(closing(CloseReason.NO_HELLO), phone.lastTwo());
     }
@@ -454,7 +546,11 @@ class PhoneTest {
         assertTrue(phone.socket.hasEndedWrites);
     }
 
-    private static AudienceConfig config() {
+    private AudienceHub hub(AudienceConfig with) {
+        return new AudienceHub(with, RUN, tickets, ballots, clock, () -> WALL, () -> nanos);
+    }
+
+    private static AudienceConfig config(Duration returnWithin) {
         AudienceConfig standard = AudienceConfig.standard();
         return new AudienceConfig(
                 RING,
@@ -469,10 +565,11 @@ class PhoneTest {
                 standard.messageBurst(),
                 standard.malformedMessages(),
                 standard.maxFans(),
-                Duration.ZERO,
+                returnWithin,
                 standard.assumedDelay(),
                 standard.longestDelay(),
-                standard.transport());
+                standard.transport(),
+                standard.maxPhones());
     }
 
     private void append(Fact fact) {
@@ -493,12 +590,12 @@ class PhoneTest {
         }
     }
 
-    /// As the sweeper does: one look every half second.
+    /// As the ticker does.
     private void pass(Duration time) {
         long end = nanos + time.toNanos();
         while (nanos < end) {
-            nanos = Math.min(end, nanos + Duration.ofMillis(500).toNanos());
-            hub.sweep();
+            nanos = Math.min(end, nanos + Duration.ofMillis(TimerWheel.TICK_MILLIS).toNanos());
+            hub.tick();
         }
     }
 
@@ -507,9 +604,13 @@ class PhoneTest {
         return new FakePhone(socket, hub.connect(socket, IO_THREAD));
     }
 
+    private FromPhone hello(int fan) {
+        return new FromPhone.Hello(ticket(fan), null, null);
+    }
+
     private FakePhone join(int fan) {
         FakePhone phone = connect();
-        phone.say(new FromPhone.Hello(ticket(fan), null, null));
+        phone.say(hello(fan));
         return phone;
     }
 

@@ -37,13 +37,14 @@ abstract class PhoneTransportContractTest {
 
     private static final ShowRunId RUN = new ShowRunId("r1");
     private static final Instant WALL = Instant.parse("2026-11-22T20:00:00Z");
+    private static final int MAX_PHONES = 7;
     private static final int MAX_CONNECTIONS = 8;
 
     private final TicketSigner tickets = new TicketSigner("secret".getBytes(UTF_8));
     private final FakeBallotBox ballots = new FakeBallotBox();
     private final AudienceHub hub =
             new AudienceHub(
-                    AudienceConfig.standard(),
+                    AudienceConfig.standard().withMaxPhones(MAX_PHONES),
                     RUN,
                     tickets,
                     ballots,
@@ -66,7 +67,7 @@ abstract class PhoneTransportContractTest {
                         .setWorkerThreads(1)
                         .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
                         .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
-                        .setHandler(new AudienceEndpoint(transport))
+                        .setHandler(new AudienceEndpoint(hub, transport))
                         .build();
         server.start();
     }
@@ -183,27 +184,66 @@ abstract class PhoneTransportContractTest {
     }
 
     @Test
-    void takesAsManyConnectionsAsAllowedAndNoMore() throws Exception {
+    void tellsWhoComesWhenItIsFullToComeBack() throws Exception {
         append(0);
         List<RawSocket> phones = new ArrayList<>();
-        for (int fan = 0; fan < MAX_CONNECTIONS; fan++) {
+        for (int fan = 0; fan < MAX_PHONES; fan++) {
             phones.add(join(fan));
         }
-        try (RawSocket waiting = RawSocket.connect(port())) {
-            waiting.send(RawSocket.handshake(AudienceEndpoint.PATH));
-            waiting.assertSilent();
-            phones.removeFirst().close();
-            waiting.readUntil("101 Switching Protocols");
-        }
-        // And what was given back can be taken again, many times.
-        for (int i = 0; i < 3 * MAX_CONNECTIONS; i++) {
-            phones.removeFirst().close();
-            phones.add(join(i));
-        }
+        assertRefused();
+        phones.removeFirst().close();
+        awaitConnected(MAX_PHONES - 1);
+        phones.add(join(7));
         for (RawSocket phone : phones) {
             phone.close();
         }
+    }
+
+    @Test
+    void tellsWhoComesWhileItDrainsToComeBack() throws Exception {
+        hub.drain();
+        assertRefused();
+    }
+
+    @Test
+    void acceptsAsManyConnectionsAsAllowedAndNoMore() throws Exception {
+        append(0);
+        List<RawSocket> all = new ArrayList<>();
+        for (int fan = 0; fan < MAX_PHONES; fan++) {
+            all.add(join(fan));
+        }
+        while (all.size() < MAX_CONNECTIONS) {
+            RawSocket other = RawSocket.connect(port());
+            other.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            other.readUntil("this is a WebSocket");
+            all.add(other);
+        }
+        try (RawSocket waiting = RawSocket.connect(port())) {
+            waiting.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            waiting.assertSilent();
+            all.removeFirst().close();
+            waiting.readUntil("this is a WebSocket");
+        }
+        all.removeLast().close();
+        // And what was given back can be taken again, many times.
+        for (int i = 0; i < 3 * MAX_CONNECTIONS; i++) {
+            all.removeFirst().close();
+            awaitConnected(MAX_PHONES - 2);
+            all.add(join(i));
+        }
+        for (RawSocket phone : all) {
+            phone.close();
+        }
         awaitConnected(0);
+    }
+
+    private void assertRefused() throws IOException {
+        try (RawSocket late = RawSocket.connect(port())) {
+            late.send(RawSocket.handshake(AudienceEndpoint.PATH));
+            String answer = late.readUntil("\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.matches("(?s).*Retry-After: [1-5]\r\n.*"), answer);
+        }
     }
 
     private void append(int bytes) {

@@ -232,7 +232,7 @@ final class TestShow implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
-    private static Show show() {
+    static Show show() {
         List<Option> options =
                 List.of(
                         new Option(A, Texts.of("en", "Delhi")),

@@ -26,7 +26,8 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new FanOutBenchmark(),
                     new StalledBenchmark(),
                     new AnswersBenchmark(),
-                    new ReconnectBenchmark());
+                    new ReconnectBenchmark(),
+                    new MillionBenchmark());
 
     @Parameters(
             index = "0",

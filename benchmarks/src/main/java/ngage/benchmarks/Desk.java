@@ -21,11 +21,13 @@ final class Desk implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ControlRoomLink link;
     private final ShowRunId showRun;
     private int sent;
+    private long pinged = System.nanoTime();
     private @Nullable CommandId waitingFor;
     private @Nullable CueRunId onAir;
     private @Nullable CueRunId standby;
@@ -87,6 +89,20 @@ final class Desk implements AutoCloseable {
                 case ToControlRoom.CommandRefused refused ->
                         throw new IOException("refused: " + refused.message());
                 case null, default -> {}
+            }
+        }
+    }
+
+    /// @return the next numbers that come
+    ToControlRoom.Pulse nextPulse() throws IOException, InterruptedException {
+        if (System.nanoTime() - pinged > PING_EVERY.toNanos()) {
+            pinged = System.nanoTime();
+            link.send(new FromControlRoom.Ping(sent));
+        }
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            if (next(giveUp) instanceof ToControlRoom.Pulse pulse) {
+                return pulse;
             }
         }
     }

@@ -1,17 +1,21 @@
 package ngage.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
@@ -70,6 +74,8 @@ final class NodeProcess implements AutoCloseable {
         Files.writeString(log, "");
         Map<String, String> environment = new HashMap<>(secrets);
         environment.put("NGAGE_REDIS", redis.toString());
+        // glibc's arenas, one per thread, are memory that nobody uses.
+        environment.put("MALLOC_ARENA_MAX", "1");
         LeashedProcess process =
                 LeashedProcess.start(
                         new ChildCommand(
@@ -100,8 +106,25 @@ final class NodeProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    URI origin() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
     URI controlRoom() {
         return URI.create("ws://127.0.0.1:" + port + "/ws/control-room");
+    }
+
+    /// Lets it end in its own time, as an operator would.
+    void end(Duration patience) throws IOException, InterruptedException {
+        process.stdin().close();
+        if (!process.waitFor(patience)) {
+            process.close();
+            throw new IOException("a node did not end within " + patience.toSeconds() + " s");
+        }
     }
 
     /// As `kill -9` does.
@@ -123,7 +146,7 @@ final class NodeProcess implements AutoCloseable {
         words.addAll(
                 List.of(
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(),
                         "ngage.backend.BackendMain",
                         "--http-host",
                         "127.0.0.1",
@@ -137,5 +160,16 @@ final class NodeProcess implements AutoCloseable {
                         "--leash"));
         words.addAll(program.arguments());
         return words;
+    }
+
+    /// Ours, without our own classes: those of a folder cannot be shared between JVMs.
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Files.isDirectory(Path.of(entry)) || !isOurs(entry))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static boolean isOurs(String folder) {
+        return Files.exists(Path.of(folder, "ngage", "benchmarks", "NodeProcess.class"));
     }
 }

@@ -129,7 +129,8 @@ final class NodeUnderTest implements Served, AutoCloseable {
         venue.close();
     }
 
-    private static Map<String, String> secrets(DataFolder folder) throws IOException {
+    /// @return the environment of a backend in this venue
+    static Map<String, String> secrets(DataFolder folder) throws IOException {
         Map<String, String> secrets = new HashMap<>();
         for (String line : Files.readAllLines(folder.root().resolve("secrets.env"))) {
             int equals = line.indexOf('=');

@@ -44,6 +44,8 @@ import ngage.backend.nodes.PeerEndpoint;
 import ngage.backend.nodes.RedisNodeBoard;
 import ngage.backend.nodes.RelayedCommands;
 import ngage.backend.nodes.Role;
+import ngage.backend.polling.LogEndpoint;
+import ngage.backend.polling.MessagesEndpoint;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.relay.LogListener;
 import ngage.backend.relay.LogUnavailableException;
@@ -265,13 +267,25 @@ public final class Backend implements AutoCloseable {
             FanIndexes fans =
                     new FanIndexes(count -> showRuns.leaseFans(run, count), System::nanoTime);
             fans.start();
+            LogEndpoint polledLog = new LogEndpoint(hub, secret, run);
+            HttpHandler messages =
+                    new MessagesEndpoint(
+                            config.audience(),
+                            run,
+                            tickets,
+                            hub.polling(),
+                            ballots,
+                            clock,
+                            wall,
+                            nodes::isDraining,
+                            nodes::origins);
             HttpHandler join =
                     new JoinEndpoint(
                             new JoinConfig(
                                     show.title(),
                                     show.locales(),
                                     AudienceEndpoint.PATH,
-                                    null,
+                                    polledLog.path(),
                                     programme == null ? null : HlsEndpoint.STREAM,
                                     JoinConfig.TICKET_LIFE,
                                     config.audience().maxFans()),
@@ -284,6 +298,8 @@ public final class Backend implements AutoCloseable {
             paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
+                    .addPrefixPath(LogEndpoint.PREFIX, polledLog)
+                    .addExactPath(MessagesEndpoint.PATH, new HttpContinueReadHandler(messages))
                     .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub, phones));
         }
         if (crew != null) {

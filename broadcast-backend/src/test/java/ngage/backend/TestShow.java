@@ -170,6 +170,16 @@ final class TestShow implements AutoCloseable {
         return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
+    HttpResponse<byte[]> post(String path, String ticket, String body)
+            throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Authorization", "Bearer " + ticket)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     BackendConfig config(boolean newRun, int port) {
         return config(newRun, port, NodeConfig.ALL_ROLES);
     }

@@ -1,5 +1,6 @@
 package ngage.backend.audience;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.relay.LogListener;
 import ngage.backend.stamp.StreamClock;
@@ -23,6 +25,7 @@ import ngage.protocol.ToControlRoom.AudiencePulse;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// write it.
 ///
 /// Any thread; entries on the log reader's. One thread of its own makes the shards look at time limits four times a second.
-public final class AudienceHub implements LogListener, AutoCloseable {
+public final class AudienceHub implements AudienceLog, LogListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AudienceHub.class);
     private static final double SLOWEST_PERCENTILE = 99.5;
@@ -43,6 +46,7 @@ public final class AudienceHub implements LogListener, AutoCloseable {
     private final AudienceReports reports;
     private final PhoneDialogue dialogue;
     private final Room room;
+    private final PollingPhones polling;
     private final Map<Executor, HubShard> shards = new ConcurrentHashMap<>();
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +70,7 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         this.dialogue =
                 new PhoneDialogue(
                         config, epoch, ring, room, reports, tickets, ballots, clock, wall);
+        this.polling = new PollingPhones(config, reports, dialogue::hasSocket, ring::head, nanos);
     }
 
     public void start() {
@@ -110,6 +115,28 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         return dialogue.returnSlot();
     }
 
+    /// @return the phones without a socket
+    public PollingPhones polling() {
+        return polling;
+    }
+
+    @Override
+    public long head() {
+        return ring.head();
+    }
+
+    @Override
+    public byte @Nullable [] entry(long offset) {
+        Frame frame = ring.at(offset);
+        return frame == null ? null : Frames.payload(frame);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        AudienceState.Snapshot snapshot = state.snapshot();
+        return new Snapshot(snapshot.offset(), ByteBuffer.wrap(Frames.payload(snapshot.frame())));
+    }
+
     /// @return offset of the newest entry that phones have been given
     public long offset() {
         return ring.head();
@@ -127,8 +154,9 @@ public final class AudienceHub implements LogListener, AutoCloseable {
         Histogram waitedFor = ShardReports.histogram();
         merge(delays, skews);
         shards().forEach(shard -> shard.delays().addTo(waitedFor));
+        polling.delays().addTo(waitedFor);
         return new AudienceNumbers(
-                connected(),
+                connected() + polling.connected(),
                 shards().stream().mapToLong(HubShard::silent).sum(),
                 0,
                 reports.held(),
@@ -156,12 +184,15 @@ public final class AudienceHub implements LogListener, AutoCloseable {
 
     /// @return how far the slowest phone that is waited for is behind the studio
     public Duration slowestDelay() {
-        List<PhoneDelays> delays = shards().stream().map(HubShard::delays).toList();
+        List<PhoneDelays> delays =
+                Stream.concat(shards().stream().map(HubShard::delays), Stream.of(polling.delays()))
+                        .toList();
         return PhoneDelays.slowest(delays, SLOWEST_PERCENTILE, config);
     }
 
     void tick() {
         shards().forEach(HubShard::tickSoon);
+        polling.sweep();
     }
 
     /// @param nodes origins of the nodes that a phone may try instead of this one
@@ -213,5 +244,6 @@ public final class AudienceHub implements LogListener, AutoCloseable {
     private void merge(Histogram delays, Histogram skews) {
         long onAir = reports.onAirOffset();
         shards().forEach(shard -> shard.reports().addTo(onAir, delays, skews));
+        polling.numbers().addTo(onAir, delays, skews);
     }
 }

@@ -30,6 +30,11 @@ final class ConnectedFans {
         chunk(fan).compareAndSet(fan & CHUNK_MASK, phone, null);
     }
 
+    boolean contains(int fan) {
+        AtomicReferenceArray<@Nullable Phone> chunk = chunks.ifMade(fan >>> CHUNK_BITS);
+        return chunk != null && chunk.get(fan & CHUNK_MASK) != null;
+    }
+
     private AtomicReferenceArray<@Nullable Phone> chunk(int fan) {
         return chunks.get(fan >>> CHUNK_BITS);
     }

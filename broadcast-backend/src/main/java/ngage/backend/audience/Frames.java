@@ -25,6 +25,19 @@ final class Frames {
         return frame(TEXT, MessageCodec.encode(message));
     }
 
+    /// @return what the frame carries
+    static byte[] payload(Frame frame) {
+        int header =
+                switch (frame.memory().bytes().get(1)) {
+                    case 127 -> 10;
+                    case 126 -> 4;
+                    default -> 2;
+                };
+        byte[] payload = new byte[frame.length() - header];
+        frame.memory().bytes().get(header, payload);
+        return payload;
+    }
+
     static byte[] pong(byte[] payload) {
         return frame(PONG, payload);
     }

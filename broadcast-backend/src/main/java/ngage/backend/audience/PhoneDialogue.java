@@ -85,6 +85,11 @@ final class PhoneDialogue {
         reports.onLeft(phone.fan());
     }
 
+    /// Any thread.
+    boolean hasSocket(int fan) {
+        return fans.contains(fan);
+    }
+
     /// @return when a phone that is sent away should come back: each at another moment
     Duration returnSlot() {
         long millis = config.returnWithin().toMillis();

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +20,7 @@ import ngage.mobsim.measure.MobRecord;
 /// the worker's standard input open as long as it lives, which is the worker's leash.
 final class Worker {
 
-    /// As lean as a JVM can be: what these save, a machine can have in phones.
-    private static final List<String> LEAN =
-            List.of(
-                    "-Xss256k",
-                    "-XX:+UseSerialGC",
-                    "-XX:+UseCompactObjectHeaders",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:CICompilerCount=1",
-                    "-XX:ReservedCodeCacheSize=12m",
-                    "-XX:-UsePerfData",
-                    "-Djava.net.preferIPv4Stack=true");
+    private static final Duration AFTER_DONE = Duration.ofSeconds(30);
 
     private final WorkerPlan plan;
     private final Process process;
@@ -42,14 +32,11 @@ final class Worker {
         this.process = process;
     }
 
+    /// @param number of the worker, from 0
     /// @param planFile for its plan
-    static Worker start(WorkerPlan plan, Path planFile) throws IOException {
+    static Worker start(int number, WorkerPlan plan, Path planFile) throws IOException {
         plan.write(planFile);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMegabytes(plan.scenario().phones()) + "m");
-        command.addAll(LEAN);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> command = WorkerJvm.command(number, plan.scenario().phones());
         command.addAll(List.of(WorkerMain.class.getName(), planFile.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -63,15 +50,11 @@ final class Worker {
         return worker;
     }
 
-    static int heapMegabytes(int phones) {
-        return 16 + phones * 3 / 2048;
-    }
-
     Progress progress() {
         return progress;
     }
 
-    /// @return done when it has ended as it should; with what went wrong, if it did not
+    /// @return done when it has written what it saw; with what went wrong, if it did not
     CompletableFuture<Void> ended() {
         return ended;
     }
@@ -95,26 +78,38 @@ final class Worker {
         }
     }
 
-    void kill() {
+    /// Kills it, unless it is done: then it may take the time to leave its classes behind for the next.
+    void close() {
+        boolean isDone = ended.isDone() && !ended.isCompletedExceptionally();
+        try {
+            if (isDone && process.waitFor(AFTER_DONE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
     }
 
     private void readLines() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Progress read = WorkerLine.parse(line);
-                progress = read == null ? progress : read;
+                onLine(line);
             }
-            if (process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                ended.complete(null);
-            } else {
-                ended.completeExceptionally(
-                        new IllegalStateException("worker " + name() + " broke: " + process));
-            }
+            // Nothing any more if it was done.
+            ended.completeExceptionally(
+                    new IllegalStateException("worker " + name() + " broke: " + process));
         } catch (IOException e) {
             ended.completeExceptionally(new UncheckedIOException("worker " + name(), e));
-        } catch (InterruptedException e) {
-            ended.completeExceptionally(e);
+        }
+    }
+
+    private void onLine(String line) {
+        Progress read = WorkerLine.parse(line);
+        if (read != null) {
+            progress = read;
+        } else if (line.equals(WorkerLine.DONE)) {
+            ended.complete(null);
         }
     }
 

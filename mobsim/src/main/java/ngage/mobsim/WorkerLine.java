@@ -6,8 +6,10 @@ import java.util.stream.Stream;
 import ngage.mobsim.engine.Progress;
 import org.jspecify.annotations.Nullable;
 
-/// How a worker tells its parent how it stands: the word `progress` and six numbers.
+/// What a worker tells its parent: how it stands, by the word `progress` and six numbers; then `done`.
 final class WorkerLine {
+
+    static final String DONE = "done";
 
     private static final String WORD = "progress";
 

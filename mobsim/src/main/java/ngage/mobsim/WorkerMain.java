@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /// One worker process of a mob: plays its part until its parent says `finish`, writes down what it saw, and
 /// ends. If its parent goes, it goes too. Its standard output is for the parent: a line per second, how
-/// it stands.
+/// it stands, and `done` when all is written.
 public final class WorkerMain {
 
     private static final int ENDED_BY_LEASH = 3;
@@ -30,6 +30,7 @@ public final class WorkerMain {
             report(mob, input.finish());
             mob.settle();
             write(mob, Path.of(plan.record()));
+            System.out.println(WorkerLine.DONE);
         }
     }
 

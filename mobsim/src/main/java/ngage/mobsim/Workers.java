@@ -64,7 +64,7 @@ final class Workers implements Mob {
                             part.firstPhone(),
                             sourceOf(number),
                             folder.resolve(number + ".record").toString());
-            Worker worker = Worker.start(plan, folder.resolve(number + ".json"));
+            Worker worker = Worker.start(number, plan, folder.resolve(number + ".json"));
             workers.add(worker);
             var _ = worker.ended().whenComplete((_, fault) -> onWorkerEnded(fault));
         }
@@ -123,7 +123,7 @@ final class Workers implements Mob {
 
     @Override
     public void close() {
-        workers.forEach(Worker::kill);
+        workers.forEach(Worker::close);
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

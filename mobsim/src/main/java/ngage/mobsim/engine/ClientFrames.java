@@ -3,7 +3,6 @@ package ngage.mobsim.engine;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import ngage.protocol.FromPhone;
-import ngage.protocol.MessageCodec;
 
 /// Makes the frames that a client sends: whole messages, masked, as RFC 6455 wants it.
 ///
@@ -19,6 +18,7 @@ final class ClientFrames {
     private static final int MOST_HEAD_BYTES = 8;
 
     private final SplittableRandom random;
+    private final PhoneWords words = new PhoneWords();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(MOST_BYTES + MOST_HEAD_BYTES);
 
     ClientFrames(SplittableRandom random) {
@@ -26,8 +26,8 @@ final class ClientFrames {
     }
 
     ByteBuffer text(FromPhone message) {
-        byte[] payload = MessageCodec.encode(message);
-        return frame(Opcode.TEXT, payload, payload.length);
+        int length = words.write(message);
+        return frame(Opcode.TEXT, words.bytes(), length);
     }
 
     /// @param payload at most 65,535 bytes

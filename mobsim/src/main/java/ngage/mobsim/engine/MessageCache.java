@@ -23,6 +23,7 @@ final class MessageCache {
 
     private final SharedMessages<ToPhone> messages = new SharedMessages<>();
     private final SharedMessages<ToPhoneBatch> batches = new SharedMessages<>();
+    private final PhoneEars ears = new PhoneEars();
     private final Violations violations;
 
     MessageCache(Violations violations) {
@@ -37,7 +38,10 @@ final class MessageCache {
                 startsWith(ENTRY, bytes, offset, length)
                         || startsWith(SNAPSHOT, bytes, offset, length);
         if (!isShared) {
-            return MessageCodec.decode(ToPhone.class, bytes, offset, length);
+            ToPhone own = ears.read(bytes, offset, length);
+            return own != null
+                    ? Optional.of(own)
+                    : MessageCodec.decode(ToPhone.class, bytes, offset, length);
         }
         ToPhone before = messages.find(bytes, offset, length);
         if (before != null) {

@@ -41,6 +41,7 @@ public final class MobRecord {
     private final Map<Place, Entry> log = new LinkedHashMap<>();
     private final Map<CueRunId, CueRunRecord> cueRuns = new LinkedHashMap<>();
     private final Map<String, Long> troubles = new TreeMap<>();
+    private ShowRunId lastEpoch = new ShowRunId("none");
     private int asks;
     private long reconnects;
     private long losses;
@@ -67,6 +68,14 @@ public final class MobRecord {
 
     public Admission admission() {
         return admission;
+    }
+
+    /// @return the same object for all phones that follow this run
+    public ShowRunId shared(ShowRunId epoch) {
+        if (!lastEpoch.equals(epoch)) {
+            lastEpoch = epoch;
+        }
+        return lastEpoch;
     }
 
     /// The phone was made this fan.

@@ -174,7 +174,7 @@ public final class SimulatedPhone {
 
     private void follow(ShowRunId run) {
         if (!run.equals(epoch)) {
-            epoch = run;
+            epoch = habits.record().shared(run);
             offset = 0;
             screen.clear();
         }

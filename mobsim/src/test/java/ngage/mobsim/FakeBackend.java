@@ -443,10 +443,13 @@ final class FakeBackend implements AutoCloseable {
     }
 
     private synchronized ToPhoneBatch poll(String offset) {
-        List<ToPhone.Entry> missed = log.subList(Integer.parseInt(offset), log.size());
+        int from = Integer.parseInt(offset);
         polls++;
         notifyAll();
-        return new ToPhoneBatch(List.copyOf(missed));
+        return new ToPhoneBatch(
+                from == 0
+                        ? List.of(new ToPhone.Snapshot(run, log.size(), log))
+                        : List.copyOf(log.subList(from, log.size())));
     }
 
     private synchronized ToPhoneBatch post(Map<String, String> head, byte[] body)
@@ -454,6 +457,7 @@ final class FakeBackend implements AutoCloseable {
         FromPhoneBatch batch = MessageCodec.decode(FromPhoneBatch.class, body).orElseThrow();
         int fan = fanOf(head.getOrDefault("authorization", "").replace("Bearer ", ""));
         List<ToPhone> replies = new ArrayList<>();
+        replies.add(new ToPhone.Welcome(run, new FanIndex(fan), Duration.ofSeconds(4)));
         for (FromPhone message : batch.messages()) {
             ToPhone reply = answer(fan, message);
             if (reply != null) {

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class PollTalk implements PhoneLink.Talk, PhoneLine {
 
     private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    private static final int GONE = 410;
+    private static final int MOST_TOGETHER = 40;
     private static final int MOST_WAITING = 256;
 
     private final PhoneLink link;
@@ -79,8 +77,9 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
         if (isOver || ticket == null || outbox.isEmpty() || words.isBusy()) {
             return;
         }
-        FromPhoneBatch batch = new FromPhoneBatch(outbox);
-        outbox.clear();
+        List<FromPhone> now = outbox.subList(0, Math.min(MOST_TOGETHER, outbox.size()));
+        FromPhoneBatch batch = new FromPhoneBatch(now);
+        now.clear();
         words.ask(HttpRequests.post(link.node().host(), ticket, batch));
     }
 
@@ -126,14 +125,25 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
         }
     }
 
-    private void onBadReply(String what, HttpReply reply) {
-        String trouble = what + " answered with " + reply.status();
-        switch (reply.status()) {
-            case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, GONE -> {
-                link.site().record.onTrouble(trouble);
-                link.joinAgain();
-            }
-            default -> link.onRefused(trouble, reply.retryAfter());
+    /// The log at this path is not that of the run that is on now; whatever else it may be, the node has no
+    /// log for this phone at present.
+    private void onNoLog(HttpReply reply) {
+        String trouble = "poll answered with " + reply.status();
+        if (reply.status() == NOT_FOUND) {
+            link.site().record.onTrouble(trouble);
+            link.joinAgain();
+        } else {
+            link.onRefused(trouble, reply.retryAfter());
+        }
+    }
+
+    /// Refused posts say why as a socket would have.
+    private void onWordsRefused(HttpReply reply) throws WireException {
+        if (reply.isJson()) {
+            onBatch(decode(reply));
+        }
+        if (!isOver) {
+            link.onRefused("messages answered with " + reply.status(), reply.retryAfter());
         }
     }
 
@@ -158,7 +168,7 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
         @Override
         public void onReply(HttpReply reply) throws WireException {
             if (reply.status() != OK) {
-                onBadReply("poll", reply);
+                onNoLog(reply);
                 return;
             }
             if (!isWelcome) {
@@ -187,7 +197,7 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
         public void onReply(HttpReply reply) throws WireException {
             words.close();
             if (reply.status() != OK) {
-                onBadReply("messages", reply);
+                onWordsRefused(reply);
                 return;
             }
             onBatch(decode(reply));

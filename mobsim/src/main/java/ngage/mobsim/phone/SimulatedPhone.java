@@ -169,6 +169,9 @@ public final class SimulatedPhone {
             violated(Violation.FOREIGN_FAN, fan + " became " + welcome.fan());
         }
         follow(welcome.epoch());
+        if (isPolling) {
+            return; // each of its posts is answered with a welcome
+        }
         beWelcome(open, welcome.heartbeat().dividedBy(2));
     }
 

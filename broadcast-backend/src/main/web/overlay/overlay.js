@@ -10,6 +10,7 @@ import { browserWorld } from "../shared/world.js";
 import { LowerThird } from "./lower-third.js";
 
 const TICK_MILLIS = 40;
+const OVERLAY = "/api/join?as=overlay";
 
 const query = new URLSearchParams(window.location.search);
 const delayMillis = Number.parseFloat(query.get("delay") ?? "0") || 0;
@@ -21,7 +22,7 @@ let attendance = null;
 
 async function enter(how, failures = 0) {
   try {
-    attend(await how(keep("joined")));
+    attend(await how(keep("joined"), keep("place"), OVERLAY));
   } catch (problem) {
     console.warn("cannot join yet", problem);
     const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
@@ -31,7 +32,7 @@ async function enter(how, failures = 0) {
 
 function attend(joined) {
   attendance = new Attendance(joined, {
-    ...browserWorld(joined.socket),
+    ...browserWorld(joined),
     keep,
     onChange: draw,
     onShown: () => {},

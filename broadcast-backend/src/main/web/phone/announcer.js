@@ -2,18 +2,28 @@
 // it would drown everything else.
 
 const FIVE = 5;
+const ROOM_MILLIS = 20_000; // between two positions in the waiting room
 
 export class Announcer {
   #say;
+  #mention;
   #last = { cueRun: null, said: new Set() };
+  #room = { said: null, millis: -Infinity };
 
-  /** @param {(text: string) => void} say */
-  constructor(say) {
+  /**
+   * @param {(text: string) => void} say at once
+   * @param {(text: string) => void} mention when the fan has heard what is being said
+   */
+  constructor(say, mention = () => {}) {
     this.#say = say;
+    this.#mention = mention;
   }
 
   /** @param {object} face from faceOf */
-  hear(face, words) {
+  hear(face, words, nowMillis = 0) {
+    if (face.room) {
+      this.#hearRoom(face.room.said, nowMillis);
+    }
     if (!face.cueRun) {
       return;
     }
@@ -32,6 +42,13 @@ export class Announcer {
       this.#once("locked", words.saidLocked);
     } else if (face.state === "revealed") {
       this.#once("revealed", face.status.text);
+    }
+  }
+
+  #hearRoom(text, nowMillis) {
+    if (text !== this.#room.said && nowMillis - this.#room.millis >= ROOM_MILLIS) {
+      this.#room = { said: text, millis: nowMillis };
+      this.#mention(text);
     }
   }
 

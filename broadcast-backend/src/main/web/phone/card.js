@@ -33,6 +33,10 @@ export class Card {
     if (face.options) {
       this.#updateAsk(face);
     }
+    if (face.room) {
+      say(this.#parts.count, face.room.count);
+      say(this.#parts.unit, face.room.unit);
+    }
     if (this.#parts.chip) {
       this.#parts.chip.hidden = !face.chip;
       say(this.#parts.chipText, face.chip ?? "");
@@ -47,6 +51,11 @@ export class Card {
       face.kicker ? make("p", { class: "kicker" }, [face.kicker]) : emblem,
       make("h1", {}, [face.title]),
     ];
+    const count = make("span", { class: "count" });
+    const unit = make("span");
+    if (face.room) {
+      children.push(make("p", { class: "room" }, [count, unit]));
+    }
     if (face.text) {
       children.push(make("p", { class: "lead" }, [face.text]));
     }
@@ -55,7 +64,7 @@ export class Card {
       button.addEventListener("click", () => this.#onAction(face.state));
       children.push(button);
     }
-    this.#parts = this.#chip();
+    this.#parts = { count, unit, ...this.#chip() };
     return [make("div", { class: "message" }, children), this.#parts.chip];
   }
 

@@ -32,11 +32,34 @@ export function faceOf(look, words, language, mayChoose) {
     : askFace(look, words, language, mayChoose);
 }
 
-/** The page's state while there is not even a ticket. */
-export function joiningFace(words, hasFailed) {
-  return hasFailed
-    ? plain("unreachable", words.joinFailedTitle, words.joinFailedText)
-    : plain("joining", words.joiningTitle, words.joiningText);
+/**
+ * The page's state while there is not even a ticket.
+ *
+ * @param {import("../shared/join.js").JoinRefused | Error | null} problem of the last try
+ */
+export function joiningFace(problem, words, language) {
+  if (!problem) {
+    return plain("joining", words.joiningTitle, words.joiningText);
+  }
+  if (problem.needsIdentity) {
+    return { ...plain("sign-in", words.signInTitle, words.signInText), icon: "lock" };
+  }
+  return typeof problem.position === "number"
+    ? roomFace(problem.position, words, language)
+    : plain("unreachable", words.joinFailedTitle, words.joinFailedText);
+}
+
+function roomFace(position, words, language) {
+  const count = number(position, language);
+  const isNext = position === 0;
+  return {
+    ...plain("waiting-room", words.roomTitle, words.roomText),
+    room: {
+      count: isNext ? "" : count,
+      unit: isNext ? words.roomNext : words.roomBefore(count),
+      said: isNext ? words.saidRoomNext : words.saidRoom(count),
+    },
+  };
 }
 
 function plain(state, title, text) {

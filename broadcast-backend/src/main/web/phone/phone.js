@@ -5,7 +5,8 @@
 //           VIDEO, of the frame's own callback: mediaTime, presentedFrames, expectedDisplayTime}; newest last, at most 200
 //   frame   the last frame with a known media time: {mediaMicros, mediaTime, presentedFrames}, or null
 //   face    the state of the page: waiting, staged, open, sending, counted, too-late, locked, revealed, announcement,
-//           joining, unreachable, replaced, ended
+//           joining, waiting-room, sign-in, unreachable, replaced, ended
+//   way     how the log comes: SOCKET or POLL
 //   gaps, unknownFacts, unreadableCues   counts that must stay 0
 import { Attendance } from "../shared/attendance.js";
 import { fullJitter } from "../shared/backoff.js";
@@ -34,13 +35,17 @@ let language =
 let attendance = null;
 let programme = null;
 let clock = null;
-let face = joiningFace(LANGUAGES[language], false);
-let hasJoinFailed = false;
+let ways = null;
+let joinProblem = null; // of the last try
+let face = joiningFace(null, LANGUAGES[language], language);
 const shown = [];
 let frame = null;
 
 const card = new Card(byId("card"), { onChoose: choose, onAction: act });
-const announcer = new Announcer((text) => say(byId("said"), text));
+const announcer = new Announcer(
+  (text) => say(byId("said"), text),
+  (text) => say(byId("mentioned"), text),
+);
 
 function draw(metadata) {
   if (document.hidden) {
@@ -50,9 +55,9 @@ function draw(metadata) {
   const look = attendance?.look(performance.now(), metadata);
   face = look
     ? faceOf(look, words, language, (cue, choice) => attendance.mayChoose(cue, choice))
-    : joiningFace(words, hasJoinFailed);
+    : joiningFace(joinProblem, words, language);
   card.show(face, language);
-  announcer.hear(face, words);
+  announcer.hear(face, words, performance.now());
   if (look) {
     drawFrame(look, words);
   }
@@ -104,19 +109,25 @@ function act() {
 
 async function enter(how, failures = 0) {
   try {
-    attend(await how(keep("joined")));
+    attend(await how(keep("joined"), keep("place")));
   } catch (problem) {
     console.warn("cannot join yet", problem);
-    hasJoinFailed = true;
+    attendance = null;
+    joinProblem = problem;
     draw();
-    const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
-    setTimeout(() => enter(how, failures + 1), wait);
+    if (!problem.needsIdentity) {
+      const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
+      setTimeout(() => enter(how, failures + 1), wait);
+    }
   }
 }
 
 function attend(joined) {
+  joinProblem = null;
+  const world = browserWorld(joined);
+  ways = world.ways;
   attendance = new Attendance(joined, {
-    ...browserWorld(joined.socket),
+    ...world,
     keep,
     onChange: () => draw(),
     onShown: (record) => shown.push(Object.freeze(record)) > MAX_SHOWN && shown.shift(),
@@ -179,6 +190,9 @@ Object.defineProperty(window, "ngageProbe", {
     },
     get face() {
       return face.state;
+    },
+    get way() {
+      return ways?.way ?? null;
     },
     get gaps() {
       return attendance?.gaps ?? 0;

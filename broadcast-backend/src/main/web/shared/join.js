@@ -1,44 +1,77 @@
-// The ticket: it is the fan, so it is kept on the device and asked for only once.
+// The ticket: it is the fan, so it is kept on the device and asked for only once. While the door is crowded, the place in
+// the waiting room is kept instead.
+
+const JOIN = "/api/join";
 
 /**
  * @param {{read: () => object | null, write: (value: object) => void}} store
- * @param {(body: object) => Promise<object>} post
- * @returns {Promise<{ticket: string, fan: number, title: string, locales: string[], socket: string,
- *     stream?: string}>} the JoinReply
+ * @param {{read: () => object | null, write: (value: object) => void}} places where the place is kept
+ * @returns {Promise<{ticket: string, fan: number, title: string, locales: string[], socket: string, nodes: string[],
+ *     poll?: string, stream?: string}>} the JoinReply
  */
-export async function join(store, post = postJoin) {
-  return store.read() ?? joinAs(store, {}, post);
+export async function join(store, places, path = JOIN, post = postJoin) {
+  return store.read() ?? joinAs(store, places, {}, path, post);
 }
 
 /** The ticket was refused. Sent along, it may still say who the fan was. */
-export async function joinAgain(store, post = postJoin) {
+export async function joinAgain(store, places, path = JOIN, post = postJoin) {
   const ticket = store.read()?.ticket;
-  return joinAs(store, ticket === undefined ? {} : { ticket }, post);
+  return joinAs(store, places, ticket === undefined ? {} : { ticket }, path, post);
 }
 
-async function joinAs(store, body, post) {
-  const reply = await post(body);
-  store.write(reply);
-  return reply;
+async function joinAs(store, places, who, path, post) {
+  const place = places.read() ?? undefined;
+  const identity = identityOf(globalThis.location);
+  try {
+    const reply = await post(path, { ...who, place, identity });
+    store.write(reply);
+    places.write(null);
+    return reply;
+  } catch (problem) {
+    if (problem.place !== undefined) {
+      places.write(problem.place);
+    }
+    throw problem;
+  }
 }
 
 /** Thrown when the backend does not let this device in now. */
 export class JoinRefused extends Error {
-  constructor(status, retryAfterMillis) {
+  /** @param {{place?: string, position?: number, retryAfterMillis?: number}} room of a WaitingReply, if it was one */
+  constructor(status, retryAfterMillis, room = {}) {
     super(`join refused with status ${status}`);
-    this.retryAfterMillis = retryAfterMillis;
+    this.status = status;
+    this.place = room.place;
+    this.position = room.position ?? null;
+    this.retryAfterMillis = room.retryAfterMillis ?? retryAfterMillis;
+  }
+
+  /** Nobody comes in without having signed in, and coming back does not help. */
+  get needsIdentity() {
+    return this.status === 401;
   }
 }
 
-async function postJoin(body) {
-  const reply = await fetch("/api/join", {
+/** What the organiser's page hands over in `#identity=<token>`: the part of an address that no server and no log sees. */
+export function identityOf(location) {
+  const fragment = new URLSearchParams(location?.hash?.slice(1) ?? "");
+  return fragment.get("identity") ?? undefined;
+}
+
+async function postJoin(path, body) {
+  const reply = await fetch(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
   if (!reply.ok) {
     const seconds = Number.parseFloat(reply.headers.get("Retry-After") ?? "");
-    throw new JoinRefused(reply.status, Number.isFinite(seconds) ? seconds * 1000 : null);
+    const isRoom = reply.headers.get("Content-Type")?.startsWith("application/json");
+    throw new JoinRefused(
+      reply.status,
+      Number.isFinite(seconds) ? seconds * 1000 : null,
+      isRoom ? await reply.json() : {},
+    );
   }
   return reply.json();
 }

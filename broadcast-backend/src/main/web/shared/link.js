@@ -34,7 +34,7 @@ export class Link {
    * @param {object} listener onState("CONNECTING" | "OPEN" | "RETRYING" | "ENDED", closing | null), onEpoch(epoch, fan),
    *     onSnapshot(entries), onEntry(entry), onBallotCounted(message), onBallotRefused(message),
    *     onPong(sentMillis, receivedMillis, nowMicros)
-   * @param {object} world openSocket(), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
+   * @param {object} world openSocket(), onWelcome(), onLost(closing | null), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
    */
   constructor(ticket, listener, world) {
     this.#ticket = ticket;
@@ -108,6 +108,7 @@ export class Link {
     this.#world.clearTimer(this.#welcomeTimer);
     this.#welcomeTimer = null;
     this.#failures = 0;
+    this.#world.onWelcome();
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#offset = 0;
@@ -169,6 +170,7 @@ export class Link {
       this.#listener.onState("ENDED", this.#closing ?? { code, text: "", mayReconnect });
       return;
     }
+    this.#world.onLost(this.#closing);
     const wait =
       this.#closing?.retryAfterMillis ?? fullJitter(this.#failures++, this.#world.random);
     this.#retryTimer = this.#world.setTimer(() => this.connect(), wait);

@@ -1,14 +1,23 @@
 // The browser, as a Link needs it.
+import { Ways } from "./ways.js";
 
-/** @param {string} socketPath the JoinReply's `socket` */
-export function browserWorld(socketPath) {
-  const url = new URL(socketPath, window.location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return {
-    openSocket: () => new WebSocket(url, "ngage.v1"),
+/** @param {object} joined the JoinReply */
+export function browserWorld(joined) {
+  const browser = {
+    origin: window.location.origin,
+    openWebSocket: (url) => new WebSocket(url, "ngage.v1"),
+    fetch: (url, options) => window.fetch(url, options),
     nowMillis: () => performance.now(),
     setTimer: (f, millis) => window.setTimeout(f, millis),
     clearTimer: (timer) => window.clearTimeout(timer),
     random: Math.random,
+  };
+  const ways = new Ways(joined, browser);
+  return {
+    ...browser,
+    ways,
+    openSocket: () => ways.openSocket(),
+    onWelcome: () => ways.onWelcome(),
+    onLost: (closing) => ways.onLost(closing),
   };
 }

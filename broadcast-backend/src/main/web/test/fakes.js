@@ -59,6 +59,8 @@ export class FakeWorld {
   };
   nowMillis = () => this.#now;
   random = () => 0.5;
+  onWelcome = () => {};
+  onLost = () => {};
   onChange = () => {};
   onShown = (record) => this.shown.push(record);
   onBadTicket = () => this.badTickets++;
@@ -103,5 +105,44 @@ export class FakeStore {
 
   write(value) {
     this.#text = JSON.stringify(value);
+  }
+}
+
+/** Answers requests as a test says, by path. */
+export class FakeHttp {
+  asked = [];
+  replies = new Map();
+
+  /** @param {number} status @param {object[]} messages */
+  answer(path, status, messages) {
+    this.replies.set(path, { status, messages });
+  }
+
+  fetch = async (url, options) => {
+    const path = url.replace("https://n1", "");
+    this.asked.push({ path, body: options.body ? JSON.parse(options.body) : null, options });
+    const reply = this.replies.get(path);
+    if (!reply) {
+      throw new TypeError(`no network to ${path}`);
+    }
+    return {
+      status: reply.status,
+      headers: { get: () => (reply.messages ? "application/json" : "text/plain") },
+      json: async () => ({ messages: reply.messages }),
+    };
+  };
+
+  postsOf(type) {
+    return this.asked
+      .filter(({ path }) => path === "/api/messages")
+      .flatMap(({ body }) => body.messages)
+      .filter((message) => message.type === type);
+  }
+}
+
+/** Lets all promises that are due run. */
+export async function settle() {
+  for (let i = 0; i < 20; i++) {
+    await Promise.resolve();
   }
 }

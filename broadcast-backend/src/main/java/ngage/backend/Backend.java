@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import ngage.backend.admission.Door;
 import ngage.backend.admission.FanIndexes;
+import ngage.backend.admission.Identities;
 import ngage.backend.admission.JoinConfig;
 import ngage.backend.admission.JoinEndpoint;
+import ngage.backend.admission.OidcConfig;
+import ngage.backend.admission.RedisSubjects;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.audience.AudienceHub;
@@ -38,6 +41,7 @@ import ngage.backend.controlroom.TallyReader;
 import ngage.backend.nodes.ClockShare;
 import ngage.backend.nodes.HttpPeers;
 import ngage.backend.nodes.NodeConfig;
+import ngage.backend.nodes.NodePulse;
 import ngage.backend.nodes.Nodes;
 import ngage.backend.nodes.OwnNode;
 import ngage.backend.nodes.PeerEndpoint;
@@ -64,6 +68,7 @@ import ngage.backend.video.HlsEndpoint;
 import ngage.backend.video.Programme;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisBallotBox;
+import ngage.backend.web.CrossOrigin;
 import ngage.backend.web.HealthEndpoint;
 import ngage.backend.web.PageEndpoint;
 import ngage.protocol.MediaTime;
@@ -267,6 +272,12 @@ public final class Backend implements AutoCloseable {
             FanIndexes fans =
                     new FanIndexes(count -> showRuns.leaseFans(run, count), System::nanoTime);
             fans.start();
+            OidcConfig oidc = config.admission().identities();
+            Identities identities =
+                    oidc == null
+                            ? null
+                            : new Identities(
+                                    oidc, secret, keep(parts, new RedisSubjects(redis, run)), fans);
             LogEndpoint polledLog = new LogEndpoint(hub, secret, run);
             HttpHandler messages =
                     new MessagesEndpoint(
@@ -294,12 +305,14 @@ public final class Backend implements AutoCloseable {
                             tickets,
                             fans,
                             nodes::origins,
-                            wall);
+                            wall,
+                            identities,
+                            virtualThreads);
             paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
-                    .addExactPath(JoinEndpoint.PATH, new HttpContinueReadHandler(join))
+                    .addExactPath(JoinEndpoint.PATH, forOtherPages(join, nodes))
                     .addPrefixPath(LogEndpoint.PREFIX, polledLog)
-                    .addExactPath(MessagesEndpoint.PATH, new HttpContinueReadHandler(messages))
+                    .addExactPath(MessagesEndpoint.PATH, forOtherPages(messages, nodes))
                     .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub, phones));
         }
         if (crew != null) {
@@ -335,6 +348,14 @@ public final class Backend implements AutoCloseable {
         keep(parts, door::close);
         nodes.start(advertise != null ? advertise : origin(config.httpHost(), http.port()));
         return new Backend(run, http.port(), parts);
+    }
+
+    /// For pages that other nodes have served, and for clients that ask before they send a body.
+    private static HttpHandler forOtherPages(HttpHandler handler, Nodes nodes) {
+        return new CrossOrigin(
+                new HttpContinueReadHandler(handler),
+                () -> nodes.others().stream().map(NodePulse::origin).toList(),
+                System::nanoTime);
     }
 
     private static String nothingCame(

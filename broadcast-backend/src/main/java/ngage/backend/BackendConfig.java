@@ -98,6 +98,27 @@ public record BackendConfig(
                 ConductorConfig.DEFAULT);
     }
 
+    /// @return the same, with this door
+    public BackendConfig with(AdmissionConfig door) {
+        return new BackendConfig(
+                httpHost,
+                httpPort,
+                redisUri,
+                show,
+                newRun,
+                mode,
+                operatorToken,
+                secret,
+                node,
+                video,
+                door,
+                audience,
+                controlRoom,
+                ballots,
+                showRun,
+                conductor);
+    }
+
     /// Leaves the secrets out, so that it can be printed.
     @Override
     public String toString() {

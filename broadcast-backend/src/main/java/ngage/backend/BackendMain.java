@@ -3,12 +3,16 @@ package ngage.backend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import ngage.backend.admission.AdmissionConfig;
+import ngage.backend.admission.DoorConfig;
+import ngage.backend.admission.OidcConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.audience.TransportChoice;
 import ngage.backend.nodes.NodeConfig;
@@ -118,6 +122,26 @@ public final class BackendMain implements Callable<Integer> {
             description = "What carries the phones: ${COMPLETION-CANDIDATES}.")
     private TransportChoice transport = TransportChoice.AUTO;
 
+    @Option(
+            names = "--joins-per-second",
+            description = "How many fans this node lets in; the others wait in order.")
+    private int joinsPerSecond = DoorConfig.DEFAULT.joinsPerSecond();
+
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description = "Only fans with a token of this OpenID Connect provider join.")
+    private @Nullable String oidcIssuer;
+
+    @Option(
+            names = "--oidc-audience",
+            paramLabel = "ID",
+            description = "For whom its tokens must be made.")
+    private @Nullable String oidcAudience;
+
+    @Option(names = "--oidc-jwks", paramLabel = "URL", description = "Where it shows its keys.")
+    private @Nullable URI oidcJwks;
+
     @Option(names = "--leash", description = "End when standard input ends.")
     private boolean leash;
 
@@ -169,17 +193,35 @@ public final class BackendMain implements Callable<Integer> {
 
     private BackendConfig config(Show show) {
         return BackendConfig.of(
-                httpHost,
-                httpPort,
-                redis != null ? redis : environment.getOrDefault("NGAGE_REDIS", LOCAL_REDIS),
-                show,
-                newRun,
-                mode,
-                secret("NGAGE_OPERATOR_TOKEN"),
-                secret("NGAGE_SECRET"),
-                new NodeConfig(roles, advertise),
-                noVideo || !roles.contains(Role.VIDEO) ? null : video(),
-                AudienceConfig.standard().with(transport));
+                        httpHost,
+                        httpPort,
+                        redis != null
+                                ? redis
+                                : environment.getOrDefault("NGAGE_REDIS", LOCAL_REDIS),
+                        show,
+                        newRun,
+                        mode,
+                        secret("NGAGE_OPERATOR_TOKEN"),
+                        secret("NGAGE_SECRET"),
+                        new NodeConfig(roles, advertise),
+                        noVideo || !roles.contains(Role.VIDEO) ? null : video(),
+                        AudienceConfig.standard().with(transport))
+                .with(new AdmissionConfig(door(), identities()));
+    }
+
+    private DoorConfig door() {
+        return DoorConfig.of(joinsPerSecond, 2 * joinsPerSecond);
+    }
+
+    private @Nullable OidcConfig identities() {
+        if (oidcIssuer == null && oidcAudience == null && oidcJwks == null) {
+            return null;
+        }
+        if (oidcIssuer == null || oidcAudience == null || oidcJwks == null) {
+            throw new IllegalArgumentException(
+                    "--oidc-issuer, --oidc-audience and --oidc-jwks go together: set all or none");
+        }
+        return OidcConfig.of(oidcIssuer, oidcAudience, oidcJwks);
     }
 
     private VideoConfig video() {

@@ -62,14 +62,22 @@ final class TestShow implements AutoCloseable {
     private final RealRedis redis = RealRedis.started();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Backend> others = new ArrayList<>();
+    private final AdmissionConfig admission;
     private Backend backend;
 
-    private TestShow() throws IOException, BackendStartException, InterruptedException {
+    private TestShow(AdmissionConfig admission)
+            throws IOException, BackendStartException, InterruptedException {
+        this.admission = admission;
         backend = start(true);
     }
 
     static TestShow started() throws IOException, BackendStartException, InterruptedException {
-        return new TestShow();
+        return started(AdmissionConfig.DEFAULT);
+    }
+
+    static TestShow started(AdmissionConfig admission)
+            throws IOException, BackendStartException, InterruptedException {
+        return new TestShow(admission);
     }
 
     int port() {
@@ -100,6 +108,15 @@ final class TestShow implements AutoCloseable {
         } catch (MalformedMessageException e) {
             throw new AssertionError(response + " " + new String(response.body(), UTF_8), e);
         }
+    }
+
+    HttpResponse<byte[]> knock(String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request("/api/join").POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     /// @return status and body
@@ -197,7 +214,7 @@ final class TestShow implements AutoCloseable {
                 "a secret of some length",
                 node,
                 null,
-                AdmissionConfig.DEFAULT,
+                admission,
                 new AudienceConfig(
                         audience.ringEntries(),
                         audience.messageBytes(),

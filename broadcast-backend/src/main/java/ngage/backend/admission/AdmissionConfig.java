@@ -1,7 +1,11 @@
 package ngage.backend.admission;
 
-/// Who comes in, and how fast.
-public record AdmissionConfig(DoorConfig door) {
+import org.jspecify.annotations.Nullable;
 
-    public static final AdmissionConfig DEFAULT = new AdmissionConfig(DoorConfig.DEFAULT);
+/// Who comes in, and how fast.
+///
+/// @param identities absent if everybody may
+public record AdmissionConfig(DoorConfig door, @Nullable OidcConfig identities) {
+
+    public static final AdmissionConfig DEFAULT = new AdmissionConfig(DoorConfig.DEFAULT, null);
 }

@@ -2,12 +2,15 @@ package ngage.backend.admission;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import ngage.backend.web.Answers;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /// `POST /api/join`: makes a phone a fan, with a ticket, when the [Door] lets it in. A phone that sends
 /// its old ticket stays the fan it was.
 ///
-/// Answered on the I/O thread: nothing here waits. Never limited by IP address: thousands of honest fans
+/// Answered on the I/O thread: nothing here waits, but for who has to show an identity. That is looked at
+/// on a virtual thread, of so many at most, because the provider or Redis may have to be asked. Never limited by IP address: thousands of honest fans
 /// may share one.
 public final class JoinEndpoint implements HttpHandler {
 
@@ -34,6 +38,7 @@ public final class JoinEndpoint implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(JoinEndpoint.class);
     private static final int MAX_BODY_BYTES = 8192;
+    private static final int MAX_LOOKING = 512;
     private static final Duration FULL_RETRY = Duration.ofSeconds(4);
 
     private final JoinConfig config;
@@ -43,9 +48,14 @@ public final class JoinEndpoint implements HttpHandler {
     private final FanIndexes fans;
     private final Supplier<List<String>> nodes;
     private final InstantSource wall;
+    private final @Nullable Identities identities;
+    private final Executor virtualThreads;
+    private final Semaphore looking = new Semaphore(MAX_LOOKING);
+    private final Trouble noIdentities = new Trouble(log);
     private final Trouble full = new Trouble(log);
 
     /// @param nodes origins of the other nodes that take the same ticket
+    /// @param identities absent if everybody may come
     public JoinEndpoint(
             JoinConfig config,
             ShowRunId showRun,
@@ -53,7 +63,9 @@ public final class JoinEndpoint implements HttpHandler {
             TicketSigner tickets,
             FanIndexes fans,
             Supplier<List<String>> nodes,
-            InstantSource wall) {
+            InstantSource wall,
+            @Nullable Identities identities,
+            Executor virtualThreads) {
         this.config = config;
         this.showRun = showRun;
         this.door = door;
@@ -61,6 +73,8 @@ public final class JoinEndpoint implements HttpHandler {
         this.fans = fans;
         this.nodes = nodes;
         this.wall = wall;
+        this.identities = identities;
+        this.virtualThreads = virtualThreads;
     }
 
     @Override
@@ -86,29 +100,75 @@ public final class JoinEndpoint implements HttpHandler {
             }
             Ticket known = knownTicket(request);
             if (known != null) {
-                answer(exchange, door.knockAgain(), known.fan(), known.rights());
+                answer(
+                        exchange,
+                        door.knockAgain(),
+                        () -> letIn(exchange, known.fan(), known.rights()));
+            } else if (identities != null) {
+                knockWithIdentity(exchange, identities, request, rights);
             } else {
-                answer(exchange, door.knock(request.place()), null, rights);
+                answer(
+                        exchange,
+                        door.knock(request.place()),
+                        () -> letIn(exchange, fans.next(), rights));
             }
         } catch (MalformedMessageException e) {
             Answers.text(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private void answer(
-            HttpServerExchange exchange,
-            Door.Answer answer,
-            @Nullable FanIndex known,
-            Rights rights) {
+    private static void answer(HttpServerExchange exchange, Door.Answer answer, Runnable letIn) {
         switch (answer) {
-            case Door.In _ -> letIn(exchange, known, rights);
+            case Door.In _ -> letIn.run();
             case Door.Wait wait -> sendToWaitingRoom(exchange, wait);
             case Door.Later later -> turnAway(exchange, later.retryAfter());
         }
     }
 
-    private void letIn(HttpServerExchange exchange, @Nullable FanIndex known, Rights rights) {
-        FanIndex fan = known != null ? known : fans.next();
+    /// The place first, then the identity: to look at it costs more, and the same one need not be looked
+    /// at each time.
+    private void knockWithIdentity(
+            HttpServerExchange exchange, Identities known, JoinRequest request, Rights rights) {
+        String identity = request.identity();
+        if (identity == null) {
+            refuseIdentity(exchange, "this show asks for an identity");
+            return;
+        }
+        answer(
+                exchange,
+                door.knock(request.place()),
+                () -> {
+                    if (looking.tryAcquire()) {
+                        exchange.dispatch(
+                                virtualThreads,
+                                (HttpHandler) _ -> look(exchange, known, identity, rights));
+                    } else {
+                        door.giveBack();
+                        turnAway(exchange, jittered(FULL_RETRY));
+                    }
+                });
+    }
+
+    private void look(
+            HttpServerExchange exchange, Identities known, String identity, Rights rights) {
+        try {
+            FanIndex fan = known.fan(identity);
+            noIdentities.isOver("identities can be looked at again");
+            letIn(exchange, fan, rights);
+        } catch (IdentityRefusedException e) {
+            log.debug("an identity was refused", e);
+            door.giveBack();
+            refuseIdentity(exchange, "this identity is not accepted");
+        } catch (IdentityUnavailableException e) {
+            noIdentities.happened("nobody new can join: " + e.getMessage());
+            door.giveBack();
+            turnAway(exchange, jittered(FULL_RETRY));
+        } finally {
+            looking.release();
+        }
+    }
+
+    private void letIn(HttpServerExchange exchange, @Nullable FanIndex fan, Rights rights) {
         if (fan == null) {
             door.giveBack();
             turnAway(exchange, jittered(FULL_RETRY));
@@ -133,12 +193,15 @@ public final class JoinEndpoint implements HttpHandler {
                 config.stream());
     }
 
-    /// An expired ticket still tells who the fan was; one of another run does not.
+    /// An expired ticket still tells who the fan was, unless that is the identity provider's to say; one
+    /// of another run does not.
     private @Nullable Ticket knownTicket(JoinRequest request) {
         return request.ticket() == null
                 ? null
                 : tickets.read(request.ticket())
                         .filter(ticket -> ticket.showRun().equals(showRun))
+                        .filter(ticket ->
+                                identities == null || ticket.expires().isAfter(wall.instant()))
                         .orElse(null);
     }
 
@@ -158,6 +221,12 @@ public final class JoinEndpoint implements HttpHandler {
                 StatusCodes.SERVICE_UNAVAILABLE,
                 MessageCodec.encode(
                         new WaitingReply(wait.place(), wait.position(), wait.retryAfter())));
+    }
+
+    /// The same words for whatever was wrong with it.
+    private static void refuseIdentity(HttpServerExchange exchange, String words) {
+        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
+        Answers.text(exchange, StatusCodes.UNAUTHORIZED, words);
     }
 
     private static void turnAway(HttpServerExchange exchange, Duration retryAfter) {

@@ -15,6 +15,7 @@ import ngage.protocol.ShowRunId;
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
 /// - `ngage:{<run>}:nodes` hash: each node's newest pulse; `ngage:{<run>}:node-ends` sorted set: when it is over
 /// - `ngage:{<run>}:fans` counter: how many fan indexes nodes have leased
+/// - `ngage:{<run>}:subjects:<bucket>` hash: keyed hash of a subject of the identity provider, and its fan index
 /// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
 /// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
 /// - `ngage:{<run>.<tag>}:ask:<cue run>:choices` string: one byte for each fan, at its index in the shard
@@ -48,6 +49,11 @@ public final class RedisKeys {
 
     public static String fans(ShowRunId run) {
         return ofRun(run, "fans");
+    }
+
+    /// @param bucket of the subjects, which many small hashes share
+    public static String subjects(ShowRunId run, int bucket) {
+        return ofRun(run, "subjects:" + bucket);
     }
 
     public static String shards(ShowRunId run) {

@@ -44,8 +44,9 @@ public final class PageEndpoint implements HttpHandler {
                     "media-src 'self' blob:",
                     "worker-src 'self' blob:",
                     "manifest-src 'self'",
-                    // Named because older Safari does not count a WebSocket to us as 'self'.
-                    "connect-src 'self' ws: wss:",
+                    // Other nodes of the show too: they may be anywhere, and come and go.
+                    // Older Safari does not count a WebSocket to us as 'self' either.
+                    "connect-src 'self' http: https: ws: wss:",
                     "base-uri 'none'",
                     "form-action 'none'",
                     "frame-ancestors 'none'");

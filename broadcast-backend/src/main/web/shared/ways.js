@@ -1,0 +1,107 @@
+// Ways: how this device reaches the show, by which node and with or without a socket. A socket where one can be had; after
+// three failures in a row it polls, and looks for a socket again every minute. A node that sends phones away names others.
+import { PolledSocket } from "./polled-socket.js";
+
+const FAILURES_BEFORE_POLLING = 3;
+const FAILURES_BEFORE_ANOTHER_NODE = 2;
+const PROBE_MILLIS = 60_000;
+
+export class Ways {
+  #joined;
+  #world;
+  #home;
+  #origin; // of the node in use
+  #others; // origins of other nodes
+  #failures = 0; // in a row, at whatever node
+  #socketFailures = 0; // in a row
+  #open = null;
+  #probeTimer = null;
+
+  /**
+   * @param {object} joined the JoinReply
+   * @param {object} world openWebSocket(url), fetch, setTimer, clearTimer, random, and `origin`: the page's own
+   */
+  constructor(joined, world) {
+    this.#joined = joined;
+    this.#world = world;
+    this.#home = world.origin;
+    this.#origin = world.origin;
+    this.#others = joined.nodes ?? [];
+  }
+
+  /** @returns {"SOCKET" | "POLL"} */
+  get way() {
+    return this.#open instanceof PolledSocket ? "POLL" : "SOCKET";
+  }
+
+  get origin() {
+    return this.#origin;
+  }
+
+  /** @returns {WebSocket | PolledSocket} a new one */
+  openSocket() {
+    this.#world.clearTimer(this.#probeTimer);
+    const mayPoll = this.#joined.poll !== undefined;
+    if (mayPoll && this.#socketFailures >= FAILURES_BEFORE_POLLING) {
+      this.#open = new PolledSocket(this.#origin, this.#joined.poll, this.#world);
+      this.#probeTimer = this.#world.setTimer(() => this.#probe(), PROBE_MILLIS);
+    } else {
+      this.#open = this.#world.openWebSocket(this.#socketUrl());
+    }
+    return this.#open;
+  }
+
+  onWelcome() {
+    this.#failures = 0;
+    if (this.way === "SOCKET") {
+      this.#socketFailures = 0;
+    }
+  }
+
+  /** @param {object | null} closing the backend's last words, if it had any */
+  onLost(closing) {
+    this.#world.clearTimer(this.#probeTimer);
+    if (closing) {
+      if (closing.nodes?.length > 0) {
+        this.#others = closing.nodes;
+        this.#origin = closing.nodes[0];
+      }
+      return;
+    }
+    this.#failures++;
+    // Where polling fails too the network is away, not only its sockets: the next try is a socket's.
+    this.#socketFailures =
+      this.way === "SOCKET" ? this.#socketFailures + 1 : FAILURES_BEFORE_POLLING - 1;
+    if (this.#failures >= FAILURES_BEFORE_ANOTHER_NODE) {
+      const all = [...new Set([this.#home, ...this.#others])];
+      this.#origin = all[(all.indexOf(this.#origin) + 1) % all.length];
+    }
+  }
+
+  /** Does the network let a socket through by now? */
+  #probe() {
+    const polled = this.#open;
+    const probe = this.#world.openWebSocket(this.#socketUrl());
+    const goOn = () => {
+      if (polled === this.#open) {
+        this.#probeTimer = this.#world.setTimer(() => this.#probe(), PROBE_MILLIS);
+      }
+    };
+    probe.onclose = goOn;
+    probe.onopen = () => {
+      probe.onclose = null;
+      probe.close();
+      if (polled === this.#open) {
+        this.#socketFailures = 0;
+        polled.close();
+        polled.onclose({ code: 1000 });
+      }
+    };
+  }
+
+  #socketUrl() {
+    const url = new URL(this.#joined.socket, this.#origin);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    return url.href;
+  }
+}

@@ -29,6 +29,7 @@ import ngage.backend.audience.AudienceEndpoint;
 import ngage.backend.audience.AudienceHub;
 import ngage.backend.audience.PhoneTransport;
 import ngage.backend.audience.PhoneTransports;
+import ngage.backend.chaos.Chaos;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.conduct.CueSealer;
 import ngage.backend.conduct.Pledge;
@@ -38,6 +39,9 @@ import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.controlroom.OperatorToken;
 import ngage.backend.controlroom.PulseMaker;
 import ngage.backend.controlroom.TallyReader;
+import ngage.backend.degrade.DegradationWatch;
+import ngage.backend.degrade.LoadMeter;
+import ngage.backend.degrade.Step;
 import ngage.backend.nodes.ClockShare;
 import ngage.backend.nodes.HttpPeers;
 import ngage.backend.nodes.NodeConfig;
@@ -48,6 +52,8 @@ import ngage.backend.nodes.PeerEndpoint;
 import ngage.backend.nodes.RedisNodeBoard;
 import ngage.backend.nodes.RelayedCommands;
 import ngage.backend.nodes.Role;
+import ngage.backend.ops.MetricsEndpoint;
+import ngage.backend.ops.NodeMetrics;
 import ngage.backend.polling.LogEndpoint;
 import ngage.backend.polling.MessagesEndpoint;
 import ngage.backend.relay.CueLogReader;
@@ -61,6 +67,8 @@ import ngage.backend.relay.RedisShowRuns;
 import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.Ffmpeg;
 import ngage.backend.video.FfmpegMissingException;
@@ -86,6 +94,7 @@ public final class Backend implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
     private static final String MONITOR_PATH = "/api/control-room/monitor.ts";
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final int SPARED_RETURNS = 4;
 
     private final ShowRunId showRun;
     private final int port;
@@ -144,7 +153,8 @@ public final class Backend implements AutoCloseable {
         byte[] secret = config.secret().getBytes(StandardCharsets.UTF_8);
         Show show = config.show();
 
-        Supervisor supervisor = keep(parts, Supervisor.standard());
+        Chaos chaos = new Chaos(config.ops().chaos(), System::nanoTime);
+        Supervisor supervisor = keep(parts, Supervisor.wrapping(chaos::around));
         RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
         RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
         ShowRunId run =
@@ -155,6 +165,7 @@ public final class Backend implements AutoCloseable {
                 keep(
                         parts,
                         new RedisBallotBox(redis, showRuns.ballotShards(run), config.ballots()));
+        ballots.start(supervisor);
         OpenAsks asks = new OpenAsks(ballots);
         StreamClock clock = new StreamClock(mediaTime(wall.instant()), System::nanoTime);
         TicketSigner tickets = new TicketSigner(secret);
@@ -163,16 +174,28 @@ public final class Backend implements AutoCloseable {
                         config.audience().withMaxPhones(maxPhones(config)),
                         run,
                         tickets,
-                        ballots,
+                        chaos.around(ballots),
                         clock,
-                        wall,
+                        chaos.around(wall),
                         System::nanoTime);
+        LoadMeter load =
+                new LoadMeter(
+                        hub::loops,
+                        () -> (double) ballots.waiting() / config.ballots().maxWaiting(),
+                        System::nanoTime);
+        DegradationWatch degradation =
+                new DegradationWatch(config.ops().degradation(), load, System::nanoTime);
 
         PhoneTransport phones =
                 keep(parts, PhoneTransports.start(config.audience().transport(), hub));
 
         Door door =
                 new Door(config.admission().door(), secret, run, wall, System::nanoTime, random);
+        degradation.on(Step.JOINS, door::holdBack, door::letIn);
+        degradation.on(
+                Step.RETURNS,
+                () -> hub.stretchReturns(SPARED_RETURNS),
+                () -> hub.stretchReturns(1));
         LateParts late = new LateParts();
         NodeConfig node = config.node();
         OwnNode own =
@@ -184,7 +207,13 @@ public final class Backend implements AutoCloseable {
                         () -> hub.numbers().withWaiting(door.waiting()),
                         late::stream,
                         List::of,
-                        () -> late.health(List.of(ballots.health(), hub.health())));
+                        () ->
+                                late.health(
+                                        List.of(
+                                                ballots.health(),
+                                                hub.health(),
+                                                degradation.health()),
+                                        supervisor.health()));
         Nodes nodes =
                 keep(
                         parts,
@@ -204,7 +233,7 @@ public final class Backend implements AutoCloseable {
         NodeId id = own.id();
         RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run, id));
         CatchUp catchUp = CatchUp.with(cueLog);
-        List<LogListener> listeners = new ArrayList<>(List.of(asks, hub));
+        List<LogListener> listeners = new ArrayList<>(List.of(chaos, asks, hub, load));
         OperatorToken token = new OperatorToken(config.operatorToken());
         ControlRoomEndpoint controlRoom =
                 new ControlRoomEndpoint(config.controlRoom(), token, run, show);
@@ -236,13 +265,17 @@ public final class Backend implements AutoCloseable {
                                     wall,
                                     config.conductor()));
             late.set(new LateParts.Crew(conductor, controlRoom));
-            conductor.start();
+            conductor.start(supervisor);
         }
         LateParts.Crew crew = late.crew();
-        reader.start();
+        reader.start(supervisor);
         if (!catchUp.await(START_PATIENCE)) {
             throw new BackendStartException(nothingCame(run, crew, reader));
         }
+        if (chaos.isRefused()) {
+            throw new BackendStartException("Run " + run + " is on air: leave --chaos out.");
+        }
+        supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
 
         Programme programme = programme(config, parts, clock, wall, supervisor);
         if (programme != null) {
@@ -322,6 +355,11 @@ public final class Backend implements AutoCloseable {
                             new AuthorizedEndpoint(
                                     token, new ChoicesEndpoint(asks, ballots, virtualThreads)));
         }
+        NodeMetrics metrics = keep(parts, new NodeMetrics(hub, ballots, supervisor, degradation));
+        metrics.show(chaos);
+        paths.addExactPath(
+                MetricsEndpoint.PATH,
+                new AuthorizedEndpoint(token, new MetricsEndpoint(metrics, virtualThreads)));
         if (programme != null) {
             paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
@@ -333,7 +371,7 @@ public final class Backend implements AutoCloseable {
         if (crew != null) {
             TallyReader tally =
                     keep(parts, new TallyReader(asks, ballots, config.controlRoom().pulseEvery()));
-            tally.start();
+            tally.start(supervisor);
             keep(parts, crew.controlRoom())
                     .start(
                             new PulseMaker(tally, clock, nodes, wall),
@@ -342,11 +380,13 @@ public final class Backend implements AutoCloseable {
                                     late::term,
                                     nodes,
                                     peers,
-                                    config.conductor().patience().multipliedBy(2)));
+                                    config.conductor().patience().multipliedBy(2)),
+                            degradation);
         }
         String advertise = node.advertise();
         keep(parts, door::close);
-        nodes.start(advertise != null ? advertise : origin(config.httpHost(), http.port()));
+        nodes.start(
+                advertise != null ? advertise : origin(config.httpHost(), http.port()), supervisor);
         return new Backend(run, http.port(), parts);
     }
 

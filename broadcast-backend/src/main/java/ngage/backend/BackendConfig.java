@@ -39,11 +39,33 @@ public record BackendConfig(
         ControlRoomConfig controlRoom,
         BallotBoxConfig ballots,
         ShowRunConfig showRun,
-        ConductorConfig conductor) {
+        ConductorConfig conductor,
+        OpsConfig ops) {
 
     private static final int MIN_TOKEN = 8;
     private static final int MIN_SECRET = 16;
     static final int MAX_PORT = 65_535;
+
+    public BackendConfig with(OpsConfig other) {
+        return new BackendConfig(
+                httpHost,
+                httpPort,
+                redisUri,
+                show,
+                newRun,
+                mode,
+                operatorToken,
+                secret,
+                node,
+                video,
+                admission,
+                audience,
+                controlRoom,
+                ballots,
+                showRun,
+                conductor,
+                other);
+    }
 
     /// @throws IllegalArgumentException if something cannot be right; it names the option and the cure
     public BackendConfig {
@@ -95,7 +117,8 @@ public record BackendConfig(
                 ControlRoomConfig.DEFAULT,
                 BallotBoxConfig.DEFAULT,
                 ShowRunConfig.DEFAULT,
-                ConductorConfig.DEFAULT);
+                ConductorConfig.DEFAULT,
+                OpsConfig.DEFAULT);
     }
 
     /// @return the same, with this door

@@ -15,6 +15,8 @@ import ngage.backend.admission.DoorConfig;
 import ngage.backend.admission.OidcConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.audience.TransportChoice;
+import ngage.backend.chaos.ChaosSpec;
+import ngage.backend.degrade.DegradationConfig;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
 import ngage.backend.video.HlsConfig;
@@ -142,6 +144,22 @@ public final class BackendMain implements Callable<Integer> {
     @Option(names = "--oidc-jwks", paramLabel = "URL", description = "Where it shows its keys.")
     private @Nullable URI oidcJwks;
 
+    @Option(
+            names = "--spare",
+            paramLabel = "STEP",
+            description =
+                    "What to do without: auto goes by the load; nothing, charts, joins or returns"
+                            + " is fixed.")
+    private String spare = "auto";
+
+    @Option(
+            names = "--chaos",
+            paramLabel = "SPEC",
+            description =
+                    "For rehearsals: makes parts of this node crash, such as"
+                            + " phone=100/s,flusher=20/s,reader=5/s,seed=7.")
+    private @Nullable String chaos;
+
     @Option(names = "--leash", description = "End when standard input ends.")
     private boolean leash;
 
@@ -206,7 +224,11 @@ public final class BackendMain implements Callable<Integer> {
                         new NodeConfig(roles, advertise),
                         noVideo || !roles.contains(Role.VIDEO) ? null : video(),
                         AudienceConfig.standard().with(transport))
-                .with(new AdmissionConfig(door(), identities()));
+                .with(new AdmissionConfig(door(), identities()))
+                .with(
+                        new OpsConfig(
+                                DegradationConfig.of(spare),
+                                chaos == null ? null : ChaosSpec.of(chaos)));
     }
 
     private DoorConfig door() {

@@ -57,7 +57,8 @@ final class LateParts {
     }
 
     /// @param others lines of those that were there before
-    List<HealthLine> health(List<HealthLine> others) {
+    /// @param activities lines of what is supervised, the programme's included
+    List<HealthLine> health(List<HealthLine> others, List<HealthLine> activities) {
         List<HealthLine> lines = new ArrayList<>();
         CueLogReader reading = reader;
         if (reading != null) {
@@ -70,10 +71,7 @@ final class LateParts {
             lines.add(conducting.conductor.health());
         }
         lines.addAll(others);
-        Programme showing = programme;
-        if (showing != null) {
-            lines.addAll(showing.health());
-        }
+        lines.addAll(activities);
         return lines;
     }
 }

@@ -240,7 +240,8 @@ final class TestShow implements AutoCloseable {
                         Duration.ofSeconds(5),
                         Duration.ZERO,
                         Duration.ofMillis(200)),
-                ConductorConfig.DEFAULT);
+                ConductorConfig.DEFAULT,
+                OpsConfig.DEFAULT);
     }
 
     @Override

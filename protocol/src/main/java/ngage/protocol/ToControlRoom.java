@@ -111,7 +111,14 @@ public sealed interface ToControlRoom {
     /// @param component the part of the system: `redis`, `ingest`, `ladder`
     /// @param state how it is
     /// @param text in words, for the desk
-    record HealthLine(String component, Health state, String text) {}
+    /// @param restarts how often it has been started again since its backend began; absent for what is not
+    ///     restarted
+    record HealthLine(String component, Health state, String text, @Nullable Long restarts) {
+
+        public HealthLine(String component, Health state, String text) {
+            this(component, state, text, null);
+        }
+    }
 
     enum Health {
         GOOD,

@@ -132,7 +132,9 @@ final class ArchitectureTest {
                         "ngage.backend.vote..",
                         "ngage.backend.conduct..",
                         "ngage.backend.process..",
-                        "ngage.backend.supervise..")
+                        "ngage.backend.supervise..",
+                        "ngage.backend.degrade..",
+                        "ngage.backend.chaos..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.undertow..", "org.xnio..")

@@ -147,6 +147,25 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         return shards().stream().mapToLong(HubShard::connected).sum();
     }
 
+    /// Phones that are sent away are given so many times the usual time to come back. Any thread.
+    public void stretchReturns(int times) {
+        dialogue.stretchReturns(times);
+    }
+
+    /// @return frames begun to be written to phones since this node started
+    public long framesWritten() {
+        return shards().stream().mapToLong(shard -> shard.written().frames()).sum();
+    }
+
+    public long bytesWritten() {
+        return shards().stream().mapToLong(shard -> shard.written().bytes()).sum();
+    }
+
+    /// @return the threads that own phones; each runs what it is handed in its order
+    public Collection<Executor> loops() {
+        return shards.keySet();
+    }
+
     /// @return the numbers of this moment, without the waiting room's
     public AudienceNumbers numbers() {
         Histogram delays = ShardReports.histogram();

@@ -37,6 +37,7 @@ final class HubShard {
     private final AudienceState state;
     private final PhoneDialogue dialogue;
     private final ShardReports reports = new ShardReports();
+    private final WriteCounts written = new WriteCounts();
     private final PhoneDelays delays;
     private final Executor ioThread;
     private final ShardClock clock;
@@ -99,6 +100,10 @@ final class HubShard {
 
     PhoneDialogue dialogue() {
         return dialogue;
+    }
+
+    WriteCounts written() {
+        return written;
     }
 
     ShardReports reports() {

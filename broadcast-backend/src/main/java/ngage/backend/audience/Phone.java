@@ -290,7 +290,10 @@ final class Phone implements FrameReader.Listener {
     void onSent(Frame frame, int taken) {
         if (taken < 0) {
             leave();
-        } else if (taken < frame.length()) {
+            return;
+        }
+        shard.written().add(1, taken);
+        if (taken < frame.length()) {
             startRest(frame, taken);
             block();
         }
@@ -426,6 +429,7 @@ final class Phone implements FrameReader.Listener {
         } else if (shard.needsSnapshot(cursor)) {
             AudienceState.Snapshot snapshot = shard.snapshot();
             startRest(snapshot.frame(), 0);
+            shard.written().add(1, 0);
             cursor = snapshot.offset() + 1;
         } else {
             Stretch missed = shard.missed(cursor);
@@ -438,7 +442,9 @@ final class Phone implements FrameReader.Listener {
     }
 
     private void writeRest(Frame frame) throws IOException {
-        restSent += socket.write(frame.memory(), restSent, frame.length());
+        int taken = socket.write(frame.memory(), restSent, frame.length());
+        shard.written().add(0, taken);
+        restSent += taken;
         if (restSent == frame.length()) {
             rest = null;
         } else {
@@ -451,6 +457,7 @@ final class Phone implements FrameReader.Listener {
         int length = Math.min(waiting.length, scratch.size());
         scratch.bytes().put(0, waiting, 0, length);
         int taken = socket.write(scratch, 0, length);
+        shard.written().add(1, taken);
         outbox =
                 taken == waiting.length ? null : Arrays.copyOfRange(waiting, taken, waiting.length);
         if (taken < length) {
@@ -470,6 +477,7 @@ final class Phone implements FrameReader.Listener {
             }
             left -= frame.length();
         }
+        shard.written().add(i, taken);
         if (taken < stretch.length()) {
             block();
         }

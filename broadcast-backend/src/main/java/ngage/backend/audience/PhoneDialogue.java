@@ -35,6 +35,7 @@ final class PhoneDialogue {
     private final InstantSource wall;
     private volatile Supplier<List<String>> otherNodes = List::of;
     private final LongAdder skipped = new LongAdder();
+    private volatile int returnTimes = 1;
 
     PhoneDialogue(
             AudienceConfig config,
@@ -90,9 +91,13 @@ final class PhoneDialogue {
         return fans.contains(fan);
     }
 
+    void stretchReturns(int times) {
+        returnTimes = times;
+    }
+
     /// @return when a phone that is sent away should come back: each at another moment
     Duration returnSlot() {
-        long millis = config.returnWithin().toMillis();
+        long millis = config.returnWithin().toMillis() * returnTimes;
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis + 1));
     }
 

@@ -8,12 +8,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import ngage.backend.backoff.Backoff;
 import ngage.backend.relay.CueLog;
 import ngage.backend.relay.Lease;
 import ngage.backend.relay.LogUnavailableException;
@@ -22,6 +20,11 @@ import ngage.backend.show.Moment;
 import ngage.backend.show.Operator;
 import ngage.backend.show.ShowRun;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Activity.Progress;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.BallotBox;
 import ngage.backend.vote.BallotsUnavailableException;
 import ngage.protocol.CommandId;
@@ -40,12 +43,14 @@ import org.slf4j.LoggerFactory;
 /// the log, carries out commands and deadlines until the lease is lost, and begins again. While the log
 /// is away the term that was under way goes on without it, as far as [Term] can.
 ///
-/// One thread of its own, which owns the show run and never gives up. Commands come from any thread
+/// One supervised thread, which owns the show run. Commands come from any thread
 /// and wait for it; at most [#MAX_COMMANDS] of them.
 public final class Conductor implements Commands, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
     private static final int MAX_COMMANDS = 100;
+    private static final Duration HEALTHY_AFTER = Duration.ofSeconds(1);
+    private static final int PARK_AFTER = 20;
 
     /// What a command does, on the conductor's thread.
     private interface Action {
@@ -69,8 +74,7 @@ public final class Conductor implements Commands, AutoCloseable {
     private final ConductorConfig config;
 
     private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>(MAX_COMMANDS);
-    private final Thread thread;
-    private final Backoff backoff;
+    private @Nullable SupervisedActivity activity;
     private @Nullable Term term;
     private @Nullable String lastFailure;
     private long renewedNanos;
@@ -107,25 +111,27 @@ public final class Conductor implements Commands, AutoCloseable {
         this.slowestPhone = slowestPhone;
         this.wall = wall;
         this.config = config;
-        this.backoff =
-                new Backoff(
-                        config.acquireEvery(),
-                        config.longestAcquireEvery(),
-                        ThreadLocalRandom.current());
-        this.thread = Thread.ofPlatform().name("conductor").daemon().unstarted(this::conduct);
     }
 
     /// Blocking: looks first whether the run, if it has begun, is of this show. What the log cannot tell now
     /// the conductor's thread will find out.
     ///
     /// @throws OtherShowException if the run began with another show
-    public void start() {
+    public void start(Supervisor supervisor) {
         try {
             log.after(0, Duration.ZERO).stream().limit(1).forEach(newShowRun.get()::apply);
         } catch (LogUnavailableException e) {
             LOG.warn("cannot look yet at what {} began with: {}", log.epoch(), e.getMessage());
         }
-        thread.start();
+        // Not before another node had its turn, since what nobody foresaw may happen again at once.
+        RestartPolicy policy =
+                new RestartPolicy(
+                        config.acquireEvery(),
+                        config.longestAcquireEvery(),
+                        HEALTHY_AFTER,
+                        PARK_AFTER,
+                        config.longestAcquireEvery());
+        activity = supervisor.supervise(new Duty("conductor", policy, this::conduct));
     }
 
     @Override
@@ -152,14 +158,13 @@ public final class Conductor implements Commands, AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        if (thread.getState() == Thread.State.NEW) {
+        if (activity == null) {
             return;
         }
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        activity.endAndWait();
+        resign();
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            command.reply.complete(refused(command.id));
         }
     }
 
@@ -187,21 +192,18 @@ public final class Conductor implements Commands, AutoCloseable {
         }
     }
 
-    private void conduct() {
+    private void conduct(Progress progress) throws InterruptedException {
         while (!isClosed) {
             try {
                 step();
             } catch (LogUnavailableException | NotConductingException e) {
                 end(e);
                 LockSupport.parkNanos(config.acquireEvery().toNanos());
-            } catch (Throwable e) { // whatever it is, somebody must conduct
+            } catch (Throwable e) {
                 fail(e);
-                LockSupport.parkNanos(backoff.next().toNanos());
+                throw e;
             }
-        }
-        resign();
-        for (Command command = commands.poll(); command != null; command = commands.poll()) {
-            command.reply.complete(refused(command.id));
+            progress.works();
         }
     }
 
@@ -222,7 +224,6 @@ public final class Conductor implements Commands, AutoCloseable {
         if (!present.isCutOff()) {
             lockDue(present);
         }
-        backoff.reset();
         Command command = commands.poll(config.tick().toNanos(), TimeUnit.NANOSECONDS);
         if (command != null) {
             command.reply.complete(answer(present, command));

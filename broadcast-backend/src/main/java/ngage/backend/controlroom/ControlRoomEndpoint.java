@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import ngage.backend.conduct.Commands;
+import ngage.backend.degrade.Spared;
+import ngage.backend.degrade.Step;
 import ngage.backend.relay.LogListener;
 import ngage.backend.show.Operator;
 import ngage.protocol.CloseReason;
@@ -50,6 +52,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
     private static final Logger log = LoggerFactory.getLogger(ControlRoomEndpoint.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int SPARED_EVERY = 5;
 
     private final ControlRoomConfig config;
     private final OperatorToken token;
@@ -60,6 +63,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     private final Strangers<Surface> strangers;
     private final Set<Surface> surfaces = ConcurrentHashMap.newKeySet();
     private final HttpHandler handshake;
+    private long turns;
     private final ScheduledExecutorService pulses =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("control-room-pulse").factory());
@@ -82,12 +86,14 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     ///
     /// @param numbers of the moment in which it is asked; must not block
     /// @param commands where those of the crew are decided
-    public void start(Supplier<ToControlRoom.Pulse> numbers, Commands commands) {
+    /// @param spared asked for [Step#CHARTS]: then one pulse of five goes out
+    public void start(
+            Supplier<ToControlRoom.Pulse> numbers, Commands commands, Spared spared) {
         this.commands = commands;
         long every = config.pulseEvery().toMillis();
         var _ =
                 pulses.scheduleAtFixedRate(
-                        () -> pulse(numbers), every, every, TimeUnit.MILLISECONDS);
+                        () -> pulse(numbers, spared), every, every, TimeUnit.MILLISECONDS);
     }
 
     /// @return whether somebody of the crew is connected here
@@ -124,11 +130,15 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
         channel.resumeReceives();
     }
 
-    private void pulse(Supplier<ToControlRoom.Pulse> numbers) {
+    private void pulse(Supplier<ToControlRoom.Pulse> numbers, Spared spared) {
         try {
             surfaces.forEach(Surface::checkIsReading);
             strangers.all().forEach(Surface::checkHasSaidHello);
             strangers.report();
+            turns++;
+            if (spared.isSpared(Step.CHARTS) && turns % SPARED_EVERY != 0) {
+                return;
+            }
             byte[] message = MessageCodec.encode(numbers.get());
             surfaces.forEach(surface -> surface.onPulse(message));
         } catch (RuntimeException e) {

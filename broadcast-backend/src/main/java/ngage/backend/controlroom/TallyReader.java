@@ -1,22 +1,26 @@
 package ngage.backend.controlroom;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.relay.RedisLink;
+import ngage.backend.supervise.Activity.Progress;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.BallotBox;
 import ngage.backend.vote.BallotsUnavailableException;
 import ngage.backend.vote.OpenAsks;
 import ngage.protocol.ToControlRoom.AskPulse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Reads the tally of the last ask again and again, so that the pulse never waits for Redis.
 ///
-/// One virtual thread of its own. While Redis is away it keeps the last tally for two seconds and then
+/// One supervised thread. While Redis is away it keeps the last tally for two seconds and then
 /// has none: an old number must not look alive.
 public final class TallyReader implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(TallyReader.class);
     private static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
     private record Reading(AskPulse ask, long nanos) {}
@@ -24,20 +28,24 @@ public final class TallyReader implements AutoCloseable {
     private final OpenAsks asks;
     private final BallotBox ballots;
     private final Duration every;
-    private final Thread thread;
+    private @Nullable SupervisedActivity activity;
     private volatile @Nullable Reading newest;
     private volatile boolean isClosed;
-    private boolean isFailing;
 
     public TallyReader(OpenAsks asks, BallotBox ballots, Duration every) {
         this.asks = asks;
         this.ballots = ballots;
         this.every = every;
-        this.thread = Thread.ofVirtual().name("tally-reader").unstarted(this::read);
     }
 
-    public void start() {
-        thread.start();
+    public void start(Supervisor supervisor) {
+        activity =
+                supervisor.supervise(
+                        new Duty(
+                                "tally reader",
+                                RestartPolicy.CORE,
+                                List.of(RedisLink.REDIS),
+                                this::read));
     }
 
     /// @return the last ask on air; nothing before the first, or while its tally is not known
@@ -51,25 +59,15 @@ public final class TallyReader implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (activity != null) {
+            activity.endAndWait();
         }
     }
 
-    private void read() {
+    private void read(Progress progress) throws BallotsUnavailableException {
         while (!isClosed) {
-            try {
-                readOnce();
-                isFailing = false;
-            } catch (BallotsUnavailableException | RuntimeException e) {
-                if (!isFailing) {
-                    log.warn("the tally cannot be read: {}", e.getMessage());
-                }
-                isFailing = true;
-            }
+            readOnce();
+            progress.works();
             LockSupport.parkNanos(every.toNanos());
         }
     }

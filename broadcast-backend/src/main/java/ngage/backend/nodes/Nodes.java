@@ -18,6 +18,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import ngage.backend.audience.AudienceNumbers;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.RedisLink;
+import ngage.backend.supervise.Activity.Progress;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
@@ -30,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// The nodes of this show run, as this one knows them: it puts its own pulse on the board every
 /// [#EVERY], and reads those of the others, at that pace while somebody watches, else every two seconds.
 ///
-/// One thread of its own, which never gives up; everything else may be asked on any thread and does not
+/// One supervised thread; everything else may be asked on any thread and does not
 /// block. Bounded by the number of nodes, and by [#MOST_LOST] that have gone without a word.
 public final class Nodes implements AutoCloseable {
 
@@ -63,7 +69,7 @@ public final class Nodes implements AutoCloseable {
     private final BooleanSupplier isWatched;
     private final ClockShare clock;
     private final LongSupplier nanos;
-    private final Thread thread;
+    private volatile @Nullable SupervisedActivity activity;
     private final Map<String, Lost> lost = new LinkedHashMap<>();
     private long turns;
     private volatile View view;
@@ -87,7 +93,6 @@ public final class Nodes implements AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         this.view = new View(nanos.getAsLong(), List.of());
-        this.thread = Thread.ofPlatform().name("node-pulse").daemon().unstarted(this::work);
     }
 
     /// Blocking: looks at the board once, so that this node knows the others before it does anything.
@@ -100,15 +105,24 @@ public final class Nodes implements AutoCloseable {
     /// From now on the others hear of this node.
     ///
     /// @param origin by which phones and the others reach it
-    public void start(String origin) {
+    public void start(String origin, Supervisor supervisor) {
         this.origin = origin;
-        thread.start();
+        activity =
+                supervisor.supervise(
+                        new Duty(
+                                "node pulse",
+                                RestartPolicy.CORE,
+                                List.of(RedisLink.REDIS),
+                                this::work));
     }
 
     /// Tells the others that this node sends its phones away, so that nobody sends it any.
     public void drain() {
         isDraining = true;
-        LockSupport.unpark(thread);
+        SupervisedActivity present = activity;
+        if (present != null) {
+            present.wake();
+        }
     }
 
     public boolean isDraining() {
@@ -202,15 +216,11 @@ public final class Nodes implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        LockSupport.unpark(thread);
-        if (thread.getState() == Thread.State.NEW) {
+        SupervisedActivity present = activity;
+        if (present == null) {
             return;
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        present.endAndWait();
         try {
             board.leave(own.id());
         } catch (LogUnavailableException e) {
@@ -218,7 +228,7 @@ public final class Nodes implements AutoCloseable {
         }
     }
 
-    private void work() {
+    private void work(Progress progress) throws LogUnavailableException {
         while (!isClosed) {
             try {
                 boolean wantsAll = isWatched.getAsBoolean() || turns % UNWATCHED_EVERY == 0;
@@ -229,10 +239,9 @@ public final class Nodes implements AutoCloseable {
                     LOG.warn("the nodes do not hear of each other: {}", e.getMessage());
                 }
                 isAway = true;
-            } catch (RuntimeException
-                    | Error e) { // whatever it is, the others must hear of this node
-                LOG.error("no pulse of this node this time", e);
+                throw e;
             }
+            progress.works();
             LockSupport.parkNanos(EVERY.toNanos());
         }
     }
@@ -326,7 +335,8 @@ public final class Nodes implements AutoCloseable {
     }
 
     private static HealthLine on(String node, HealthLine line) {
-        return new HealthLine(line.component() + " on " + node, line.state(), line.text());
+        return new HealthLine(
+                line.component() + " on " + node, line.state(), line.text(), line.restarts());
     }
 
     private static String nameOf(String origin) {

@@ -2,34 +2,37 @@ package ngage.backend.relay;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import ngage.backend.backoff.Backoff;
+import ngage.backend.supervise.Activity.Progress;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tails the cue log of one run, and calls its listeners with every entry once, in order. While the log
 /// is away entries may come another way, by [#hear].
 ///
-/// One thread of its own, which never gives up: while the log is away it tries again, at least once a
-/// second, and goes on where it was. When the log is back, and whenever it is quiet, it looks whether
-/// the log still has what this node has heard, and gives it back what is missing. Listeners are called
-/// by one thread at a time, under the guard `hearing`.
+/// One supervised thread: while the log is away it tries again, at least about once a second, and goes on
+/// where it was. When the log is back, and whenever it is quiet, it looks whether the log still has what this
+/// node has heard, and gives it back what is missing. Listeners are called by one thread at a time, under
+/// the guard `hearing`.
 public final class CueLogReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CueLogReader.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration UNSOUND_WAIT = Duration.ofSeconds(1);
 
     private final CueLog log;
     private final List<LogListener> listeners;
     private final HeardEntries heard;
     private final Object hearing = new Object();
-    private final Thread thread;
+    private @Nullable SupervisedActivity activity;
     private volatile HealthLine health = health(Health.DEGRADED, "not read yet");
     private volatile boolean closed;
     private boolean isSound;
@@ -40,11 +43,16 @@ public final class CueLogReader implements AutoCloseable {
         this.log = log;
         this.heard = new HeardEntries(offset);
         this.listeners = List.copyOf(listeners);
-        this.thread = Thread.ofPlatform().name("cue-log-reader").daemon().unstarted(this::readOn);
     }
 
-    public void start() {
-        thread.start();
+    public void start(Supervisor supervisor) {
+        activity =
+                supervisor.supervise(
+                        new Duty(
+                                "log reader",
+                                RestartPolicy.CORE,
+                                List.of(RedisLink.REDIS),
+                                this::readOn));
     }
 
     /// @return of the last entry that the listeners have
@@ -81,27 +89,23 @@ public final class CueLogReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (activity != null) {
+            activity.endAndWait();
         }
     }
 
-    private void readOn() {
-        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, ThreadLocalRandom.current());
+    private void readOn(Progress progress) throws LogUnavailableException {
         while (!closed) {
             try {
                 if (!isSound || !read(PATIENCE)) {
                     mend();
                 }
-                backoff.reset();
-            } catch (Throwable e) { // whatever it is, phones must hear what comes next
+            } catch (Throwable e) {
                 isSound = false;
                 report(Health.DOWN, "cannot be read: " + e.getMessage());
-                LockSupport.parkNanos(backoff.next().toNanos());
+                throw e;
             }
+            progress.works();
         }
     }
 
@@ -154,7 +158,7 @@ public final class CueLogReader implements AutoCloseable {
             report(
                     Health.DOWN,
                     "differs from what this node has told its phones: restart this node");
-            LockSupport.parkNanos(LONGEST_WAIT.toNanos());
+            LockSupport.parkNanos(UNSOUND_WAIT.toNanos());
             boolean _ = read(Duration.ZERO); // what comes next still goes out
         }
     }

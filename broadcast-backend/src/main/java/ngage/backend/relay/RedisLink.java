@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import ngage.backend.supervise.Resource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,11 @@ import org.slf4j.LoggerFactory;
 /// a bound and no GO happens seconds late. What became of a failed command is not known, and the
 /// client may even send it twice: all that goes this way is idempotent. Safe on any thread.
 public final class RedisLink implements AutoCloseable {
+
+    /// For those who need it, to name it as the cause of their falls.
+    public static final Resource REDIS =
+            Resource.blamedFor(
+                    "redis", List.of(LogUnavailableException.class, RedisException.class));
 
     static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 

@@ -2,6 +2,7 @@ package ngage.backend.supervise;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class SupervisedActivity {
     private final Thread thread;
     private volatile boolean isEnding;
     private volatile boolean isProbe;
+    private @Nullable Cause lastTold;
 
     SupervisedActivity(Supervisor supervisor, Life life, Activity activity) {
         this.supervisor = supervisor;
@@ -44,6 +46,22 @@ public final class SupervisedActivity {
     public void end() {
         isEnding = true;
         supervisor.wake();
+        wake();
+    }
+
+    /// Ends a pause that the activity makes by parking.
+    public void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /// Like [#end], and returns when it has ended.
+    public void endAndWait() {
+        end();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Ends it, and what it does now as well.
@@ -98,14 +116,20 @@ public final class SupervisedActivity {
                 return null;
             }
             Duty.Fall fall = life.duty.fall(e);
-            if (e instanceof IOException || life.needs(fall.cause())) {
-                // The world outside: the words are enough.
-                log.debug("{} fell", name(), e);
-            } else {
-                log.warn("{} fell", name(), e);
-            }
+            tell(fall, e);
             return fall;
         }
+    }
+
+    /// With its trace once, not again while it falls in the same way; and never for the world outside, of
+    /// which the words are enough.
+    private void tell(Duty.Fall fall, Throwable e) {
+        if (e instanceof IOException || life.needs(fall.cause()) || fall.cause().equals(lastTold)) {
+            log.debug("{} fell", name(), e);
+        } else {
+            log.warn("{} fell", name(), e);
+        }
+        lastTold = fall.cause();
     }
 
     private void works() {

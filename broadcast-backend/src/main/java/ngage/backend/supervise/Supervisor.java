@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +23,32 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final LongSupplier nanos;
+    private final BiFunction<String, Activity, Activity> wrapping;
     private final Restarts restarts;
     private final List<SupervisedActivity> activities = new ArrayList<>();
 
     public static Supervisor standard() {
+        return wrapping((_, activity) -> activity);
+    }
+
+    /// @param wrapping makes of an activity's name and the activity what is run instead of it
+    public static Supervisor wrapping(BiFunction<String, Activity, Activity> wrapping) {
         return new Supervisor(
-                BreakerPolicy.DEFAULT, RandomGenerator.getDefault(), System::nanoTime);
+                BreakerPolicy.DEFAULT, RandomGenerator.getDefault(), System::nanoTime, wrapping);
+    }
+
+    Supervisor(BreakerPolicy policy, RandomGenerator random, LongSupplier nanos) {
+        this(policy, random, nanos, (_, activity) -> activity);
     }
 
     /// @param random used under this object's lock only
     /// @param nanos the monotonic clock
-    public Supervisor(BreakerPolicy policy, RandomGenerator random, LongSupplier nanos) {
+    private Supervisor(
+            BreakerPolicy policy,
+            RandomGenerator random,
+            LongSupplier nanos,
+            BiFunction<String, Activity, Activity> wrapping) {
+        this.wrapping = wrapping;
         this.nanos = nanos;
         this.restarts = new Restarts(policy, random, log::warn);
     }
@@ -39,7 +57,9 @@ public final class Supervisor implements AutoCloseable {
     public synchronized SupervisedActivity supervise(Duty duty) {
         SupervisedActivity supervised =
                 new SupervisedActivity(
-                        this, restarts.add(duty, nanos.getAsLong()), duty.activity());
+                        this,
+                        restarts.add(duty, nanos.getAsLong()),
+                        wrapping.apply(duty.name(), duty.activity()));
         activities.add(supervised);
         supervised.start();
         return supervised;
@@ -54,6 +74,14 @@ public final class Supervisor implements AutoCloseable {
     /// @return the breakers that are open
     public synchronized List<BreakerReport> breakers() {
         return restarts.breakers(nanos.getAsLong());
+    }
+
+    /// @return for the desk: a line for each open breaker, and one for each activity
+    public List<HealthLine> health() {
+        return Stream.concat(
+                        breakers().stream().map(BreakerReport::line),
+                        activities().stream().map(ActivityReport::line))
+                .toList();
     }
 
     /// @return how often a breaker has opened

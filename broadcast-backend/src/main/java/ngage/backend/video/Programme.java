@@ -2,7 +2,6 @@ package ngage.backend.video;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.ActivityState;
 import ngage.backend.supervise.Duty;
@@ -10,7 +9,6 @@ import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.SupervisedActivity;
 import ngage.backend.supervise.Supervisor;
 import ngage.protocol.MediaTime;
-import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
 import org.slf4j.Logger;
@@ -111,10 +109,6 @@ public final class Programme implements AutoCloseable {
                     StreamState.STARTING, "source is there, phones see it soon", firstFrame);
         }
         return new StreamPulse(StreamState.LIVE, "live", firstFrame);
-    }
-
-    public List<HealthLine> health() {
-        return List.of(ingestState.report().line(), ladderState.report().line());
     }
 
     @Override

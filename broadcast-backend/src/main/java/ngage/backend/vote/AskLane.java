@@ -166,6 +166,15 @@ final class AskLane {
         }
     }
 
+    /// @return how many of a batch's ballots came too late
+    static int tooLate(byte[] reply) {
+        int late = 0;
+        for (int i = INCARNATION_LENGTH; i < reply.length; i++) {
+            late += reply[i] == 0 ? 1 : 0;
+        }
+        return late;
+    }
+
     /// Whether the shipment is stored is not known: it is sent again.
     void onFailed(Shipment shipment, long nowNanos) {
         landed(shipment);

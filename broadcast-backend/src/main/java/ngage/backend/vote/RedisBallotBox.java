@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import ngage.backend.relay.BallotShards;
@@ -25,6 +25,11 @@ import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisConnection;
 import ngage.backend.relay.RedisKeys;
 import ngage.backend.relay.RedisLink;
+import ngage.backend.supervise.Activity.Progress;
+import ngage.backend.supervise.Duty;
+import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CueRunId;
 import ngage.protocol.FanIndex;
@@ -70,6 +75,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private final Map<CueRunId, Lanes> asks = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final BallotCounts counts = new BallotCounts();
 
     /// A hint only: how long the choices will become.
     private volatile int highestFan;
@@ -81,7 +87,10 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     /// Those with something to do. The thread's own, as all below.
     private final Set<AskLane> active = new LinkedHashSet<>();
 
-    private final Thread thread;
+    /// What was taken from `jobs` and is not done: kept here, so that a fall loses none.
+    private final List<Runnable> taken = new ArrayList<>();
+
+    private @Nullable SupervisedActivity activity;
     private boolean isClosed;
     private volatile @Nullable Failure failure;
     private volatile boolean isReplaying;
@@ -98,7 +107,13 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         this.config = config;
         this.writing = link.connect(RedisBallotBox.class, "vote.lua");
         this.reading = link.connect();
-        this.thread = Thread.ofPlatform().name("ballot-box").daemon().start(this::work);
+    }
+
+    /// Ballots are stored from now on.
+    public void start(Supervisor supervisor) {
+        activity =
+                supervisor.supervise(
+                        new Duty("ballot flusher", RestartPolicy.CORE, this::work));
     }
 
     /// @param others whom a seal must wait for from now on
@@ -145,6 +160,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         }
         if (waiting.incrementAndGet() > config.maxWaiting()) {
             waiting.decrementAndGet();
+            counts.onOverloaded();
             jobs.add(reply::onOverloaded);
             return;
         }
@@ -232,19 +248,25 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
                 : new HealthLine("ballots", Health.GOOD, waiting + " wait");
     }
 
-    int waiting() {
+    /// @return ballots without an answer
+    public int waiting() {
         return waiting.get();
+    }
+
+    public BallotCounts counts() {
+        return counts;
     }
 
     /// Returns when all who wait have an answer. Nobody may cast any more by then: close the sockets first.
     @Override
     public void close() {
-        jobs.add(() -> isClosed = true);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (activity != null) {
+            jobs.add(() -> isClosed = true);
+            activity.endAndWait();
         }
+        jobs.drainTo(taken);
+        runTaken();
+        asks.values().forEach(lanes -> lanes.byShard.forEach(lane -> run(lane::giveUp)));
         reading.close();
         writing.close();
     }
@@ -327,27 +349,22 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         }
     }
 
-    private void work() {
-        List<Runnable> taken = new ArrayList<>();
+    private void work(Progress progress) throws InterruptedException {
         while (!isClosed) {
-            try {
-                await(taken);
-                taken.forEach(RedisBallotBox::run);
-                taken.clear();
-                active.forEach(this::serve);
-                look();
-            } catch (Throwable e) { // whatever it is, the ballots that wait need this thread
-                LOG.error("the ballot box stumbled", e);
-                taken.clear();
-                LockSupport.parkNanos(config.firstResend().toNanos());
-            }
+            await();
+            runTaken();
+            active.forEach(this::serve);
+            look();
+            progress.works();
         }
-        jobs.drainTo(taken);
-        taken.forEach(RedisBallotBox::run);
-        asks.values().forEach(lanes -> lanes.byShard.forEach(lane -> run(lane::giveUp)));
     }
 
-    private void await(List<Runnable> taken) throws InterruptedException {
+    private void runTaken() {
+        taken.forEach(RedisBallotBox::run);
+        taken.clear();
+    }
+
+    private void await() throws InterruptedException {
         long now = System.nanoTime();
         long untilDue = Long.MAX_VALUE;
         for (AskLane lane : active) {
@@ -435,6 +452,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         waiting.addAndGet(-answered);
         try {
             lane.onStored(shipment, reply, System.nanoTime());
+            counts.onBatch(answered, AskLane.tooLate(reply));
         } catch (RuntimeException | Error e) {
             waiting.addAndGet(answered);
             onFailed(lane, shipment, e); // or its ballots would wait for ever
@@ -442,6 +460,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     }
 
     private void onFailed(AskLane lane, AskLane.Shipment shipment, Throwable cause) {
+        counts.onBatchFailed();
         if (failure == null) {
             LOG.warn("ballots wait for Redis: {}", cause.toString());
             failure = new Failure(System.nanoTime(), cause.toString());

@@ -22,6 +22,7 @@ import ngage.backend.relay.RedisLink;
 import ngage.backend.show.Operator;
 import ngage.backend.show.Shows;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.RedisBallotBox;
 import ngage.protocol.CommandId;
@@ -45,6 +46,7 @@ class ConductorIT {
     /// A backend's part of the show, without sockets.
     private static final class Node {
 
+        private final Supervisor supervisor = Supervisor.standard();
         private final RedisLink link;
         private final RedisCueLog log;
         private final RedisBallotBox ballotBox;
@@ -72,7 +74,8 @@ class ConductorIT {
                             () -> Duration.ZERO,
                             InstantSource.system(),
                             ConductorConfig.DEFAULT);
-            conductor.start();
+            ballotBox.start(supervisor);
+            conductor.start(supervisor);
         }
 
         /// From one moment to the next it can reach nothing any more.
@@ -83,6 +86,7 @@ class ConductorIT {
         void close() {
             conductor.close();
             ballotBox.close();
+            supervisor.close();
             log.close();
             link.close();
         }
@@ -167,8 +171,9 @@ class ConductorIT {
     void goesOnWhenRedisIsKilledAndComesBackAndLosesNoEntry() throws Exception {
         BlockingQueue<LogEntry> heard = new LinkedBlockingQueue<>();
         try (RedisCueLog log = new RedisCueLog(first.link, Shows.RUN, NodeId.random());
+                Supervisor supervisor = Supervisor.standard();
                 CueLogReader reader = new CueLogReader(log, 0, List.of(heard::add))) {
-            reader.start();
+            reader.start(supervisor);
             redis.kill();
             redis.restart();
 

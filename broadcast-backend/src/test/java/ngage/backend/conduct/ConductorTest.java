@@ -24,6 +24,7 @@ import ngage.backend.show.ShowRunConfig;
 import ngage.backend.show.Shows;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.vote.InMemoryBallotBox;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.CommandId;
 import ngage.protocol.CommandRefusal;
 import ngage.protocol.CueRunId;
@@ -62,17 +63,19 @@ class ConductorTest {
     private final FakePeers peers = FakePeers.refusing();
     private final Pledge pledge = new Pledge(new NodeId("this"), System::nanoTime);
     private final AtomicInteger questions = new AtomicInteger();
+    private final Supervisor supervisor = Supervisor.standard();
     private final List<Conductor> conductors = new ArrayList<>();
 
     @AfterEach
     void close() {
         conductors.forEach(Conductor::close);
         ballotBox.close();
+        supervisor.close();
     }
 
     private Conductor started() {
         Conductor conductor = made(Shows::showRun);
-        conductor.start();
+        conductor.start(supervisor);
         return conductor;
     }
 
@@ -145,7 +148,7 @@ class ConductorTest {
 
         Conductor other = made(ConductorTest::correctedShowRun);
 
-        assertThrows(OtherShowException.class, other::start);
+        assertThrows(OtherShowException.class, () -> other.start(supervisor));
     }
 
     @Test
@@ -176,7 +179,7 @@ class ConductorTest {
                     }
                     return Shows.showRun();
                 });
-        conductor.start();
+        conductor.start(supervisor);
 
         assertEquals(3, goUntilTaken(conductor, go("c", null, 1)).offset());
     }
@@ -390,7 +393,7 @@ class ConductorTest {
                         clock,
                         CONFIG);
         conductors.add(conductor);
-        conductor.start();
+        conductor.start(supervisor);
         while (!conductor.health().text().contains("another node conducts")) {
             Thread.onSpinWait();
         }

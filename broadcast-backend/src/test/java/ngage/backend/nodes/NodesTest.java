@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import ngage.backend.audience.AudienceNumbers;
 import ngage.backend.relay.NodeId;
 import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
@@ -26,6 +27,7 @@ class NodesTest {
 
     private static final Set<Role> AUDIENCE = EnumSet.of(Role.AUDIENCE);
 
+    private final Supervisor supervisor = Supervisor.standard();
     private final InMemoryNodeBoard board = new InMemoryNodeBoard();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong termOfTwo = new AtomicLong();
@@ -37,6 +39,7 @@ class NodesTest {
         board.isAway.set(false);
         one.close();
         two.close();
+        supervisor.close();
     }
 
     private Nodes node(String id, LongSupplier term, AudienceNumbers phones, Health health) {
@@ -80,8 +83,8 @@ class NodesTest {
     }
 
     private void bothAreUp() {
-        one.start("http://one:1");
-        two.start("http://two:2");
+        one.start("http://one:1", supervisor);
+        two.start("http://two:2", supervisor);
         await(() -> one.others().size() == 1 && two.others().size() == 1);
     }
 

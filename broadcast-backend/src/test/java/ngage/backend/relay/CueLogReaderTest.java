@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.Health;
@@ -91,8 +92,9 @@ class CueLogReaderTest {
     @Test
     void goesOnWhereItWasWhenTheLogComesBack() throws Exception {
         BlockingQueue<LogEntry> hears = new LinkedBlockingQueue<>();
-        try (CueLogReader reader = new CueLogReader(log, 0, List.of(hears::add))) {
-            reader.start();
+        try (Supervisor supervisor = Supervisor.standard();
+                CueLogReader reader = new CueLogReader(log, 0, List.of(hears::add))) {
+            reader.start(supervisor);
             log.append(1, entries(1, 1));
             assertEquals(Entries.entry(1), hears.take());
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.LogEntry;
 import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.AfterEach;
@@ -98,8 +99,9 @@ class RedisCueLogIT extends CueLogContractTest {
                     heardSome.countDown();
                     heardAll.countDown();
                 };
-        try (CueLogReader reader = new CueLogReader(log, 0, List.of(listener))) {
-            reader.start();
+        try (Supervisor supervisor = Supervisor.standard();
+                CueLogReader reader = new CueLogReader(log, 0, List.of(listener))) {
+            reader.start(supervisor);
             Thread writer = Thread.ofVirtual().start(() -> write(last));
 
             heardSome.await();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.junit.jupiter.api.Test;
 
 /// The clock is a number that the tests move.
@@ -295,15 +297,12 @@ final class RestartsTest {
                 "waits for redis with 1 other, next try in 1 s: refused",
                 new ActivityState.Waiting(redis, 1, Duration.ofMillis(200), "refused").inWords());
         assertEquals(
-                "running again, 1 restart",
-                new ActivityReport("x", new ActivityState.Running(Duration.ofSeconds(2)), 1)
-                        .line()
-                        .text());
+                new HealthLine("x", Health.GOOD, "running", 2L),
+                new ActivityReport("x", new ActivityState.Running(Duration.ofHours(2)), 2).line());
         assertEquals(
-                "running, 2 restarts",
-                new ActivityReport("x", new ActivityState.Running(Duration.ofHours(2)), 2)
-                        .line()
-                        .text());
+                new HealthLine(
+                        "breaker redis", Health.DOWN, "open for 4 s, 3 wait, next try in 1 s"),
+                new BreakerReport(redis, 3, Duration.ofMillis(500), Duration.ofSeconds(4)).line());
     }
 
     private static Duty independent(String name) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.RedisExtension;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
@@ -31,6 +32,7 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
 
     private final BallotShards shards =
             new BallotShards(new ShowRunId(UUID.randomUUID().toString()), List.of("0"));
+    private final Supervisor supervisor = Supervisor.standard();
     private RedisBallotBox here;
     private RedisBallotBox there;
 
@@ -50,12 +52,15 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
                         Durability.ALWAYS);
         here = new RedisBallotBox(redis.link(), shards, config);
         there = new RedisBallotBox(redis.link(), shards, config);
+        here.start(supervisor);
+        there.start(supervisor);
     }
 
     @AfterEach
     void close() {
         here.close();
         there.close();
+        supervisor.close();
     }
 
     @Override

@@ -10,6 +10,8 @@ import ngage.protocol.ToControlRoom.AudiencePulse;
 public final class AudienceModel {
 
     private final ReadOnlyStringWrapper connected = new ReadOnlyStringWrapper("–");
+    private final ReadOnlyStringWrapper silent = new ReadOnlyStringWrapper("–");
+    private final ReadOnlyStringWrapper waiting = new ReadOnlyStringWrapper("–");
     private final ReadOnlyStringWrapper held = new ReadOnlyStringWrapper("–");
     private final ReadOnlyStringWrapper shown = new ReadOnlyStringWrapper("–");
     private final ReadOnlyStringWrapper delay = new ReadOnlyStringWrapper("–");
@@ -19,6 +21,8 @@ public final class AudienceModel {
     public void onPulse(AudiencePulse pulse, long arrivedNanos) {
         freshness.heard(arrivedNanos);
         connected.set(Format.count(pulse.connected()));
+        silent.set(Format.count(pulse.silent()));
+        waiting.set(Format.count(pulse.waiting()));
         held.set(
                 pulse.held() == 0
                         ? "–"
@@ -34,6 +38,16 @@ public final class AudienceModel {
 
     public ReadOnlyStringProperty connectedProperty() {
         return connected.getReadOnlyProperty();
+    }
+
+    /// @return phones that missed a heartbeat and may be gone
+    public ReadOnlyStringProperty silentProperty() {
+        return silent.getReadOnlyProperty();
+    }
+
+    /// @return phones in the waiting room
+    public ReadOnlyStringProperty waitingProperty() {
+        return waiting.getReadOnlyProperty();
     }
 
     /// @return such as `staged on 97.9 %`: phones that hold the cue in standby

@@ -20,6 +20,8 @@ public final class AudienceView extends HBox {
         getChildren()
                 .addAll(
                         figure("phones connected", "connected", model.connectedProperty()),
+                        figure("silent", "silent", model.silentProperty()),
+                        figure("waiting to join", "waiting", model.waitingProperty()),
                         figure("standby cue", "held", model.heldProperty()),
                         figure("shown on", "shown", model.shownProperty()),
                         figure("behind the studio p50 / p95", "delay", model.delayProperty()),

@@ -1,7 +1,10 @@
 package ngage.controlroom.health;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -9,13 +12,17 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import ngage.controlroom.link.LinkState;
 import ngage.controlroom.ui.Freshness;
 import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 
 /// The parts of the system as the newest pulse told them, and the link itself. The window's thread.
 public final class HealthModel {
 
-    private final ReadOnlyObjectWrapper<List<HealthLine>> lines =
-            new ReadOnlyObjectWrapper<>(List.of());
+    /// How a part was when it became so.
+    private record Since(Health state, long nanos) {}
+
+    private final ReadOnlyObjectWrapper<List<Part>> parts = new ReadOnlyObjectWrapper<>(List.of());
+    private Map<String, Since> since = Map.of();
     private final ReadOnlyObjectWrapper<LinkState> link =
             new ReadOnlyObjectWrapper<>(
                     new LinkState(LinkState.Phase.CONNECTING, "not started yet"));
@@ -26,7 +33,7 @@ public final class HealthModel {
 
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
         freshness.heard(arrivedNanos);
-        lines.set(pulse.health());
+        parts.set(aged(pulse.health(), arrivedNanos));
         stream.set(pulse.stream().text());
     }
 
@@ -47,8 +54,9 @@ public final class HealthModel {
         freshness.tick(nowNanos);
     }
 
-    public ReadOnlyObjectProperty<List<HealthLine>> linesProperty() {
-        return lines.getReadOnlyProperty();
+    /// @return in the backend's order, with their ages
+    ReadOnlyObjectProperty<List<Part>> partsProperty() {
+        return parts.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<LinkState> linkProperty() {
@@ -62,6 +70,22 @@ public final class HealthModel {
 
     public ReadOnlyStringProperty roundTripProperty() {
         return roundTrip.getReadOnlyProperty();
+    }
+
+    private List<Part> aged(List<HealthLine> lines, long nowNanos) {
+        Map<String, Since> now = new HashMap<>();
+        List<Part> aged = new ArrayList<>();
+        for (HealthLine line : lines) {
+            Since before = since.get(line.component());
+            Since present =
+                    before != null && before.state == line.state()
+                            ? before
+                            : new Since(line.state(), nowNanos);
+            now.put(line.component(), present);
+            aged.add(new Part(line, Duration.ofNanos(nowNanos - present.nanos)));
+        }
+        since = now;
+        return aged;
     }
 
     /// @return of the last answer to a ping

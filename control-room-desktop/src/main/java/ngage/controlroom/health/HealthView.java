@@ -8,33 +8,51 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
 import javafx.scene.shape.Circle;
 import ngage.controlroom.ui.Look;
 import ngage.controlroom.ui.Nodes;
-import ngage.protocol.ToControlRoom.HealthLine;
 
-/// The bottom line: each part of the system with how it is, the programme's video, the link with the age
-/// of its heartbeat. The window's thread.
-public final class HealthView extends HBox {
+/// The bottom of the desk: a lamp for each part of the system, with how often it was restarted; below, in
+/// words and with their age, the worst of what is wrong; the programme's video, the link with the age of its
+/// heartbeat. As high when nothing is wrong as when all is, so that nothing moves under a hand. The window's
+/// thread.
+public final class HealthView extends VBox {
 
     private static final double LAMP = 4.5;
+    private static final int TROUBLES = 2;
 
-    private final HBox lines = new HBox(22);
+    private final HBox lamps = new HBox(18);
+    private final VBox troubles = new VBox();
 
     public HealthView(HealthModel model) {
         getStyleClass().add("health");
-        setAlignment(Pos.CENTER_LEFT);
-        lines.setAlignment(Pos.CENTER_LEFT);
-        lines.setMinWidth(0);
-        Region gap = new Region();
-        setHgrow(gap, Priority.ALWAYS);
+        lamps.setAlignment(Pos.CENTER_LEFT);
+        lamps.setMinWidth(0);
+        HBox top = new HBox(22, lamps, gap(), link(model), heartbeat(model));
+        top.setAlignment(Pos.CENTER_LEFT);
         Label stream = Nodes.label("stream", "stream");
         stream.textProperty().bind(Bindings.concat("programme: ", model.streamProperty()));
+        stream.setMinWidth(Region.USE_PREF_SIZE);
+        troubles.setMinWidth(0);
+        HBox.setHgrow(troubles, Priority.ALWAYS);
+        HBox bottom = new HBox(22, troubles, stream);
+        getChildren().addAll(top, bottom);
+        model.partsProperty().subscribe(this::write);
+        Look.greyWhenStale(lamps, model.freshness());
+        Look.greyWhenStale(bottom, model.freshness());
+    }
+
+    private static Label link(HealthModel model) {
         Label link = Nodes.label("link-text", "link-text");
         // While it is good, the top line says so; this one needs its width for the rest.
         model.linkProperty()
                 .subscribe(state -> link.setText(state.isConnected() ? "" : state.text()));
         link.setMinWidth(Region.USE_PREF_SIZE);
+        return link;
+    }
+
+    private static Label heartbeat(HealthModel model) {
         Label heartbeat = Nodes.label("heartbeat", "heartbeat");
         heartbeat
                 .textProperty()
@@ -43,42 +61,57 @@ public final class HealthView extends HBox {
                                 .concat("  heartbeat ")
                                 .concat(model.heartbeat().textProperty()));
         heartbeat.setMinWidth(Region.USE_PREF_SIZE);
-        HBox system = new HBox(22, lines, stream);
-        system.setAlignment(Pos.CENTER_LEFT);
-        system.setMinWidth(0);
-        getChildren().addAll(system, gap, link, heartbeat);
-        model.linesProperty().subscribe(this::write);
-        Look.greyWhenStale(system, model.freshness());
         Look.greyWhenStale(heartbeat, model.heartbeat());
+        return heartbeat;
     }
 
-    private void write(List<HealthLine> all) {
-        lines.getChildren().setAll(all.stream().map(HealthView::line).toList());
+    private static Region gap() {
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        return gap;
     }
 
-    private static Node line(HealthLine line) {
+    private void write(List<Part> parts) {
+        lamps.getChildren().setAll(parts.stream().map(HealthView::lamp).toList());
+        List<Part> worst = parts.stream().filter(Part::isTrouble).sorted(Part.WORST_FIRST).toList();
+        Label[] rows = new Label[TROUBLES];
+        for (int row = 0; row < TROUBLES; row++) {
+            rows[row] = trouble(worst, row, parts.size());
+        }
+        troubles.getChildren().setAll(rows);
+    }
+
+    private static Label trouble(List<Part> worst, int row, int all) {
+        Label label = Nodes.label("trouble-" + row, "trouble");
+        if (row < worst.size()) {
+            Part part = worst.get(row);
+            int more = row == TROUBLES - 1 ? worst.size() - TROUBLES : 0;
+            label.setText(part.inWords() + (more > 0 ? "  (and " + more + " more)" : ""));
+            label.getStyleClass().add(styleOf(part));
+        } else if (row == 0 && all > 0) {
+            label.setText("all " + all + " parts are well");
+        }
+        return label;
+    }
+
+    private static Node lamp(Part part) {
         Circle lamp = new Circle(LAMP);
-        lamp.getStyleClass()
-                .addAll(
-                        "lamp",
-                        switch (line.state()) {
-                            case GOOD -> "good";
-                            case DEGRADED -> "degraded";
-                            case DOWN -> "down";
-                        });
-        // The word as well as the colour, as soon as it is not good.
-        String state =
-                switch (line.state()) {
-                    case GOOD -> "";
-                    case DEGRADED -> "DEGRADED: ";
-                    case DOWN -> "DOWN: ";
-                };
-        Label name = new Label(line.component());
+        lamp.getStyleClass().addAll("lamp", styleOf(part));
+        Label name = new Label(part.name());
         name.getStyleClass().add("component");
-        name.setMinWidth(Region.USE_PREF_SIZE);
-        Label text = new Label(state + line.text());
-        HBox box = new HBox(7, lamp, name, text);
+        if (part.isTrouble()) {
+            name.getStyleClass().add(styleOf(part));
+        }
+        HBox box = new HBox(6, lamp, name);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
+    }
+
+    private static String styleOf(Part part) {
+        return switch (part.line().state()) {
+            case GOOD -> "good";
+            case DEGRADED -> "degraded";
+            case DOWN -> "down";
+        };
     }
 }

@@ -27,6 +27,7 @@ import ngage.protocol.OptionId;
 import ngage.protocol.RunMode;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToControlRoom.Health;
 import org.jspecify.annotations.Nullable;
 
 /// A backend for one desk, on a real socket: it greets, plays the sample show's rundown, and can be told
@@ -38,6 +39,27 @@ public final class FakeBackend implements AutoCloseable {
 
         void serve(OutputStream out) throws IOException;
     }
+
+    private static final List<ToControlRoom.HealthLine> HEALTH =
+            List.of(
+                    line("redis", Health.DOWN, "the cue log cannot be read: connection refused"),
+                    line("conductor", Health.GOOD, "conducts, in term 3"),
+                    line("ballots", Health.DOWN, "5120 wait; none could be stored for 4 s"),
+                    line("audience", Health.GOOD, "understands its phones"),
+                    line(
+                            "load",
+                            Health.DEGRADED,
+                            "step 1 of 3: the desk's numbers move once a second; I/O is late by 61"
+                                    + " ms"),
+                    line("breaker redis", Health.DOWN, "open for 4 s, 2 wait, next try in 1 s"),
+                    new ToControlRoom.HealthLine(
+                            "log reader",
+                            Health.DOWN,
+                            "waits for redis with 1 other, next try in 1 s: connection refused",
+                            3L),
+                    new ToControlRoom.HealthLine("load watch", Health.GOOD, "running", 0L),
+                    new ToControlRoom.HealthLine("ingest", Health.GOOD, "running", 0L),
+                    new ToControlRoom.HealthLine("ladder", Health.GOOD, "running", 1L));
 
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -139,8 +161,8 @@ public final class FakeBackend implements AutoCloseable {
                             FakeShowRun.now(),
                             new ToControlRoom.AudiencePulse(
                                     connected,
-                                    0,
-                                    0,
+                                    2_113,
+                                    1_840,
                                     held,
                                     411_877,
                                     Duration.ofMillis(5200),
@@ -152,17 +174,7 @@ public final class FakeBackend implements AutoCloseable {
                                     ToControlRoom.StreamState.LIVE,
                                     "programme on air",
                                     FakeShowRun.now()),
-                            List.of(
-                                    new ToControlRoom.HealthLine(
-                                            "redis", ToControlRoom.Health.GOOD, "answers in 1 ms"),
-                                    new ToControlRoom.HealthLine(
-                                            "ingest",
-                                            ToControlRoom.Health.GOOD,
-                                            "25 frames a second"),
-                                    new ToControlRoom.HealthLine(
-                                            "ladder",
-                                            ToControlRoom.Health.DEGRADED,
-                                            "restarted 2 min ago"))));
+                            HEALTH));
         }
     }
 
@@ -299,5 +311,9 @@ public final class FakeBackend implements AutoCloseable {
             }
         }
         return line.toString();
+    }
+
+    private static ToControlRoom.HealthLine line(String component, Health state, String text) {
+        return new ToControlRoom.HealthLine(component, state, text);
     }
 }

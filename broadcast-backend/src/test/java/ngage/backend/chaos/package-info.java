@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.chaos;
+
+import org.jspecify.annotations.NullMarked;

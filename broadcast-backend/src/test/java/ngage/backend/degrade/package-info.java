@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.degrade;
+
+import org.jspecify.annotations.NullMarked;

@@ -106,7 +106,9 @@ final class BetaTwoNightIT {
             try (MobProcess mob = MobProcess.start(origins(ports), PHONES, scenario(), summary);
                     NightDirector director = new NightDirector(nodes.getFirst().controlRoom())) {
                 director.awaitPhones(PHONES, PATIENCE);
-                runNight(director, () -> startNode(ports.get(1), redis.uri(), show, 0, ON_THE_SECOND_NODE));
+                runNight(
+                        director,
+                        () -> startNode(ports.get(1), redis.uri(), show, 0, ON_THE_SECOND_NODE));
                 mob.finish();
             }
             assertNobodyWasTakenAlong();
@@ -123,8 +125,7 @@ final class BetaTwoNightIT {
         long began = System.nanoTime();
         while (crashes() < CRASHES) {
             Duration sofar = Duration.ofNanos(System.nanoTime() - began);
-            assertTrue(
-                    sofar.compareTo(STORM_PATIENCE) < 0, crashes() + " crashes in " + sofar);
+            assertTrue(sofar.compareTo(STORM_PATIENCE) < 0, crashes() + " crashes in " + sofar);
             if (nodes.size() == 1 && sofar.compareTo(SECOND_NODE_AFTER) > 0) {
                 ramp.addNode();
             }
@@ -147,8 +148,7 @@ final class BetaTwoNightIT {
         director.pause(PACE);
     }
 
-    private void startNode(int port, URI redis, Path show, int after, int most)
-            throws IOException {
+    private void startNode(int port, URI redis, Path show, int after, int most) throws IOException {
         int number = nodes.size() + 1;
         List<String> more = new ArrayList<>();
         more.addAll(List.of("--chaos", CHAOS.formatted(after, most, number)));

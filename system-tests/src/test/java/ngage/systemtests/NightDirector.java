@@ -62,8 +62,7 @@ final class NightDirector implements AutoCloseable {
     void setStandby(CueId cue, Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         FromControlRoom.SetStandby command =
-                new FromControlRoom.SetStandby(
-                        new CommandId(UUID.randomUUID().toString()), cue);
+                new FromControlRoom.SetStandby(new CommandId(UUID.randomUUID().toString()), cue);
         send(command);
         long repeatNanos = System.nanoTime() + REPEAT.toNanos();
         while (!cue.equals(standbyCue)) {
@@ -158,8 +157,7 @@ final class NightDirector implements AutoCloseable {
                 if (refused.reason() != CommandRefusal.NOT_CONDUCTING) {
                     this.refused = refused.command();
                     Duration wait = refused.retryAfter();
-                    notBeforeNanos =
-                            System.nanoTime() + (wait == null ? GLANCE : wait).toNanos();
+                    notBeforeNanos = System.nanoTime() + (wait == null ? GLANCE : wait).toNanos();
                 }
             }
             case ToControlRoom.CommandAccepted _,
@@ -179,10 +177,7 @@ final class NightDirector implements AutoCloseable {
                 onAir = fired.cueRun();
                 standby = null;
             }
-            case Fact.RunStarted _,
-                    Fact.CueClosing _,
-                    Fact.CueLocked _,
-                    Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _, Fact.CueRevealed _ -> {}
         }
     }
 

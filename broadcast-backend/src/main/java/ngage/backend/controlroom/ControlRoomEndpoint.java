@@ -87,8 +87,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     /// @param numbers of the moment in which it is asked; must not block
     /// @param commands where those of the crew are decided
     /// @param spared asked for [Step#CHARTS]: then one pulse of five goes out
-    public void start(
-            Supplier<ToControlRoom.Pulse> numbers, Commands commands, Spared spared) {
+    public void start(Supplier<ToControlRoom.Pulse> numbers, Commands commands, Spared spared) {
         this.commands = commands;
         long every = config.pulseEvery().toMillis();
         var _ =

@@ -33,6 +33,7 @@ public final class AudienceView extends HBox {
     private static Node figure(String caption, String id, ObservableValue<String> value) {
         Label figure = Nodes.label(id, "figure");
         figure.textProperty().bind(value);
+        figure.setMinWidth(Region.USE_PREF_SIZE);
         VBox box = new VBox(caption(caption), figure);
         setHgrow(box, Priority.ALWAYS);
         return box;

@@ -22,25 +22,27 @@ public final class HealthView extends VBox {
     private static final double LAMP = 4.5;
     private static final int TROUBLES = 2;
 
-    private final HBox lamps = new HBox(18);
+    private final HBox lamps = new HBox(13);
     private final VBox troubles = new VBox();
 
     public HealthView(HealthModel model) {
         getStyleClass().add("health");
         lamps.setAlignment(Pos.CENTER_LEFT);
         lamps.setMinWidth(0);
-        HBox top = new HBox(22, lamps, gap(), link(model), heartbeat(model));
-        top.setAlignment(Pos.CENTER_LEFT);
         Label stream = Nodes.label("stream", "stream");
         stream.textProperty().bind(Bindings.concat("programme: ", model.streamProperty()));
         stream.setMinWidth(Region.USE_PREF_SIZE);
         troubles.setMinWidth(0);
         HBox.setHgrow(troubles, Priority.ALWAYS);
-        HBox bottom = new HBox(22, troubles, stream);
-        getChildren().addAll(top, bottom);
+        VBox right = new VBox(new HBox(12, link(model), heartbeat(model)), stream);
+        right.setAlignment(Pos.TOP_RIGHT);
+        right.setMinWidth(Region.USE_PREF_SIZE);
+        HBox bottom = new HBox(22, troubles, right);
+        getChildren().addAll(lamps, bottom);
         model.partsProperty().subscribe(this::write);
         Look.greyWhenStale(lamps, model.freshness());
-        Look.greyWhenStale(bottom, model.freshness());
+        Look.greyWhenStale(troubles, model.freshness());
+        Look.greyWhenStale(stream, model.freshness());
     }
 
     private static Label link(HealthModel model) {
@@ -63,12 +65,6 @@ public final class HealthView extends VBox {
         heartbeat.setMinWidth(Region.USE_PREF_SIZE);
         Look.greyWhenStale(heartbeat, model.heartbeat());
         return heartbeat;
-    }
-
-    private static Region gap() {
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        return gap;
     }
 
     private void write(List<Part> parts) {
@@ -102,7 +98,7 @@ public final class HealthView extends VBox {
         if (part.isTrouble()) {
             name.getStyleClass().add(styleOf(part));
         }
-        HBox box = new HBox(6, lamp, name);
+        HBox box = new HBox(5, lamp, name);
         box.setAlignment(Pos.CENTER_LEFT);
         return box;
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import ngage.backend.relay.BallotShards;
@@ -111,9 +111,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     /// Ballots are stored from now on.
     public void start(Supervisor supervisor) {
-        activity =
-                supervisor.supervise(
-                        new Duty("ballot flusher", RestartPolicy.CORE, this::work));
+        activity = supervisor.supervise(new Duty("ballot flusher", RestartPolicy.CORE, this::work));
     }
 
     /// @param others whom a seal must wait for from now on

@@ -157,7 +157,7 @@ class ConductorTest {
         after(0);
         log.goAway(); // so that it does not see at its start what the run began with
         Conductor failing = made(ConductorTest::correctedShowRun);
-        failing.start();
+        failing.start(supervisor);
         log.comeBack();
         first.close();
         while (!failing.health().text().contains("another version")) {

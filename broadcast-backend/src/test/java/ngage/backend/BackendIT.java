@@ -420,7 +420,7 @@ class BackendIT {
                         .map(ToControlRoom.HealthLine::component)
                         .toList();
         assertEquals(
-                List.of("redis", "conductor", "ballots", "audience", "load", "log reader"),
+                List.of("redis", "conductor", "ballots", "audience", "load", "ballot flusher"),
                 components.subList(0, 6));
     }
 

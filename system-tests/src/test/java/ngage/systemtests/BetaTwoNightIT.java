@@ -189,7 +189,7 @@ final class BetaTwoNightIT {
         System.out.println("crashes " + crashes + ", restarts " + restarts);
         Set<String> bystanders = new HashSet<>(restarts.keySet());
         bystanders.removeAll(VICTIMS);
-        assertTrue(bystanders.contains("conductor"), bystanders::toString);
+        assertTrue(bystanders.contains("conducting"), bystanders::toString);
         assertAll(
                 bystanders.stream()
                         .map(name -> () -> assertEquals(0, restarts.get(name), name + " fell")));

@@ -131,7 +131,7 @@ public final class Conductor implements Commands, AutoCloseable {
                         HEALTHY_AFTER,
                         PARK_AFTER,
                         config.longestAcquireEvery());
-        activity = supervisor.supervise(new Duty("conductor", policy, this::conduct));
+        activity = supervisor.supervise(new Duty("conducting", policy, this::conduct));
     }
 
     @Override

@@ -139,7 +139,8 @@ public record BackendConfig(
                 controlRoom,
                 ballots,
                 showRun,
-                conductor);
+                conductor,
+                ops);
     }
 
     /// Leaves the secrets out, so that it can be printed.

@@ -27,6 +27,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new StalledBenchmark(),
                     new AnswersBenchmark(),
                     new ReconnectBenchmark(),
+                    new TakeoverBenchmark(),
                     new MillionBenchmark());
 
     @Parameters(

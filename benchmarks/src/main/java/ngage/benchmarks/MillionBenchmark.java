@@ -33,7 +33,7 @@ final class MillionBenchmark implements Benchmark {
     /// As lean as a JVM can be: what these save, the machine has for phones.
     private static final List<String> LEAN =
             List.of(
-                    "-Xmx64m",
+                    "-Xmx40m",
                     "-Xmn6m",
                     "-Xss256k",
                     "-XX:TieredStopAtLevel=1",
@@ -78,7 +78,7 @@ final class MillionBenchmark implements Benchmark {
                                             .with("--roles", "CONDUCTOR"),
                                     folder.logs(),
                                     show,
-                                    redis.uri(),
+                                    redis.uri().toString(),
                                     secrets));
             List<String> lean = new ArrayList<>(LEAN);
             lean.add("-XX:SharedArchiveFile=" + settings.data().resolve("node.jsa"));
@@ -88,7 +88,7 @@ final class MillionBenchmark implements Benchmark {
                             node("first", "AUDIENCE,CONDUCTOR", lean, settings),
                             folder.logs(),
                             show,
-                            redis.uri(),
+                            redis.uri().toString(),
                             secrets)
                     .end(Duration.ofSeconds(60));
             List<NodeProcess> nodes = new ArrayList<>();
@@ -101,7 +101,7 @@ final class MillionBenchmark implements Benchmark {
                                         node("node-" + (i + 1), roles, lean, settings),
                                         folder.logs(),
                                         show,
-                                        redis.uri(),
+                                        redis.uri().toString(),
                                         secrets)));
                 System.out.printf("node %d of %d is ready%n", i + 1, audience);
                 requireMemory("starting nodes");

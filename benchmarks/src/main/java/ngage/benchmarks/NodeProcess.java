@@ -68,12 +68,12 @@ final class NodeProcess implements AutoCloseable {
     ///
     /// @param secrets the environment of a backend
     static NodeProcess start(
-            Program program, Path folder, Path show, URI redis, Map<String, String> secrets)
+            Program program, Path folder, Path show, String redis, Map<String, String> secrets)
             throws IOException {
         Path log = folder.resolve(program.name() + ".log");
         Files.writeString(log, "");
         Map<String, String> environment = new HashMap<>(secrets);
-        environment.put("NGAGE_REDIS", redis.toString());
+        environment.put("NGAGE_REDIS", redis);
         // glibc's arenas, one per thread, are memory that nobody uses.
         environment.put("MALLOC_ARENA_MAX", "1");
         LeashedProcess process =

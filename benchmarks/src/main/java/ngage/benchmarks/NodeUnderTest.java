@@ -65,7 +65,8 @@ final class NodeUnderTest implements Served, AutoCloseable {
             DemoRedis redis = venue.openRedis(null);
             Path file = AnnouncementShow.write(show, data.resolve("show.json"));
             NodeProcess node =
-                    NodeProcess.start(program, folder.logs(), file, redis.uri(), secrets);
+                    NodeProcess.start(
+                            program, folder.logs(), file, redis.uri().toString(), secrets);
             try {
                 TicketSigner tickets =
                         new TicketSigner(

@@ -6,7 +6,6 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import ngage.protocol.CueRunId;
@@ -27,10 +26,16 @@ final class BallotProbe implements AutoCloseable {
     private static final Duration RESEND_AFTER = Duration.ofMillis(500);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
+    /// Until the last acknowledgements, when it ends.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final int LOOK_EVERY = 10;
+
     /// A fan with at most one ballot under way. Guarded by itself.
     private static final class Fan {
         final String ticket;
         @Nullable WebSocket socket;
+        boolean isConnecting;
         boolean isLive;
         int seq;
         int acknowledged;
@@ -78,7 +83,7 @@ final class BallotProbe implements AutoCloseable {
         return Duration.ofNanos(longest);
     }
 
-    /// Ends it.
+    /// Ends it, when all that was cast is acknowledged, if that can be.
     ///
     /// @return the newest acknowledged ballot of each fan; 0 if none was
     List<Integer> finish() throws InterruptedException {
@@ -101,78 +106,108 @@ final class BallotProbe implements AutoCloseable {
 
     private void run() {
         try {
-            while (!isOver) {
-                for (Fan fan : fans) {
-                    if (isOver) {
-                        return;
-                    }
-                    act(fan);
-                    Thread.sleep(BETWEEN);
+            for (int turn = 0; !isOver; turn++) {
+                answer(fans.get(turn % fans.size()));
+                if (turn % LOOK_EVERY == 0) {
+                    fans.forEach(this::look);
                 }
+                Thread.sleep(BETWEEN);
+            }
+            long giveUp = System.nanoTime() + PATIENCE.toNanos();
+            while (fans.stream().anyMatch(BallotProbe::isWaiting) && System.nanoTime() < giveUp) {
+                fans.forEach(this::look);
+                Thread.sleep(RESEND_AFTER);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void act(Fan fan) {
-        boolean isNew;
-        boolean mustSend;
+    /// The fan has an answer now, whether or not its phone is connected.
+    private void answer(Fan fan) {
         synchronized (fan) {
-            if (fan.socket == null || !fan.isLive) {
-                isNew = fan.socket == null;
-                mustSend = false;
-            } else {
-                isNew = false;
-                long now = System.nanoTime();
-                if (fan.acknowledged == fan.seq && fan.seq < FromPhone.CastBallot.MAX_SEQ) {
-                    fan.seq++;
-                    fan.castAt = now;
-                    fan.sentAt = 0;
-                }
-                mustSend =
-                        fan.acknowledged < fan.seq
-                                && (fan.sentAt == 0 || now - fan.sentAt > RESEND_AFTER.toNanos());
-                if (mustSend) {
-                    fan.sentAt = now;
-                }
+            if (fan.acknowledged < fan.seq || fan.seq == FromPhone.CastBallot.MAX_SEQ) {
+                return;
             }
+            fan.seq++;
+            fan.castAt = System.nanoTime();
+            fan.sentAt = 0;
         }
-        if (isNew) {
+        look(fan);
+    }
+
+    /// Connects it if it is not, and sends what waits.
+    private void look(Fan fan) {
+        boolean isAway;
+        synchronized (fan) {
+            isAway = fan.socket == null && !fan.isConnecting;
+            fan.isConnecting |= isAway;
+        }
+        if (isAway) {
             connect(fan);
-        } else if (mustSend) {
-            send(fan, ballot(fan));
+        } else {
+            sendWaiting(fan);
+        }
+    }
+
+    private void sendWaiting(Fan fan) {
+        long now = System.nanoTime();
+        synchronized (fan) {
+            boolean isDue = fan.sentAt == 0 || now - fan.sentAt > RESEND_AFTER.toNanos();
+            if (!fan.isLive || fan.acknowledged == fan.seq || !isDue) {
+                return;
+            }
+            fan.sentAt = now;
+        }
+        send(fan, ballot(fan));
+    }
+
+    private static boolean isWaiting(Fan fan) {
+        synchronized (fan) {
+            return fan.acknowledged < fan.seq;
         }
     }
 
     private FromPhone ballot(Fan fan) {
         synchronized (fan) {
             return new FromPhone.CastBallot(
-                    poll,
-                    fan.seq,
-                    PollShow.OPTIONS.get(fan.seq % PollShow.OPTIONS.size()),
-                    null,
-                    null);
+                    poll, fan.seq, PollShow.OPTIONS.get(place(fan.seq)), null, null);
         }
+    }
+
+    private static int place(int seq) {
+        return seq % PollShow.OPTIONS.size();
+    }
+
+    /// @param seq of a fan's newest ballot; 0 if there is none
+    /// @return what the store has for it: 1 + the option's place; 0 for nothing
+    static int stored(int seq) {
+        return seq == 0 ? 0 : 1 + place(seq);
     }
 
     private void connect(Fan fan) {
         URI node = nodes.get(ThreadLocalRandom.current().nextInt(nodes.size()));
-        try {
-            WebSocket socket =
-                    http.newWebSocketBuilder()
-                            .subprotocols("ngage.v1")
-                            .connectTimeout(CONNECT_WITHIN)
-                            .buildAsync(node, new Ear(fan))
-                            .join();
-            synchronized (fan) {
-                fan.socket = socket;
-            }
-            send(fan, new FromPhone.Hello(fan.ticket, null, null));
-        } catch (CompletionException _) {
-            // That node is gone, or full: another one, at this fan's next turn.
-            lost(fan);
+        var _ =
+                http.newWebSocketBuilder()
+                        .subprotocols("ngage.v1")
+                        .connectTimeout(CONNECT_WITHIN)
+                        .buildAsync(node, new Ear(fan))
+                        .whenComplete((socket, failure) -> {
+                            if (failure == null) {
+                                greet(fan, socket);
+                            } else {
+                                // That node is gone, or full: another one, next time.
+                                lost(fan);
+                            }
+                        });
+    }
+
+    private static void greet(Fan fan, WebSocket socket) {
+        synchronized (fan) {
+            fan.socket = socket;
+            fan.isConnecting = false;
         }
+        send(fan, new FromPhone.Hello(fan.ticket, null, null));
     }
 
     private static void send(Fan fan, FromPhone message) {
@@ -200,6 +235,7 @@ final class BallotProbe implements AutoCloseable {
                 fan.socket.abort();
             }
             fan.socket = null;
+            fan.isConnecting = false;
             fan.isLive = false;
             fan.sentAt = 0;
         }
@@ -245,6 +281,7 @@ final class BallotProbe implements AutoCloseable {
                         synchronized (fan) {
                             fan.isLive = true;
                         }
+                        sendWaiting(fan);
                     }
                     case ToPhone.BallotCounted counted -> counted(counted.seq());
                     case ToPhone.Closing _ -> lost(fan);

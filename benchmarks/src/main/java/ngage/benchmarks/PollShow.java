@@ -29,7 +29,7 @@ final class PollShow {
                         .mapToObj(number ->
                                 new Cue(
                                         new CueId("p" + number),
-                                        "" + number,
+                                        "P" + number,
                                         "Poll " + number,
                                         null,
                                         null,

@@ -32,12 +32,10 @@ final class Worker {
         this.process = process;
     }
 
-    /// @param number of the worker, from 0
     /// @param planFile for its plan
-    static Worker start(int number, WorkerPlan plan, Path planFile) throws IOException {
+    static Worker start(WorkerJvm jvm, WorkerPlan plan, Path planFile) throws IOException {
         plan.write(planFile);
-        List<String> command = WorkerJvm.command(number, plan.scenario().phones());
-        command.addAll(List.of(WorkerMain.class.getName(), planFile.toString()));
+        List<String> command = jvm.command(plan.scenario().phones(), planFile);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // glibc's arenas, one per thread, are memory that nobody uses.

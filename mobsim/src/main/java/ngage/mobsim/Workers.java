@@ -55,6 +55,10 @@ final class Workers implements Mob {
 
     @Override
     public void start() throws IOException {
+        WorkerJvm jvm = WorkerJvm.here();
+        if (parts.size() > 1) {
+            jvm.rehearse(rehearsal());
+        }
         for (int number = 0; number < parts.size(); number++) {
             Part part = parts.get(number);
             WorkerPlan plan =
@@ -64,10 +68,23 @@ final class Workers implements Mob {
                             part.firstPhone(),
                             sourceOf(number),
                             folder.resolve(number + ".record").toString());
-            Worker worker = Worker.start(number, plan, folder.resolve(number + ".json"));
+            Worker worker = Worker.start(jvm, plan, folder.resolve(number + ".json"));
             workers.add(worker);
             var _ = worker.ended().whenComplete((_, fault) -> onWorkerEnded(fault));
         }
+    }
+
+    /// @return the plan of a worker with one phone and nowhere to go
+    private Path rehearsal() throws IOException {
+        Path plan = folder.resolve("rehearsal.json");
+        new WorkerPlan(
+                        List.of("http://127.0.0.1:9"),
+                        scenario.part(0, 1),
+                        0,
+                        null,
+                        folder.resolve("rehearsal.record").toString())
+                .write(plan);
+        return plan;
     }
 
     private @Nullable String sourceOf(int number) throws UnknownHostException {

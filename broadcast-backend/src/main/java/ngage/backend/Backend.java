@@ -74,8 +74,10 @@ import ngage.backend.video.Ffmpeg;
 import ngage.backend.video.FfmpegMissingException;
 import ngage.backend.video.HlsEndpoint;
 import ngage.backend.video.Programme;
+import ngage.backend.vote.DurabilityException;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisBallotBox;
+import ngage.backend.vote.RedisDurability;
 import ngage.backend.web.CrossOrigin;
 import ngage.backend.web.HealthEndpoint;
 import ngage.backend.web.PageEndpoint;
@@ -122,7 +124,7 @@ public final class Backend implements AutoCloseable {
                             + e.getMessage()
                             + "): start one, 7.0 or newer, or name another.",
                     e);
-        } catch (OtherShowException e) {
+        } catch (OtherShowException | DurabilityException e) {
             close(parts);
             throw new BackendStartException(String.valueOf(e.getMessage()), e);
         } catch (BackendStartException | InterruptedException | RuntimeException e) {
@@ -147,7 +149,10 @@ public final class Backend implements AutoCloseable {
     }
 
     private static Backend start(BackendConfig config, Deque<AutoCloseable> parts)
-            throws BackendStartException, LogUnavailableException, InterruptedException {
+            throws BackendStartException,
+                    DurabilityException,
+                    LogUnavailableException,
+                    InterruptedException {
         InstantSource wall = InstantSource.system();
         SecureRandom random = new SecureRandom();
         byte[] secret = config.secret().getBytes(StandardCharsets.UTF_8);
@@ -156,6 +161,7 @@ public final class Backend implements AutoCloseable {
         Chaos chaos = new Chaos(config.ops().chaos(), System::nanoTime);
         Supervisor supervisor = keep(parts, Supervisor.wrapping(chaos::around));
         RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
+        RedisDurability.ensure(redis, config.ballots().durability());
         RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
         ShowRunId run =
                 config.newRun()
@@ -206,7 +212,7 @@ public final class Backend implements AutoCloseable {
                         late::term,
                         () -> hub.numbers().withWaiting(door.waiting()),
                         late::stream,
-                        List::of,
+                        ballots::settled,
                         () ->
                                 late.health(
                                         List.of(
@@ -229,6 +235,7 @@ public final class Backend implements AutoCloseable {
                                         System::nanoTime),
                                 System::nanoTime));
         nodes.look();
+        ballots.settleWith(() -> nodes.others().stream().map(NodePulse::settled).toList());
 
         NodeId id = own.id();
         RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run, id));

@@ -143,6 +143,27 @@ public record BackendConfig(
                 ops);
     }
 
+    /// The same, with other bounds and another durability of ballots.
+    public BackendConfig with(BallotBoxConfig box) {
+        return new BackendConfig(
+                httpHost,
+                httpPort,
+                redisUri,
+                show,
+                newRun,
+                mode,
+                operatorToken,
+                secret,
+                node,
+                video,
+                admission,
+                audience,
+                controlRoom,
+                box,
+                showRun,
+                conductor);
+    }
+
     /// Leaves the secrets out, so that it can be printed.
     @Override
     public String toString() {
@@ -160,6 +181,8 @@ public record BackendConfig(
                 + mode
                 + ", roles "
                 + node.roles()
+                + ", ballots "
+                + ballots.durability()
                 + ", "
                 + (video == null ? "no video" : video.programme().ingest())
                 + ", operator token ***, secret ***";

@@ -23,6 +23,8 @@ import ngage.backend.video.HlsConfig;
 import ngage.backend.video.IngestConfig;
 import ngage.backend.video.LadderConfig;
 import ngage.backend.video.ProgrammeConfig;
+import ngage.backend.vote.BallotBoxConfig;
+import ngage.backend.vote.Durability;
 import ngage.protocol.RunMode;
 import ngage.protocol.show.Show;
 import ngage.protocol.show.ShowFile;
@@ -54,7 +56,7 @@ import picocli.CommandLine.Option;
 public final class BackendMain implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(BackendMain.class);
-    private static final String LOCAL_REDIS = "redis://localhost:6379";
+    static final String LOCAL_REDIS = "redis://localhost:6379";
     private static final int CANNOT_START = 1;
     private static final int WRONG_USE = 2;
 
@@ -73,6 +75,15 @@ public final class BackendMain implements Callable<Integer> {
             paramLabel = "URI",
             description = "Redis 7.0 or newer; else NGAGE_REDIS, else " + LOCAL_REDIS + ".")
     private @Nullable String redis;
+
+    @Option(
+            names = "--durability",
+            description = {
+                "What Redis must have done with a ballot before the phone says \"counted\":",
+                "${COMPLETION-CANDIDATES}: on disk (always), on disk within a second (everysec),",
+                "in a replica's memory too (replica), in memory."
+            })
+    private Durability durability = Durability.ALWAYS;
 
     @Option(names = "--show", paramLabel = "FILE", required = true, description = "Show to run.")
     private Path show = Path.of("");
@@ -225,6 +236,7 @@ public final class BackendMain implements Callable<Integer> {
                         noVideo || !roles.contains(Role.VIDEO) ? null : video(),
                         AudienceConfig.standard().with(transport))
                 .with(new AdmissionConfig(door(), identities()))
+                .with(BallotBoxConfig.DEFAULT.with(durability))
                 .with(
                         new OpsConfig(
                                 DegradationConfig.of(spare),

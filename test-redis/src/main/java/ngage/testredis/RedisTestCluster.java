@@ -1,5 +1,6 @@
 package ngage.testredis;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -98,6 +99,31 @@ public final class RedisTestCluster implements AutoCloseable {
         servers.get(node).signal("CONT");
     }
 
+    /// Lets a primary's replica hear nothing more of it, as if the network between them were cut: what the
+    /// primary stores from now on dies with it.
+    ///
+    /// @return the replica
+    public int cutReplication(int primary) throws InterruptedException {
+        String id = to(primary).clusterMyId();
+        int replica =
+                IntStream.range(0, NODES)
+                        .filter(node -> servers.get(node).isAlive())
+                        .filter(node -> own(node).contains(" " + id + " "))
+                        .findFirst()
+                        .orElseThrow();
+        to(replica).configSet("masterauth", "no password is needed, so any is refused");
+        to(replica).clientKill(KillArgs.Builder.typeMaster());
+        await(
+                "the replica is cut off",
+                () -> to(replica).info("replication").contains("master_link_status:down"));
+        return replica;
+    }
+
+    /// Ends what [#cutReplication] began.
+    public void healReplication(int replica) {
+        to(replica).configSet("masterauth", "");
+    }
+
     /// Returns when another node than this one serves the key.
     public void awaitFailover(String key, int from) throws InterruptedException {
         int slot = SlotHash.getSlot(key);
@@ -182,12 +208,19 @@ public final class RedisTestCluster implements AutoCloseable {
     }
 
     private boolean serves(int node, int slot) {
-        // Its own line has the flag "myself", and at the end the slots, which a replica has not.
+        // The slots are at the end, and a replica has none.
+        return List.of(own(node).split(" ")).stream()
+                .skip(8)
+                .anyMatch(range -> includes(range, slot));
+    }
+
+    /// @return what a node says of itself
+    private String own(int node) {
         return to(node).clusterNodes()
                 .lines()
                 .filter(line -> line.contains("myself"))
-                .flatMap(line -> List.of(line.split(" ")).stream().skip(8))
-                .anyMatch(range -> includes(range, slot));
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean includes(String range, int slot) {

@@ -1,8 +1,11 @@
 package ngage.backend.vote;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import ngage.backend.relay.LogListener;
 import ngage.protocol.CueContent;
 import ngage.protocol.CueRunId;
@@ -24,13 +27,23 @@ public final class OpenAsks implements LogListener {
     /// @param closes when the backend stops counting; absent if only a LOCK ends it
     public record AskOnAir(AskToCount ask, boolean isOpen, @Nullable MediaTime closes) {}
 
-    private final BallotBox ballotBox;
-    private final Map<CueRunId, AskToCount> asks = new ConcurrentHashMap<>();
+    private final Consumer<AskToCount> opened;
+    private final Map<CueRunId, AskToCount> asks =
+            Collections.synchronizedMap(new LinkedHashMap<>());
     private Fact.@Nullable CueStaged standby;
     private volatile @Nullable AskOnAir last;
 
     public OpenAsks(BallotBox ballotBox) {
-        this.ballotBox = ballotBox;
+        this(ballotBox::open);
+    }
+
+    private OpenAsks(Consumer<AskToCount> opened) {
+        this.opened = opened;
+    }
+
+    /// For who only wants to know what was asked.
+    public static OpenAsks onlyHeard() {
+        return new OpenAsks(_ -> {});
     }
 
     /// @return the ask that went on air last, open or not
@@ -41,6 +54,13 @@ public final class OpenAsks implements LogListener {
     /// @return any ask that has been on air
     public Optional<AskToCount> ask(CueRunId cueRun) {
         return Optional.ofNullable(asks.get(cueRun));
+    }
+
+    /// @return all that have been on air, in that order
+    public List<AskToCount> all() {
+        synchronized (asks) {
+            return List.copyOf(asks.values());
+        }
     }
 
     @Override
@@ -63,7 +83,7 @@ public final class OpenAsks implements LogListener {
                 && content(staged, onAir.key()) instanceof CueContent.Ask content) {
             AskToCount ask = AskToCount.of(onAir.cueRun(), content);
             asks.put(ask.cueRun(), ask);
-            ballotBox.open(ask);
+            opened.accept(ask);
             last = new AskOnAir(ask, true, onAir.closes());
         }
     }

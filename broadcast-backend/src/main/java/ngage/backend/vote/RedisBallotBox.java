@@ -119,7 +119,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         this.others = others;
     }
 
-    /// For the other nodes: one line for each ask that is not final, `<cue run> <incarnation> ...` with the
+    /// For the other nodes: one line for each ask of which ballots are kept, `<cue run> <incarnation> ...` with the
     /// incarnation of each shard in which all is stored that this node acknowledged, or `<cue run> ?` if
     /// that is not so now. Never blocks.
     public List<String> settled() {
@@ -500,7 +500,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private void addLine(CueRunId cueRun, List<String> lines) {
         Lanes lanes = asks.get(cueRun);
-        if (lanes == null || lanes.byShard.stream().allMatch(AskLane::isFinal)) {
+        if (lanes == null) {
             return;
         }
         StringBuilder line = new StringBuilder(cueRun.toString());

@@ -163,6 +163,27 @@ abstract class BallotBoxContractTest {
     }
 
     @Test
+    void countsOneOfManyAnswersThatOneFanSendsAtOnceThroughTwoNodes() throws Exception {
+        here().open(QUIZ);
+        there().open(QUIZ);
+        here().open(POLL);
+        there().open(POLL);
+        for (AskToCount ask : List.of(QUIZ, POLL)) {
+            Replies replies = new Replies(2 * 15);
+            for (int seq = 15; seq > 0; seq--) {
+                OptionId choice = new OptionId(seq == 15 ? "C" : seq % 2 == 0 ? "B" : "A");
+                here().cast(ask.cueRun(), new FanIndex(7), seq, choice, replies.of(7));
+                there().cast(ask.cueRun(), new FanIndex(7), seq, choice, replies.of(7));
+            }
+            replies.await();
+        }
+
+        assertEquals(tally(0, 0, 1), here().tally(POLL));
+        assertEquals(1, here().tally(QUIZ).ballots());
+        assertEquals(here().tally(QUIZ), here().seal(QUIZ));
+    }
+
+    @Test
     void answersEveryBallotOfACrowdOnceAndCountsEveryFanOnce() throws Exception {
         int fans = 5_000;
         here().open(QUIZ);

@@ -30,7 +30,7 @@ final class AnswersBenchmark implements Benchmark {
 
     @Override
     public String name() {
-        return "ballots";
+        return "answers";
     }
 
     @Override

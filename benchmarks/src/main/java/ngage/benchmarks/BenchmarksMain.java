@@ -25,6 +25,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new MemoryBenchmark(),
                     new FanOutBenchmark(),
                     new StalledBenchmark(),
+                    new BallotsBenchmark(),
                     new AnswersBenchmark(),
                     new ReconnectBenchmark(),
                     new TakeoverBenchmark(),

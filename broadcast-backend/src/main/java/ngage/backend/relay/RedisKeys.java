@@ -17,7 +17,8 @@ import ngage.protocol.ShowRunId;
 /// - `ngage:{<run>}:fans` counter: how many fan indexes nodes have leased
 /// - `ngage:{<run>}:subjects:<bucket>` hash: keyed hash of a subject of the identity provider, and its fan index
 /// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
-/// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `sealed`, and a count for each 1 + option's place
+/// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `stage` (1 sealed, 2 final), a count for each 1 +
+///   option's place
 /// - `ngage:{<run>.<tag>}:ask:<cue run>:choices` string: one byte for each fan, at its index in the shard
 public final class RedisKeys {
 

@@ -1,4 +1,5 @@
-/// Ballots: grouped, stored in one atomic call, and only then acknowledged. [OpenAsks] learns from the
+/// Ballots: grouped, stored in one atomic call, only then acknowledged, and kept until the tally is
+/// final. One thread, `ballot-box`, sends them and gives all replies. [OpenAsks] learns from the
 /// cue log what may be answered. May depend on `protocol`, `relay` and
 /// `backoff`.
 @NullMarked

@@ -1,0 +1,67 @@
+package ngage.backend.vote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.TreeMap;
+import ngage.backend.relay.RedisLink;
+import ngage.testredis.RealRedis;
+import org.junit.jupiter.api.Test;
+
+class RedisDurabilityIT {
+
+    private static Map<String, String> settings(RedisLink link) throws Exception {
+        Map<String, String> settings = new TreeMap<>();
+        link.onEveryNode(redis -> settings.putAll(redis.configGet("appendonly", "appendfsync")));
+        return settings;
+    }
+
+    @Test
+    void setsRedisSoThatItKeepsWhatIsPromised() throws Exception {
+        try (RealRedis redis = RealRedis.started("--appendonly", "no", "--appendfsync", "no");
+                RedisLink link = new RedisLink(redis.uri())) {
+            RedisDurability.ensure(link, Durability.MEMORY);
+            assertEquals(Map.of("appendonly", "no", "appendfsync", "no"), settings(link));
+
+            RedisDurability.ensure(link, Durability.EVERYSEC);
+            assertEquals(Map.of("appendonly", "yes", "appendfsync", "everysec"), settings(link));
+
+            RedisDurability.ensure(link, Durability.ALWAYS);
+            assertEquals(Map.of("appendonly", "yes", "appendfsync", "always"), settings(link));
+
+            RedisDurability.ensure(link, Durability.EVERYSEC);
+            assertEquals(Map.of("appendonly", "yes", "appendfsync", "always"), settings(link));
+        }
+    }
+
+    @Test
+    void saysWhatToDoAboutARedisThatDoesNotLetItsSettingsBeChanged() throws Exception {
+        try (RealRedis redis = RealRedis.started("--rename-command", "CONFIG", "");
+                RedisLink link = new RedisLink(redis.uri())) {
+            DurabilityException refusal =
+                    assertThrows(
+                            DurabilityException.class,
+                            () -> RedisDurability.ensure(link, Durability.ALWAYS));
+
+            String said = String.valueOf(refusal.getMessage());
+            assertTrue(said.contains("Set 'appendonly yes' and 'appendfsync always'"), said);
+            RedisDurability.ensure(link, Durability.MEMORY);
+        }
+    }
+
+    @Test
+    void wantsAReplicaForEveryPrimaryIfBallotsShallBeInOne() throws Exception {
+        try (RealRedis redis = RealRedis.started();
+                RedisLink link = new RedisLink(redis.uri())) {
+            DurabilityException refusal =
+                    assertThrows(
+                            DurabilityException.class,
+                            () -> RedisDurability.ensure(link, Durability.REPLICA));
+
+            String said = String.valueOf(refusal.getMessage());
+            assertTrue(said.contains("a primary has no replica"), said);
+        }
+    }
+}

@@ -143,7 +143,7 @@ public record BackendConfig(
                 ops);
     }
 
-    /// The same, with other bounds and another durability of ballots.
+    /// @return the same, with these bounds and this durability of ballots
     public BackendConfig with(BallotBoxConfig box) {
         return new BackendConfig(
                 httpHost,
@@ -161,7 +161,8 @@ public record BackendConfig(
                 controlRoom,
                 box,
                 showRun,
-                conductor);
+                conductor,
+                ops);
     }
 
     /// Leaves the secrets out, so that it can be printed.

@@ -44,7 +44,8 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
     private final CueRing ring;
     private final AudienceState state;
     private final AudienceReports reports;
-    private final PhoneDialogue dialogue;
+    private final ReturnPlan returnPlan;
+    private final Dialogue dialogue;
     private final Room room;
     private final PollingPhones polling;
     private final Map<Executor, HubShard> shards = new ConcurrentHashMap<>();
@@ -61,16 +62,32 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
             StreamClock clock,
             InstantSource wall,
             LongSupplier nanos) {
+        this(
+                config,
+                epoch,
+                nanos,
+                (ring, room, reports) ->
+                        new PhoneDialogue(
+                                config, epoch, ring, room, reports, tickets, ballots, clock, wall));
+    }
+
+    /// What makes the dialogue of a hub out of its parts.
+    interface DialogueMaker {
+        Dialogue make(CueRing ring, Room room, AudienceReports reports);
+    }
+
+    AudienceHub(
+            AudienceConfig config, ShowRunId epoch, LongSupplier nanos, DialogueMaker dialogue) {
         this.config = config;
         this.nanos = nanos;
         this.ring = new CueRing(config.ringEntries());
         this.state = new AudienceState(epoch);
         this.reports = new AudienceReports(config.maxFans());
         this.room = new Room(config.maxPhones(), this::connected);
-        this.dialogue =
-                new PhoneDialogue(
-                        config, epoch, ring, room, reports, tickets, ballots, clock, wall);
-        this.polling = new PollingPhones(config, reports, dialogue::hasSocket, ring::head, nanos);
+        this.returnPlan = new ReturnPlan(config.returnWithin());
+        this.dialogue = dialogue.make(ring, room, reports);
+        this.polling =
+                new PollingPhones(config, reports, this.dialogue::hasSocket, ring::head, nanos);
     }
 
     public void start() {
@@ -112,7 +129,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
 
     /// @return how long a phone that cannot be taken now should wait: each another time
     Duration returnSlot() {
-        return dialogue.returnSlot();
+        return returnPlan.slot();
     }
 
     /// @return the phones without a socket
@@ -149,7 +166,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
 
     /// Phones that are sent away are given so many times the usual time to come back. Any thread.
     public void stretchReturns(int times) {
-        dialogue.stretchReturns(times);
+        returnPlan.stretch(times);
     }
 
     /// @return frames begun to be written to phones since this node started
@@ -216,7 +233,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
 
     /// @param nodes origins of the nodes that a phone may try instead of this one
     public void setOtherNodes(Supplier<List<String>> nodes) {
-        dialogue.setOtherNodes(nodes);
+        returnPlan.setOtherNodes(nodes);
     }
 
     /// @return whether phones are sent away because this node is about to go
@@ -257,7 +274,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
     }
 
     private HubShard shard(Executor ioThread, SendBatch batch) {
-        return new HubShard(config, ring, state, dialogue, ioThread, batch, nanos);
+        return new HubShard(config, ring, state, dialogue, returnPlan, ioThread, batch, nanos);
     }
 
     private void merge(Histogram delays, Histogram skews) {

@@ -18,6 +18,8 @@ final class FrameReader {
 
         void onText(byte[] message);
 
+        void onBinary(byte[] message);
+
         void onPing(byte[] payload);
 
         /// @param code that the phone gave; 1005 if none
@@ -48,6 +50,7 @@ final class FrameReader {
     private Step step = Step.OPCODE;
     private boolean isLast;
     private boolean inMessage;
+    private boolean isText;
     private byte opcode;
     private byte headerLeft;
     private boolean hasLongLength;
@@ -93,6 +96,11 @@ final class FrameReader {
         return step == Step.OPCODE && !inMessage;
     }
 
+    /// @return bytes that it keeps in memory now
+    int held() {
+        return message.length + (control == null ? 0 : control.length);
+    }
+
     private void onOpcode(byte b) throws FramingException {
         if ((b & 0x70) != 0) {
             throw broken("a reserved bit is set");
@@ -105,14 +113,12 @@ final class FrameReader {
                     throw broken("a continuation of nothing");
                 }
             }
-            case TEXT -> {
+            case TEXT, BINARY -> {
                 if (inMessage) {
                     throw broken("a new message inside another one");
                 }
+                isText = opcode == TEXT;
             }
-            case BINARY ->
-                    throw new FramingException(
-                            FramingException.UNSUPPORTED_DATA, "binary messages are not spoken");
             case CLOSE, PING, PONG -> {
                 if (!isLast) {
                     throw broken("a control frame in parts");
@@ -152,9 +158,6 @@ final class FrameReader {
     }
 
     private void startMask() throws FramingException {
-        if (opcode == CONTINUATION && !isLast && length == 0) {
-            throw broken("a continuation of nothing more");
-        }
         if (!isControl() && filled + length > messageBytes) {
             throw new FramingException(
                     FramingException.TOO_BIG, "a message has at most " + messageBytes + " bytes");
@@ -201,10 +204,17 @@ final class FrameReader {
             byte[] whole = filled == message.length ? message : Arrays.copyOf(message, filled);
             message = NOTHING;
             filled = 0;
-            if (!Utf8.isValid(whole, 0, whole.length)) {
-                throw new FramingException(FramingException.INVALID_TEXT, "text must be UTF-8");
-            }
+            onMessage(whole, listener);
+        }
+    }
+
+    private void onMessage(byte[] whole, Listener listener) throws FramingException {
+        if (!isText) {
+            listener.onBinary(whole);
+        } else if (Utf8.isValid(whole, 0, whole.length)) {
             listener.onText(whole);
+        } else {
+            throw new FramingException(FramingException.INVALID_TEXT, "text must be UTF-8");
         }
     }
 

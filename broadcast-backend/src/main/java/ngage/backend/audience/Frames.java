@@ -8,7 +8,8 @@ import ngage.protocol.MessageCodec;
 final class Frames {
 
     private static final int LAST = 0x80;
-    private static final int TEXT = 1;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PONG = 10;
     private static final int MAX_REASON_BYTES = 123;
@@ -53,7 +54,8 @@ final class Frames {
                         .array());
     }
 
-    private static byte[] frame(int opcode, byte[] payload) {
+    /// @param opcode of a whole message
+    static byte[] frame(int opcode, byte[] payload) {
         int length = payload.length;
         int header = length < 126 ? 2 : length < 1 << 16 ? 4 : 10;
         ByteBuffer frame = ByteBuffer.allocate(header + length).put((byte) (LAST | opcode));

@@ -4,7 +4,6 @@ package ngage.backend.audience;
 final class FramingException extends Exception {
 
     static final int PROTOCOL_ERROR = 1002;
-    static final int UNSUPPORTED_DATA = 1003;
     static final int INVALID_TEXT = 1007;
     static final int TOO_BIG = 1009;
 

@@ -1,6 +1,5 @@
 package ngage.backend.audience;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +34,8 @@ final class HubShard {
     private final AudienceConfig config;
     private final CueRing ring;
     private final AudienceState state;
-    private final PhoneDialogue dialogue;
+    private final Dialogue dialogue;
+    private final ReturnPlan returnPlan;
     private final ShardReports reports = new ShardReports();
     private final WriteCounts written = new WriteCounts();
     private final PhoneDelays delays;
@@ -76,7 +76,8 @@ final class HubShard {
             AudienceConfig config,
             CueRing ring,
             AudienceState state,
-            PhoneDialogue dialogue,
+            Dialogue dialogue,
+            ReturnPlan returnPlan,
             Executor ioThread,
             SendBatch batch,
             LongSupplier nanos) {
@@ -84,6 +85,7 @@ final class HubShard {
         this.ring = ring;
         this.state = state;
         this.dialogue = dialogue;
+        this.returnPlan = returnPlan;
         this.delays = new PhoneDelays(config);
         this.ioThread = ioThread;
         this.clock = new ShardClock(nanos);
@@ -98,12 +100,16 @@ final class HubShard {
         return config;
     }
 
-    PhoneDialogue dialogue() {
+    Dialogue dialogue() {
         return dialogue;
     }
 
     WriteCounts written() {
         return written;
+    }
+
+    ReturnPlan returnPlan() {
+        return returnPlan;
     }
 
     ShardReports reports() {
@@ -195,12 +201,12 @@ final class HubShard {
     ///
     /// @param of so many shards, of which this is the one at `place`
     void drain(int place, int of, CountDownLatch done) {
-        double step = (double) config.returnWithin().toMillis() / Math.max(1, count);
+        double all = count;
         for (int i = count - 1; i >= 0; i--) {
             Phone phone = phones[i];
             if (phone != null) {
-                long slot = (long) (step * (i + (double) place / of));
-                phone.close(CloseReason.DRAINING, Duration.ofMillis(slot));
+                double part = (i + (double) place / of) / all;
+                phone.close(CloseReason.DRAINING, returnPlan.slot(part));
             }
         }
         done.countDown();

@@ -157,7 +157,7 @@ final class Phone implements FrameReader.Listener {
             }
         } catch (FramingException e) {
             isDeaf = true;
-            close(e.code(), e.text(), null);
+            refuse(e.code(), e.text());
         } catch (IOException e) {
             log.debug("fan {}: connection lost", fan, e);
             leave();
@@ -205,7 +205,14 @@ final class Phone implements FrameReader.Listener {
     @Override
     public void onText(byte[] message) {
         if (isOpen()) {
-            shard.dialogue().onMessage(this, message);
+            shard.dialogue().onText(this, message);
+        }
+    }
+
+    @Override
+    public void onBinary(byte[] message) {
+        if (isOpen()) {
+            shard.dialogue().onBinary(this, message);
         }
     }
 
@@ -322,7 +329,7 @@ final class Phone implements FrameReader.Listener {
     }
 
     void close(CloseReason reason) {
-        close(reason, shard.dialogue().returnSlot());
+        close(reason, shard.returnPlan().slot());
     }
 
     /// @param retryAfter when to come back, if it may
@@ -405,15 +412,23 @@ final class Phone implements FrameReader.Listener {
         }
     }
 
+    /// Ends it for what it sent, with a code of the WebSocket protocol itself.
+    void refuse(int code, String text) {
+        close(code, text, null);
+    }
+
     private void close(int code, String text, @Nullable Duration retryAfter) {
         if (state == State.CLOSING || state == State.GONE) {
             return;
         }
         boolean mayReconnect = retryAfter != null;
-        List<String> nodes = mayReconnect ? shard.dialogue().otherNodes() : List.of();
+        List<String> nodes = mayReconnect ? shard.returnPlan().otherNodes() : List.of();
         log.debug("fan {}: closed, {} {}", fan, code, text);
         become(State.CLOSING);
-        append(Frames.text(new ToPhone.Closing(code, text, mayReconnect, retryAfter, nodes)));
+        append(
+                shard.dialogue()
+                        .farewell(
+                                new ToPhone.Closing(code, text, mayReconnect, retryAfter, nodes)));
         append(Frames.close(code, text));
         flush();
     }

@@ -1,12 +1,8 @@
 package ngage.backend.audience;
 
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
@@ -21,7 +17,9 @@ import ngage.protocol.ToPhone;
 
 /// What the backend answers to each message of a phone. Shared by all phones; called on their I/O
 /// threads, never blocks.
-final class PhoneDialogue {
+final class PhoneDialogue implements Dialogue {
+
+    private static final int UNSUPPORTED_DATA = 1003;
 
     private final AudienceConfig config;
     private final ShowRunId epoch;
@@ -33,9 +31,7 @@ final class PhoneDialogue {
     private final BallotBox ballots;
     private final StreamClock clock;
     private final InstantSource wall;
-    private volatile Supplier<List<String>> otherNodes = List::of;
     private final LongAdder skipped = new LongAdder();
-    private volatile int returnTimes = 1;
 
     PhoneDialogue(
             AudienceConfig config,
@@ -59,7 +55,8 @@ final class PhoneDialogue {
         this.wall = wall;
     }
 
-    void onMessage(Phone phone, byte[] text) {
+    @Override
+    public void onText(Phone phone, byte[] text) {
         Optional<FromPhone> message;
         try {
             message = MessageCodec.decode(FromPhone.class, text);
@@ -81,37 +78,29 @@ final class PhoneDialogue {
         }
     }
 
-    void onLeft(Phone phone) {
+    @Override
+    public void onBinary(Phone phone, byte[] message) {
+        phone.refuse(UNSUPPORTED_DATA, "binary messages are not spoken");
+    }
+
+    @Override
+    public byte[] farewell(ToPhone.Closing closing) {
+        return Frames.text(closing);
+    }
+
+    @Override
+    public void onLeft(Phone phone) {
         fans.remove(phone.fan(), phone);
         reports.onLeft(phone.fan());
     }
 
-    /// Any thread.
-    boolean hasSocket(int fan) {
+    @Override
+    public boolean hasSocket(int fan) {
         return fans.contains(fan);
     }
 
-    void stretchReturns(int times) {
-        returnTimes = times;
-    }
-
-    /// @return when a phone that is sent away should come back: each at another moment
-    Duration returnSlot() {
-        long millis = config.returnWithin().toMillis() * returnTimes;
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis + 1));
-    }
-
-    /// @return origins of the nodes that a phone may try instead of this one
-    List<String> otherNodes() {
-        return otherNodes.get();
-    }
-
-    void setOtherNodes(Supplier<List<String>> nodes) {
-        otherNodes = nodes;
-    }
-
-    /// @return messages of types that this version does not know
-    long skipped() {
+    @Override
+    public long skipped() {
         return skipped.sum();
     }
 

@@ -1,5 +1,5 @@
 /// Phones: their sockets, the ring of ready frames and the cursors into it. May depend on `protocol`,
-/// `admission`, `relay`, `vote`, `stamp`.
+/// `admission`, `linux`, `relay`, `vote`, `stamp`.
 @NullMarked
 package ngage.backend.audience;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class FrameReaderTest {
                 @Override
                 public void onText(byte[] message) {
                     heard.add("text " + new String(message, UTF_8));
+                }
+
+                @Override
+                public void onBinary(byte[] message) {
+                    heard.add("binary " + HexFormat.of().formatHex(message));
                 }
 
                 @Override
@@ -111,8 +117,20 @@ class FrameReaderTest {
     }
 
     @Test
-    void refusesAContinuationThatBringsNothing() {
-        assertEquals(1002, refusal(frame(TEXT, "a"), frame(0, "")));
+    void takesPartsThatBringNothing() throws FramingException {
+        feed(join(frame(TEXT, ""), frame(0, ""), frame(0, "a"), frame(LAST, "")));
+
+        assertEquals(List.of("text a"), heard);
+        assertEquals(4, frames);
+    }
+
+    @Test
+    void readsBinaryMessagesWhateverTheirBytes() throws FramingException {
+        feed(maskedFrame(BINARY, new byte[] {(byte) 0xc0}));
+        feed(maskedFrame(LAST, new byte[] {(byte) 0xff, 0}));
+        feed(frame(LAST | TEXT, "x"));
+
+        assertEquals(List.of("binary c0ff00", "text x"), heard);
     }
 
     @Test
@@ -146,7 +164,6 @@ class FrameReaderTest {
                 1002,
                 refusal(new byte[] {(byte) 0x81, (byte) 0xff, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0}),
                 "a negative length");
-        assertEquals(1003, refusal(frame(LAST | BINARY, "x")), "binary");
     }
 
     @Test

@@ -533,16 +533,28 @@ class PhoneTest {
     }
 
     @Test
+    void closesAPhoneThatSpeaksBinary() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.sendRaw(FrameReaderTest.frame(0x82, "x"));
+        phone.phone.onReadable();
+
+        assertEquals("close 1003", phone.socket.received().getLast());
+        assertTrue(phone.socket.hasEndedWrites);
+    }
+
+    @Test
     void closesAPhoneThatBreaksTheFramingAndIgnoresTheRest() {
         append(started());
         FakePhone phone = join(1);
         phone.received();
-        phone.socket.sendRaw(new byte[] {(byte) 0x82, 0, 1, 2, 3});
+        phone.socket.sendRaw(new byte[] {(byte) 0x81, 0, 1, 2, 3});
         phone.phone.onReadable();
         phone.socket.send("more");
         phone.phone.onReadable();
 
-        assertEquals("close 1003", phone.socket.received().getLast());
+        assertEquals("close 1002", phone.socket.received().getLast());
         assertTrue(phone.socket.hasEndedWrites);
     }
 

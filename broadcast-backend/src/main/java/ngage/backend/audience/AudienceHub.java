@@ -123,6 +123,10 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         return shard.add(socket);
     }
 
+    AudienceConfig config() {
+        return config;
+    }
+
     Room room() {
         return room;
     }

@@ -1,6 +1,7 @@
 package ngage.backend.audience;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,7 +51,7 @@ final class LinuxTransport implements PhoneTransport {
             return missing;
         }
         try {
-            XnioHandOver _ = new XnioHandOver();
+            XnioHandOver _ = new XnioHandOver(Duration.ZERO);
         } catch (IllegalAccessException e) {
             return Optional.of("the JVM lacks --add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
         } catch (ReflectiveOperationException e) {
@@ -62,7 +63,7 @@ final class LinuxTransport implements PhoneTransport {
     /// Only if nothing is [#missing].
     static LinuxTransport started(AudienceHub hub, Writes writes) {
         try {
-            return new LinuxTransport(hub, writes, new XnioHandOver());
+            return new LinuxTransport(hub, writes, new XnioHandOver(hub.config().silentAfter()));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("it was there a moment ago", e);
         }

@@ -290,6 +290,9 @@ final class Phone implements FrameReader.Listener {
             leave();
         } else {
             onTaken(grown, taken);
+            if (grown.hasMore()) {
+                flush();
+            }
         }
     }
 

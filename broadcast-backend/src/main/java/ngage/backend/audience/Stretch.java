@@ -17,6 +17,7 @@ final class Stretch {
     private int count;
     private long first;
     private int length;
+    private boolean hasMore;
 
     Stretch(CueRing ring) {
         this.ring = ring;
@@ -25,18 +26,20 @@ final class Stretch {
     void clear() {
         count = 0;
         length = 0;
+        hasMore = false;
     }
 
     /// Takes what the ring has from this offset on.
     void fill(long offset) {
         clear();
         first = offset;
-        for (Frame frame = ring.at(offset);
-                frame != null && count < MAX_FRAMES && hasRoomFor(frame);
-                frame = ring.at(first + count)) {
+        Frame frame = ring.at(offset);
+        while (frame != null && count < MAX_FRAMES && hasRoomFor(frame)) {
             frames[count++] = frame;
             length += frame.length();
+            frame = ring.at(first + count);
         }
+        hasMore = frame != null;
         if (count > 1) {
             join();
         }
@@ -44,6 +47,11 @@ final class Stretch {
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /// @return whether the ring had more than fits in
+    boolean hasMore() {
+        return hasMore;
     }
 
     /// @return offset of the first entry

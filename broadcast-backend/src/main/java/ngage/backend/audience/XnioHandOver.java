@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,13 +40,17 @@ final class XnioHandOver {
     private final MethodHandle countDown;
     private final VarHandle count;
     private final Class<?> counterClass;
+    private final int giveUpAfterMillis;
 
     private final Linux linux = new Linux();
     private final ByteBuffer early = ByteBuffer.allocateDirect(MAX_EARLY);
     private final Map<Object, Runnable> countDowns = new ConcurrentHashMap<>();
 
+    /// @param giveUpAfter how long a phone may leave unconfirmed what was sent to it, before its
+    ///     connection is broken
     /// @throws ReflectiveOperationException if this JVM or this XNIO does not allow it
-    XnioHandOver() throws ReflectiveOperationException {
+    XnioHandOver(Duration giveUpAfter) throws ReflectiveOperationException {
+        giveUpAfterMillis = (int) giveUpAfter.toMillis();
         Class<?> selectable = Class.forName("sun.nio.ch.SelChImpl");
         descriptor =
                 MethodHandles.lookup()
@@ -100,6 +105,7 @@ final class XnioHandOver {
             jdk.setOption(StandardSocketOptions.SO_LINGER, 0);
             connection.close();
             linux.doNotLinger(fd);
+            linux.giveUpAfter(fd, giveUpAfterMillis);
             return new Taken(fd, came, onClosed);
         } catch (IOException | RuntimeException | Error e) {
             throw e;

@@ -123,6 +123,23 @@ class PhoneTest {
     }
 
     @Test
+    void givesAllThatCameSinceItsLastTurnHoweverMuchItIs() {
+        append(started());
+        List<Runnable> turns = new ArrayList<>();
+        FakeSocket socket = new FakeSocket();
+        FakePhone phone = new FakePhone(socket, hub.connect(socket, turns::add));
+        phone.say(hello(1));
+        phone.received();
+        String big = "QUJD".repeat(15_000);
+        for (int i = 0; i < 4; i++) {
+            append(new Fact.CueStaged(new CueRunId("r1-" + i), new SealedContent(big)));
+        }
+        turns.forEach(Runnable::run);
+
+        assertEquals(LongStream.rangeClosed(2, 5).mapToObj(this::entry).toList(), phone.received());
+    }
+
+    @Test
     void givesASnapshotToAPhoneThatFellOffTheRingButFinishesItsFrameFirst() {
         append(started());
         FakePhone phone = join(1);

@@ -16,6 +16,7 @@ final class MemoryBenchmark implements Benchmark {
     private static final int FILLING = 300;
 
     private static final int CUES = 40;
+    private static final int BURSTS = 3;
     private static final int CLASSES = 12;
 
     @Override
@@ -137,32 +138,39 @@ final class MemoryBenchmark implements Benchmark {
     /// grows for each phone is what grows more than that.
     private static double growthPerDelivery(NodeUnderTest node, PhoneDriver driver, int phones)
             throws Exception {
-        stage(node, FILLING);
-        long before = LiveHeap.of(node.pid()).bytes();
-        stage(node, CUES);
-        long unseen = LiveHeap.of(node.pid()).bytes() - before;
+        node.broadcast(FILLING);
+        double unseen = growthOfCues(node, () -> node.broadcast(CUES));
         driver.connect(phones);
-        deliver(node, driver);
-        before = LiveHeap.of(node.pid()).bytes();
-        deliver(node, driver);
-        long seen = LiveHeap.of(node.pid()).bytes() - before;
+        double seen = growthOfCues(node, () -> deliver(node, driver));
         System.out.printf(
-                "%d cues leave %,d bytes behind without phones, %,d with %,d phones%n",
-                CUES, unseen, seen, phones);
-        return (double) (seen - unseen) / CUES / phones;
+                "%d cues leave %,.0f bytes behind without phones, %,.0f with %,d phones%n",
+                CUES,
+                unseen,
+                seen,
+                phones);
+        return (seen - unseen) / CUES / phones;
     }
 
-    private static void stage(NodeUnderTest node, int cues) throws Exception {
-        for (int i = 0; i < cues; i++) {
-            long _ = node.broadcast();
-            node.settle();
+    private interface Cues {
+        void send() throws Exception;
+    }
+
+    /// @return the middle one of some bursts: a cache that fills, or is let go, is in one of them
+    private static double growthOfCues(NodeUnderTest node, Cues cues) throws Exception {
+        double[] growth = new double[BURSTS];
+        cues.send();
+        for (int i = 0; i < BURSTS; i++) {
+            long before = LiveHeap.of(node.pid()).bytes();
+            cues.send();
+            growth[i] = LiveHeap.of(node.pid()).bytes() - before;
         }
+        return Samples.of(growth).median();
     }
 
     private static void deliver(NodeUnderTest node, PhoneDriver phones) throws Exception {
         for (int i = 0; i < CUES; i++) {
+            node.keepAlive(phones);
             Broadcast _ = Broadcast.measure(node, phones);
         }
-        PhoneDriver.Reply _ = phones.tell("ping");
     }
 }

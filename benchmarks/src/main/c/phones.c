@@ -12,8 +12,8 @@
 //   connect                   every phone comes in                 connected ready= first= last= refused=
 //   arm N SECONDS             counts N entries for each phone      armed; then, when all are in or time is up,
 //                                                                  delivered got= missed= bytes= first= p50= p99= last=
-//   answer SECONDS JSON       every phone sends this message       answered got= missed= refused= first= p50= p99= last=
-//   ping                      every phone says something           ponged got=
+//   answer SECONDS JSON       every phone that reads sends this      answered got= missed= refused= first= p50= p99= last=
+//   ping                      the same with a ping                 ponged got=
 //   stall PERCENT             so many of them stop reading         stalled count=
 //   read                      they go on                           reading count=
 //   cut                       all connections are reset            cut count=
@@ -502,10 +502,13 @@ static void return_all(int millis) {
 }
 
 static void say_all(int what, int seconds, const char *text, const char *word) {
-    int length = strlen(text);
-    begin(what, live, 1, seconds);
+    int length = strlen(text), speaking = 0;
     for (int i = 0; i < count; i++) {
-        if (phones[i].state == LIVE) {
+        speaking += phones[i].state == LIVE && !phones[i].is_stalled;
+    }
+    begin(what, speaking, 1, seconds);
+    for (int i = 0; i < count; i++) {
+        if (phones[i].state == LIVE && !phones[i].is_stalled) {
             say(&phones[i], text, length);
         }
         if (i % 64 == 63) {

@@ -14,11 +14,15 @@ final class Alternation {
 
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 
-    /// Phones must say something from time to time; between the broadcasts, so that it is not measured.
-    private static final long PING_EVERY_NANOS = 15_000_000_000L;
-
     /// One broadcast of each.
-    record Pair(Broadcast floor, Broadcast node) {
+    ///
+    /// @param restShare of one CPU that the node used during the floor's turn: its own clockwork
+    record Pair(Broadcast floor, Broadcast node, double restShare) {
+
+        /// @return what of the node's CPU per delivery it would have used without any, too
+        double restMicrosPerDelivery() {
+            return restShare * node.wallNanos() / 1e3 / node.delivered();
+        }
 
         double cpuRatio() {
             return node.cpuMicrosPerDelivery() / floor.cpuMicrosPerDelivery();
@@ -38,7 +42,6 @@ final class Alternation {
     private final NodeUnderTest node;
     private final PhoneDriver nodePhones;
 
-    private long pinged = System.nanoTime();
     private long said = System.nanoTime();
     private int done;
 
@@ -57,12 +60,16 @@ final class Alternation {
     List<Pair> measure(String what, int rounds) throws Exception {
         List<Pair> pairs = new ArrayList<>();
         while (pairs.size() < rounds) {
-            keepAlive();
+            node.keepAlive(nodePhones);
+            long began = System.nanoTime();
+            long restCpu = CpuClock.nanosOf(node.pid());
             Broadcast first = Broadcast.measure(floor, floorPhones);
+            restCpu = CpuClock.nanosOf(node.pid()) - restCpu;
+            double restShare = (double) restCpu / (System.nanoTime() - began);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
             Broadcast second = Broadcast.measure(node, nodePhones);
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
-            pairs.add(new Pair(first, second));
+            pairs.add(new Pair(first, second, restShare));
             done++;
             if (System.nanoTime() - said > PROGRESS_NANOS) {
                 said = System.nanoTime();
@@ -83,13 +90,5 @@ final class Alternation {
             TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
         }
         return pairs;
-    }
-
-    private void keepAlive() throws Exception {
-        if (System.nanoTime() - pinged > PING_EVERY_NANOS) {
-            pinged = System.nanoTime();
-            PhoneDriver.Reply _ = nodePhones.tell("ping");
-            node.desk().keepAlive();
-        }
     }
 }

@@ -64,7 +64,7 @@ final class AnswersBenchmark implements Benchmark {
                 measured.add(scene.answer(poll, seq));
                 if (i % 5 == 4) {
                     System.out.printf("%d of %d rounds%n", i + 1, WARM_UP + rounds);
-                    node.desk().keepAlive();
+                    node.keepAlive(nodePhones);
                 }
             }
             return report(measured.subList(WARM_UP, measured.size()), phones);

@@ -3,6 +3,7 @@ package ngage.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs a benchmark; without a name, lists them.")
 public final class BenchmarksMain implements Callable<Integer> {
 
+    /// Two of the same name are parts of one; the first one's title is that of both.
     private static final List<Benchmark> BENCHMARKS =
             List.of(
                     new GoBenchmark(),
@@ -70,29 +72,37 @@ public final class BenchmarksMain implements Callable<Integer> {
             BENCHMARKS.forEach(each -> System.out.printf("%-10s %s%n", each.name(), each.title()));
             return 0;
         }
-        for (Benchmark benchmark : BENCHMARKS) {
-            if (benchmark.name().equals(name)) {
-                run(benchmark);
-                return 0;
-            }
+        List<Benchmark> named =
+                BENCHMARKS.stream().filter(each -> each.name().equals(name)).toList();
+        if (named.isEmpty()) {
+            System.err.println("There is no benchmark '" + name + "'. ./ngage bench lists them.");
+            return 2;
         }
-        System.err.println("There is no benchmark '" + name + "'. ./ngage bench lists them.");
-        return 2;
+        run(named);
+        return 0;
     }
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new BenchmarksMain()).execute(arguments));
     }
 
-    private void run(Benchmark benchmark) throws Exception {
+    /// @param parts of one benchmark
+    private void run(List<Benchmark> parts) throws Exception {
         Path folder = data.toAbsolutePath().resolve("bench-" + name);
         Files.createDirectories(folder);
-        Report report =
-                benchmark.measure(new Settings(folder, phones, rounds, seconds, transports));
-        report.notes().forEach(System.out::println);
-        report.figures().forEach(figure -> System.out.println(figure.line()));
+        Settings settings = new Settings(folder, phones, rounds, seconds, transports);
+        List<Figure> figures = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (Benchmark part : parts) {
+            Report report = part.measure(settings);
+            figures.addAll(report.figures());
+            notes.addAll(report.notes());
+        }
+        Report whole = new Report(figures, notes);
+        whole.notes().forEach(System.out::println);
+        whole.figures().forEach(figure -> System.out.println(figure.line()));
         if (write) {
-            write(benchmark, report);
+            write(parts.getFirst(), whole);
         }
     }
 

@@ -28,8 +28,8 @@ record Broadcast(
         PhoneDriver.Reply delivered = phones.hear();
         long used = CpuClock.nanosOf(server.pid()) - cpu;
         server.settle();
-        if (delivered.value("missed") > 0) {
-            throw new IOException(delivered.value("missed") + " phones missed a cue");
+        if (delivered.value("missed") > 0 || delivered.value("got") == 0) {
+            throw new IOException("not all phones got a cue: " + delivered);
         }
         return new Broadcast(
                 delivered.value("got"),

@@ -1,8 +1,8 @@
 package ngage.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -14,8 +14,6 @@ final class FanOutBenchmark implements Benchmark {
     private static final int MESSAGE_BYTES = 300;
     private static final int WARM_UP = 25;
     private static final int ROUNDS = 40;
-
-    private static final String AUTOMATIC = "AUTO";
 
     /// Limits on CPU per delivery against the floor.
     private static final Map<String, Double> CPU_GOALS = Map.of("IO_URING", 0.75);
@@ -42,7 +40,7 @@ final class FanOutBenchmark implements Benchmark {
         try (FloorServer floor = FloorServer.start(yardstick.floor(), MESSAGE_BYTES);
                 PhoneDriver floorPhones = PhoneDriver.plain(yardstick, floor.port(), phones)) {
             floorPhones.connect(phones);
-            for (String transport : transports(settings)) {
+            for (String transport : settings.transportsOrAll()) {
                 measure(settings, yardstick, transport, floor, floorPhones, figures, notes);
             }
         }
@@ -59,14 +57,9 @@ final class FanOutBenchmark implements Benchmark {
             List<String> notes)
             throws Exception {
         int phones = settings.phonesOr(PHONES);
-        NodeProcess.Program program = NodeProcess.Program.named("node-" + transport);
-        try (NodeUnderTest node =
-                        NodeUnderTest.start(
-                                settings.data(),
-                                transport.equals(AUTOMATIC)
-                                        ? program
-                                        : program.with("--transport", transport),
-                                MESSAGE_BYTES);
+        NodeProcess.Program program =
+                NodeProcess.Program.named("node-" + transport).with("--transport", transport);
+        try (NodeUnderTest node = NodeUnderTest.start(settings.data(), program, MESSAGE_BYTES);
                 PhoneDriver nodePhones = node.phones(yardstick, phones);
                 AllocationCounter allocations = AllocationCounter.attach(node.pid())) {
             nodePhones.connect(phones);
@@ -105,11 +98,7 @@ final class FanOutBenchmark implements Benchmark {
             double allocated,
             List<Figure> figures,
             List<String> notes) {
-        String name =
-                "fan-out"
-                        + (transport.equals(AUTOMATIC)
-                                ? ""
-                                : "-" + transport.toLowerCase(java.util.Locale.ROOT));
+        String name = "fan-out-" + transport.toLowerCase(Locale.ROOT);
         Samples cpu = samples(pairs, pair -> pair.node().cpuMicrosPerDelivery());
         Samples floorCpu = samples(pairs, pair -> pair.floor().cpuMicrosPerDelivery());
         Samples last = samples(pairs, pair -> pair.node().lastMillis());
@@ -131,6 +120,7 @@ final class FanOutBenchmark implements Benchmark {
                 | | node | floor | ratio |
                 | --- | --- | --- | --- |
                 | CPU per delivery, us | %s | %s | %s |
+                | of it what the node uses at rest, us | %s | | |
                 | to the last phone, ms | %s | %s | %s |
                 """
                         .formatted(
@@ -141,6 +131,7 @@ final class FanOutBenchmark implements Benchmark {
                                 cpu.text(),
                                 floorCpu.text(),
                                 cpuRatio.text(),
+                                samples(pairs, Alternation.Pair::restMicrosPerDelivery).text(),
                                 last.text(),
                                 floorLast.text(),
                                 lastRatio.text()));
@@ -149,10 +140,5 @@ final class FanOutBenchmark implements Benchmark {
     private static Samples samples(
             List<Alternation.Pair> pairs, ToDoubleFunction<Alternation.Pair> value) {
         return Samples.of(pairs.stream().mapToDouble(value).toArray());
-    }
-
-    private static List<String> transports(Settings settings) {
-        String asked = settings.transports();
-        return asked == null ? List.of(AUTOMATIC) : Arrays.asList(asked.split(","));
     }
 }

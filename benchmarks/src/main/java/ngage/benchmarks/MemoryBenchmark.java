@@ -1,16 +1,15 @@
 package ngage.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /// What an idle phone costs in memory: on the heap, in the process, in the kernel.
 final class MemoryBenchmark implements Benchmark {
 
     private static final int PHONES = 18_000;
     private static final int MESSAGE_BYTES = 300;
-    private static final String AUTOMATIC = "AUTO";
 
     /// More than the ring holds, so that it is full, and later cues only take others' places.
     private static final int FILLING = 300;
@@ -34,9 +33,7 @@ final class MemoryBenchmark implements Benchmark {
         Yardstick yardstick = Yardstick.compiledIn(settings.data());
         List<Figure> figures = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        String asked = settings.transports();
-        for (String transport :
-                asked == null ? List.of(AUTOMATIC) : Arrays.asList(asked.split(","))) {
+        for (String transport : settings.transportsOrAll()) {
             measure(settings, yardstick, transport, figures, notes);
         }
         return new Report(figures, notes);
@@ -50,10 +47,8 @@ final class MemoryBenchmark implements Benchmark {
             List<String> notes)
             throws Exception {
         int phones = settings.phonesOr(PHONES);
-        NodeProcess.Program program = NodeProcess.Program.named("node-" + transport);
-        if (!transport.equals(AUTOMATIC)) {
-            program = program.with("--transport", transport);
-        }
+        NodeProcess.Program program =
+                NodeProcess.Program.named("node-" + transport).with("--transport", transport);
         Idle idle;
         try (NodeUnderTest node = NodeUnderTest.start(settings.data(), program, MESSAGE_BYTES);
                 PhoneDriver driver = node.phones(yardstick, phones)) {
@@ -64,10 +59,7 @@ final class MemoryBenchmark implements Benchmark {
                 PhoneDriver driver = node.phones(yardstick, phones)) {
             growth = growthPerDelivery(node, driver, phones);
         }
-        String name =
-                transport.equals(AUTOMATIC)
-                        ? "memory"
-                        : "memory-" + transport.toLowerCase(Locale.ROOT);
+        String name = "memory-" + transport.toLowerCase(Locale.ROOT);
         figures.add(Figure.atMost(name + "-heap-per-phone", idle.heapPerPhone(), "B", 1200));
         figures.add(Figure.atMost(name + "-pss-per-phone", idle.pssPerPhone(), "B", 4096));
         figures.add(Figure.atMost(name + "-growth-per-delivery", growth, "B", 0.1));
@@ -135,33 +127,34 @@ final class MemoryBenchmark implements Benchmark {
     }
 
     /// A cue leaves something behind even if nobody sees it: its entry, the command's answer. What
-    /// grows for each phone is what grows more than that.
+    /// grows for each phone is what grows more than that, and than in as long a time without cues.
     private static double growthPerDelivery(NodeUnderTest node, PhoneDriver driver, int phones)
             throws Exception {
         node.broadcast(FILLING);
-        double unseen = growthOfCues(node, () -> node.broadcast(CUES));
+        double unseen = growthOf(node, () -> node.broadcast(CUES));
         driver.connect(phones);
-        double seen = growthOfCues(node, () -> deliver(node, driver));
+        long began = System.nanoTime();
+        deliver(node, driver);
+        long took = System.nanoTime() - began;
+        double seen = growthOf(node, () -> deliver(node, driver));
+        double atRest = growthOf(node, () -> TimeUnit.NANOSECONDS.sleep(took));
         System.out.printf(
-                "%d cues leave %,.0f bytes behind without phones, %,.0f with %,d phones%n",
-                CUES,
-                unseen,
-                seen,
-                phones);
-        return (seen - unseen) / CUES / phones;
+                "%d cues leave %,.0f bytes behind without phones, %,.0f with %,d phones, as long a rest %,.0f%n",
+                CUES, unseen, seen, phones, atRest);
+        return (seen - unseen - atRest) / CUES / phones;
     }
 
-    private interface Cues {
-        void send() throws Exception;
+    private interface Deed {
+        void run() throws Exception;
     }
 
     /// @return the middle one of some bursts: a cache that fills, or is let go, is in one of them
-    private static double growthOfCues(NodeUnderTest node, Cues cues) throws Exception {
+    private static double growthOf(NodeUnderTest node, Deed deed) throws Exception {
         double[] growth = new double[BURSTS];
-        cues.send();
+        deed.run();
         for (int i = 0; i < BURSTS; i++) {
             long before = LiveHeap.of(node.pid()).bytes();
-            cues.send();
+            deed.run();
             growth[i] = LiveHeap.of(node.pid()).bytes() - before;
         }
         return Samples.of(growth).median();

@@ -32,6 +32,7 @@ final class NodeProcess implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "--enable-native-access=ALL-UNNAMED",
                     "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                    "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Djava.net.preferIPv4Stack=true",
                     "-Dlogback.configurationFile=ngage/demo/child-logback.xml");

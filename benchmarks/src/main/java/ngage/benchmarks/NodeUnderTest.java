@@ -23,12 +23,18 @@ import ngage.testsupport.FreePorts;
 /// One thread.
 final class NodeUnderTest implements Served, AutoCloseable {
 
+    private static final long PING_EVERY_NANOS = 15_000_000_000L;
+
+    /// Fewer than the commands of one surface that the node lets wait.
+    private static final int BURST = 32;
+
     private final Venue venue;
     private final DemoRedis redis;
     private final NodeProcess node;
     private final Desk desk;
     private final TicketSigner tickets;
     private final Path data;
+    private long pinged = System.nanoTime();
 
     private NodeUnderTest(
             Venue venue,
@@ -111,6 +117,35 @@ final class NodeUnderTest implements Served, AutoCloseable {
                                         new Ticket(desk.showRun(), new FanIndex(fan), expires)))
                         .toList();
         return PhoneDriver.ngage(yardstick, node.port(), signed, data.resolve("tickets.txt"));
+    }
+
+    /// Sends many cues, some of them at once, so that phones may get several by one write. Returns when
+    /// all are in the log.
+    void broadcast(int cues, PhoneDriver phones) throws IOException, InterruptedException {
+        for (int left = cues; left > 0; left -= BURST) {
+            broadcast(Math.min(left, BURST));
+            keepAlive(phones);
+        }
+    }
+
+    /// The same without phones, or so few cues that nobody need say something meanwhile.
+    void broadcast(int cues) throws IOException, InterruptedException {
+        for (int sent = 1; sent <= cues; sent++) {
+            long _ = desk.stageNext();
+            if (sent % BURST == 0 || sent == cues) {
+                desk.awaitAcceptance();
+            }
+        }
+    }
+
+    /// All phones, and the desk, say something from time to time, or the node gives them up; between the
+    /// measurements, so that it is not measured. Does nothing if it is not time yet.
+    void keepAlive(PhoneDriver phones) throws IOException, InterruptedException {
+        if (System.nanoTime() - pinged > PING_EVERY_NANOS) {
+            pinged = System.nanoTime();
+            PhoneDriver.Reply _ = phones.tell("ping");
+            desk.keepAlive();
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package ngage.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the command line says of one run of a benchmark.
@@ -27,6 +29,13 @@ record Settings(
 
     int secondsOr(int usual) {
         return seconds != null ? seconds : usual;
+    }
+
+    /// @return each kind that a node has, in the words of its `--transport`
+    List<String> transportsOrAll() {
+        return transports == null
+                ? List.of("PORTABLE", "EPOLL", "IO_URING")
+                : Arrays.asList(transports.split(","));
     }
 
     /// @return of a node whose transport was asked for

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,12 @@ record LiveHeap(long bytes, Map<String, Long> ofClass) {
 
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
     private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)\\s*");
+
+    /// Not objects: what the collector puts where it does not want to move others.
+    private static final String FILLER = "[Ljdk.internal.vm.FillerElement;";
+
+    private static final int MOST_COLLECTIONS = 10;
+    private static final int STILL_BYTES = 32 * 1024;
 
     LiveHeap {
         ofClass = Map.copyOf(ofClass);
@@ -46,12 +53,29 @@ record LiveHeap(long bytes, Map<String, Long> ofClass) {
         return parse(lines);
     }
 
+    /// Blocking: the same, as soon as it does not shrink any more. What a start leaves behind goes only
+    /// after some collections.
+    static LiveHeap settledOf(long pid) throws IOException, InterruptedException {
+        LiveHeap heap = of(pid);
+        for (int i = 0; i < MOST_COLLECTIONS; i++) {
+            TimeUnit.SECONDS.sleep(1);
+            LiveHeap next = of(pid);
+            if (next.bytes > heap.bytes - STILL_BYTES) {
+                return next;
+            }
+            heap = next;
+        }
+        return heap;
+    }
+
     static LiveHeap parse(List<String> lines) throws IOException {
         Map<String, Long> ofClass = new HashMap<>();
         for (String line : lines) {
             Matcher total = TOTAL.matcher(line);
             if (total.matches()) {
-                return new LiveHeap(Long.parseLong(total.group(1)), ofClass);
+                Long fillers = ofClass.remove(FILLER);
+                return new LiveHeap(
+                        Long.parseLong(total.group(1)) - (fillers == null ? 0 : fillers), ofClass);
             }
             Matcher row = LINE.matcher(line);
             if (row.matches()) {

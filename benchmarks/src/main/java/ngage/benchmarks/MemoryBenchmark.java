@@ -78,12 +78,12 @@ final class MemoryBenchmark implements Benchmark {
             long slab) {
 
         static Idle measure(NodeUnderTest node, PhoneDriver driver, int phones) throws Exception {
-            LiveHeap emptyHeap = LiveHeap.of(node.pid());
+            LiveHeap emptyHeap = LiveHeap.settledOf(node.pid());
             long emptyPss = Memory.pssOf(node.pid());
             long emptySlab = Memory.slab();
             driver.connect(phones);
             long pss = Memory.pssOf(node.pid());
-            LiveHeap heap = LiveHeap.of(node.pid());
+            LiveHeap heap = LiveHeap.settledOf(node.pid());
             return new Idle(
                     phones,
                     emptyHeap,
@@ -153,9 +153,11 @@ final class MemoryBenchmark implements Benchmark {
         double[] growth = new double[BURSTS];
         deed.run();
         for (int i = 0; i < BURSTS; i++) {
-            long before = LiveHeap.of(node.pid()).bytes();
+            LiveHeap before = LiveHeap.of(node.pid());
             deed.run();
-            growth[i] = LiveHeap.of(node.pid()).bytes() - before;
+            LiveHeap after = LiveHeap.of(node.pid());
+            growth[i] = after.bytes() - before.bytes();
+            System.out.println("grew most, B a cue: " + after.growthSince(before, CUES, 6));
         }
         return Samples.of(growth).median();
     }

@@ -25,7 +25,7 @@ class ParsingTest {
     }
 
     @Test
-    void readsAClassHistogram() throws IOException {
+    void readsAClassHistogramWithoutTheCollectorsFillers() throws IOException {
         LiveHeap heap =
                 LiveHeap.parse(
                         List.of(
@@ -34,7 +34,8 @@ class ParsingTest {
                                 "-------------------------------------------------------",
                                 "   1:         12000         960000  [B (java.base@25.0.1)",
                                 "   2:         18000         864000  ngage.backend.audience.Phone",
-                                "Total         30000        1824000"));
+                                "   3:           100           1000  [Ljdk.internal.vm.FillerElement; (java.base@25.0.1)",
+                                "Total         30100        1825000"));
         assertEquals(
                 new LiveHeap(
                         1824000, Map.of("[B", 960000L, "ngage.backend.audience.Phone", 864000L)),

@@ -27,6 +27,7 @@ final class NodeProcess implements AutoCloseable {
     private static final List<String> JVM =
             List.of(
                     "-Xmx512m",
+                    "-Xmn16m",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:-UsePerfData",
                     "-XX:+UseSerialGC",

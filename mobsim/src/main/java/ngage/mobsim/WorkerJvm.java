@@ -23,6 +23,11 @@ record WorkerJvm(List<String> classPath, Path archive) {
             List.of(
                     "-Xms8m",
                     "-Xmn4m",
+                    // The heap grows by what is used, and not by the usual 40 % more.
+                    "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=20",
+                    // What the compiler is done with goes back to the system.
+                    "-XX:TrimNativeHeapInterval=5000",
                     "-Xss256k",
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
@@ -42,10 +47,10 @@ record WorkerJvm(List<String> classPath, Path archive) {
     private static final List<String> NEEDED_FOLDERS = List.of("ngage/mobsim", "ngage/protocol");
 
     /// What a JVM and its libraries need of the heap, and some room to work in.
-    private static final int BASE_MEGABYTES = 10;
+    private static final int BASE_MEGABYTES = 9;
 
     /// What a phone needs at the most, in the middle of an ask.
-    private static final int BYTES_PER_PHONE = 1700;
+    private static final int BYTES_PER_PHONE = 1400;
 
     private static final long REHEARSAL_SECONDS = 60;
 

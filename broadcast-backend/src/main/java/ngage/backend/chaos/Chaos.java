@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes parts of this node crash, once it has heard that the run is a rehearsal. Any thread.
+/// Makes parts of this node crash, once it has heard that the run is a rehearsal and that a
+/// cue went on air. Any thread.
 public final class Chaos implements LogListener {
 
     private static final Logger log = LoggerFactory.getLogger(Chaos.class);
@@ -24,19 +25,16 @@ public final class Chaos implements LogListener {
     private final Map<Victim, CrashPlan> plans = new EnumMap<>(Victim.class);
     private final LongSupplier nanos;
     private final AtomicLong left = new AtomicLong();
-    private final long afterNanos;
     private volatile @Nullable RunMode mode;
-    private volatile long knownNanos;
+    private volatile boolean hasBegun;
 
     /// @param spec absent for none at all
     /// @param nanos the monotonic clock
     public Chaos(@Nullable ChaosSpec spec, LongSupplier nanos) {
         this.nanos = nanos;
         if (spec == null) {
-            this.afterNanos = 0;
             return;
         }
-        this.afterNanos = spec.after().toNanos();
         this.left.set(spec.most());
         Random seeds = new Random(spec.seed());
         for (Victim victim : Victim.values()) {
@@ -52,8 +50,9 @@ public final class Chaos implements LogListener {
     @Override
     public void onEntry(LogEntry entry) {
         if (entry.fact() instanceof Fact.RunStarted started) {
-            knownNanos = nanos.getAsLong();
             mode = started.mode();
+        } else if (entry.fact() instanceof Fact.CueOnAir) {
+            hasBegun = true;
         }
     }
 
@@ -109,7 +108,7 @@ public final class Chaos implements LogListener {
         long now = nanos.getAsLong();
         return plan != null
                 && mode == RunMode.REHEARSAL
-                && now - knownNanos >= afterNanos
+                && hasBegun
                 && left.get() > 0
                 && plan.isDue(now)
                 && left.getAndDecrement() > 0;

@@ -1,6 +1,5 @@
 package ngage.backend.chaos;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -11,24 +10,22 @@ import java.util.regex.Pattern;
 /// Which crashes, how often, and from which seed.
 ///
 /// @param perSecond on average
-/// @param after how long to wait with the first one, from when the run is known
 /// @param most how many there will be in all
-public record ChaosSpec(Map<Victim, Double> perSecond, long seed, Duration after, long most) {
+public record ChaosSpec(Map<Victim, Double> perSecond, long seed, long most) {
 
     private static final Pattern PART =
-            Pattern.compile("(?<word>[a-z]+)=(?<number>\\d+(\\.\\d+)?)(?<unit>/s|s|)");
+            Pattern.compile("(?<word>[a-z]+)=(?<number>\\d+(\\.\\d+)?)(?<unit>/s|)");
 
     public ChaosSpec {
         perSecond = Map.copyOf(perSecond);
     }
 
-    /// @param text such as `phone=100/s,flusher=20/s,reader=5/s,seed=7`; further `after=10s` and `most=1000`;
-    ///     without a seed it is 1
+    /// @param text such as `phone=100/s,flusher=20/s,reader=5/s,seed=7`; further `most=1000`; without a seed
+    ///     it is 1
     /// @throws IllegalArgumentException if it cannot be read
     public static ChaosSpec of(String text) {
         Map<Victim, Double> rates = new EnumMap<>(Victim.class);
         long seed = 1;
-        Duration after = Duration.ZERO;
         long most = Long.MAX_VALUE;
         for (String part : text.split(",", -1)) {
             Matcher words = PART.matcher(part.strip());
@@ -40,7 +37,6 @@ public record ChaosSpec(Map<Victim, Double> perSecond, long seed, Duration after
             switch (word + words.group("unit")) {
                 case "seed" -> seed = (long) number;
                 case "most" -> most = (long) number;
-                case "afters" -> after = Duration.ofMillis((long) (number * 1000));
                 default -> {
                     if (!words.group("unit").equals("/s")) {
                         throw unreadable(part);
@@ -49,7 +45,7 @@ public record ChaosSpec(Map<Victim, Double> perSecond, long seed, Duration after
                 }
             }
         }
-        return new ChaosSpec(rates, seed, after, most);
+        return new ChaosSpec(rates, seed, most);
     }
 
     private static IllegalArgumentException unreadable(String part) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,12 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import ngage.backend.supervise.Activity;
 import ngage.protocol.AsRun;
+import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
+import ngage.protocol.SealKey;
 import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +35,9 @@ final class ChaosTest {
                 new ChaosSpec(
                         Map.of(Victim.PHONE, 100.0, Victim.FLUSHER, 20.0, Victim.READER, 0.5),
                         7,
-                        Duration.ofSeconds(10),
                         5000),
                 ChaosSpec.of(
-                        "phone=100/s, flusher=20/s, reader=0.5/s, seed=7, after=10s, most=5000"));
+                        "phone=100/s, flusher=20/s, reader=0.5/s, seed=7, most=5000"));
         assertThrows(IllegalArgumentException.class, () -> ChaosSpec.of("phone=100"));
         assertThrows(IllegalArgumentException.class, () -> ChaosSpec.of("redis=1/s"));
     }
@@ -78,11 +79,12 @@ final class ChaosTest {
     }
 
     @Test
-    void beginsWhenItSaysAndEndsWhenThereWereEnough() {
-        Chaos chaos = chaos("phone=1000/s,after=10s,most=3", RunMode.REHEARSAL);
-
-        now += 9 * SECOND;
+    void beginsWithTheFirstCueAndEndsWhenThereWereEnough() {
+        Chaos chaos = new Chaos(ChaosSpec.of("phone=1000/s,most=3"), () -> now);
+        chaos.onEntry(started(RunMode.REHEARSAL));
+        now += SECOND;
         assertFalse(chaos.isDue(Victim.PHONE));
+        chaos.onEntry(onAir());
         long crashes =
                 LongStream.range(0, 100)
                         .peek(_ -> now += SECOND)
@@ -124,13 +126,30 @@ final class ChaosTest {
 
     private Chaos chaos(String spec, RunMode mode) {
         Chaos chaos = new Chaos(ChaosSpec.of(spec), () -> now);
-        chaos.onEntry(
-                new LogEntry(
-                        1,
-                        Instant.EPOCH,
-                        new Fact.RunStarted(
-                                new ShowRunId("run"), "Show", mode, List.of("en"), "0".repeat(64)),
-                        new AsRun(null, null, null, null, null)));
+        chaos.onEntry(started(mode));
+        chaos.onEntry(onAir());
         return chaos;
+    }
+
+    private static LogEntry started(RunMode mode) {
+        return entry(
+                1,
+                new Fact.RunStarted(
+                        new ShowRunId("run"), "Show", mode, List.of("en"), "0".repeat(64)));
+    }
+
+    private static LogEntry onAir() {
+        return entry(
+                2,
+                new Fact.CueOnAir(
+                        new CueRunId("run-1"),
+                        new MediaTime(0),
+                        null,
+                        SealKey.of(new byte[32])));
+    }
+
+    private static LogEntry entry(long offset, Fact fact) {
+        return new LogEntry(
+                offset, Instant.EPOCH, fact, new AsRun(null, null, null, null, null));
     }
 }

@@ -23,7 +23,8 @@ async function joinAs(store, places, who, path, post) {
   const place = places.read() ?? undefined;
   const identity = identityOf(globalThis.location);
   try {
-    const reply = await post(path, { ...who, place, identity });
+    const nodes = store.read()?.nodes ?? [];
+    const reply = await askAround(nodes, path, { ...who, place, identity }, post);
     store.write(reply);
     places.write(null);
     return reply;
@@ -33,6 +34,22 @@ async function joinAs(store, places, who, path, post) {
     }
     throw problem;
   }
+}
+
+/** This page's own node first; where that has no room or is gone, the others that it has named. */
+async function askAround(nodes, path, body, post) {
+  let trouble = null;
+  for (const origin of ["", ...nodes]) {
+    try {
+      return await post(origin + path, body);
+    } catch (problem) {
+      if (problem.place !== undefined || problem.needsIdentity) {
+        throw problem; // it is the show that says so, not one node
+      }
+      trouble ??= problem;
+    }
+  }
+  throw trouble;
 }
 
 /** Thrown when the backend does not let this device in now. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Attendance } from "../shared/attendance.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
-import { faceOf } from "../phone/face.js";
+import { faceOf, joiningFace } from "../phone/face.js";
+import { JoinRefused } from "../shared/join.js";
 import { Announcer } from "../phone/announcer.js";
 import { LANGUAGES } from "../phone/strings.js";
 import { FakeWorld } from "./fakes.js";
@@ -239,5 +240,49 @@ test("a screen reader hears the opening, five seconds and the lock, each once", 
     "Which city? A: Mumbai. B: Delhi.",
     "Five seconds left.",
     "Answers are locked.",
+  ]);
+});
+
+const room = (position) => new JoinRefused(503, 4000, { place: "p", position, retryAfterMillis: 4000 });
+const joining = (problem, language = "en") => joiningFace(problem, LANGUAGES[language], language);
+
+test("says how many are before the fan in the waiting room, in both languages", () => {
+  assert.equal(joining(room(123456)).state, "waiting-room");
+  assert.deepEqual(joining(room(123456)).room, {
+    count: "1,23,456",
+    unit: "people before you",
+    said: "Waiting room: 1,23,456 people before you.",
+  });
+  assert.equal(joining(room(1)).room.unit, "person before you");
+  assert.deepEqual(joining(room(0)).room, {
+    count: "",
+    unit: "You are next",
+    said: "Waiting room: you are next.",
+  });
+  assert.equal(joining(room(7), "hi").room.said, "प्रतीक्षा कक्ष: आपसे पहले 7 लोग।");
+});
+
+test("tells a fan who has not signed in from one whom nobody answers", () => {
+  assert.equal(joining(null).state, "joining");
+  assert.equal(joining(new JoinRefused(401, null)).state, "sign-in");
+  assert.equal(joining(new JoinRefused(503, 4000)).state, "unreachable");
+  assert.equal(joining(new TypeError("no network")).state, "unreachable");
+});
+
+test("a screen reader hears the place in the waiting room politely, not every second", () => {
+  const said = [];
+  const mentioned = [];
+  const announcer = new Announcer(
+    (text) => said.push(text),
+    (text) => mentioned.push(text),
+  );
+  for (let second = 0; second <= 45; second++) {
+    announcer.hear(joining(room(100 - second)), LANGUAGES.en, second * 1000);
+  }
+  assert.deepEqual(said, []);
+  assert.deepEqual(mentioned, [
+    "Waiting room: 100 people before you.",
+    "Waiting room: 80 people before you.",
+    "Waiting room: 60 people before you.",
   ]);
 });

@@ -9,15 +9,17 @@ const ROOM = vector("WaitingReply.reply");
 
 function desk(...answers) {
   const asked = [];
+  const paths = [];
   const post = async (path, body) => {
     asked.push(JSON.parse(JSON.stringify(body)));
+    paths.push(path);
     const answer = answers.shift() ?? REPLY;
     if (answer instanceof Error) {
       throw answer;
     }
     return answer;
   };
-  return { asked, post };
+  return { asked, paths, post };
 }
 
 test("joins once and keeps the ticket", async () => {
@@ -55,4 +57,19 @@ test("keeps its place in the waiting room until it is in", async () => {
 test("takes the organiser's token from the part of the address that no server sees", () => {
   assert.equal(identityOf({ hash: "#identity=a.b.c" }), "a.b.c");
   assert.equal(identityOf({ hash: "" }), undefined);
+});
+
+test("asks the other nodes when its own is gone or takes nobody, and waits where it has a place", async () => {
+  const store = new FakeStore();
+  store.write({ ...REPLY, nodes: ["https://n2", "https://n3"] });
+  const gone = new TypeError("no network");
+  const full = new JoinRefused(503, 4000, {});
+  const first = desk(gone, full, REPLY);
+  await joinAgain(store, new FakeStore(), "/api/join", first.post);
+  assert.deepEqual(first.paths, ["/api/join", "https://n2/api/join", "https://n3/api/join"]);
+
+  store.write({ ...REPLY, nodes: ["https://n2"] });
+  const second = desk(new JoinRefused(503, 4000, ROOM));
+  await assert.rejects(() => joinAgain(store, new FakeStore(), "/api/join", second.post));
+  assert.deepEqual(second.paths, ["/api/join"]);
 });

@@ -61,6 +61,7 @@ final class HubShard {
 
     private @Nullable Phone[] phones = new Phone[64];
     private int count;
+    private int overlays;
 
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final AtomicBoolean isTickDue = new AtomicBoolean();
@@ -158,7 +159,7 @@ final class HubShard {
         }
         phone.place = count;
         phones[count++] = phone;
-        connected = count;
+        connected = count - overlays;
         return phone;
     }
 
@@ -169,7 +170,16 @@ final class HubShard {
             phones[phone.place] = last;
             last.place = phone.place;
         }
-        connected = count;
+        if (phone.isOverlay()) {
+            overlays--;
+        }
+        connected = count - overlays;
+    }
+
+    /// A phone turns out to be a page that only listens: nobody of the audience.
+    void onOverlay() {
+        overlays++;
+        connected = count - overlays;
     }
 
     /// The log has grown: all phones get what they lack.

@@ -31,6 +31,9 @@ final class Phone implements FrameReader.Listener {
 
     private static final int NO_FAN = -1;
 
+    /// Instead of a delay.
+    private static final int OVERLAY = -1;
+
     private enum State {
         AWAITING_HELLO,
         LIVE,
@@ -55,7 +58,7 @@ final class Phone implements FrameReader.Listener {
     /// Offset of the log when the phone came: it cannot have shown in time what was on air then.
     private long cameAt;
 
-    /// How [PhoneDelays] counts it, from the admission on.
+    /// How [PhoneDelays] counts it, from the admission on; an overlay is not counted.
     private int delayMillis;
 
     /// The frame that is written now, with what is written of it.
@@ -254,6 +257,21 @@ final class Phone implements FrameReader.Listener {
         send(Frames.text(welcome));
     }
 
+    /// The same for a page that only listens: no deadline waits for it.
+    void admitOverlay(FanIndex fan, ToPhone.Welcome welcome, long next, long head) {
+        this.fan = fan.value();
+        this.cursor = next;
+        this.cameAt = head;
+        this.delayMillis = OVERLAY;
+        shard.onOverlay();
+        become(State.LIVE);
+        send(Frames.text(welcome));
+    }
+
+    boolean isOverlay() {
+        return delayMillis == OVERLAY;
+    }
+
     /// The phone said how far behind the studio its picture is.
     void onDelay(Duration delay) {
         delayMillis = shard.delays().onSaid(delayMillis, delay);
@@ -409,7 +427,9 @@ final class Phone implements FrameReader.Listener {
             socket.close();
             shard.remove(this);
             if (wasFan) {
-                shard.delays().onLeft(delayMillis);
+                if (!isOverlay()) {
+                    shard.delays().onLeft(delayMillis);
+                }
                 shard.dialogue().onLeft(this);
             }
         }

@@ -71,7 +71,10 @@ final class PhoneDialogue implements Dialogue {
                 phone.close(CloseReason.NO_HELLO);
             }
         } else if (message.isPresent()) {
-            onMessage(phone, message.get());
+            // What an overlay says is worth nothing, but that it is there.
+            if (!phone.isOverlay() || message.get() instanceof FromPhone.Ping) {
+                onMessage(phone, message.get());
+            }
         } else {
             // Of a newer protocol than ours.
             skipped.increment();
@@ -124,8 +127,11 @@ final class PhoneDialogue implements Dialogue {
             before.shard().hand(() -> before.close(CloseReason.REPLACED));
         }
         reports.onConnected(fan.value());
-        phone.admit(
-                fan, new ToPhone.Welcome(epoch, fan, config.heartbeat()), next(hello), ring.head());
+        ToPhone.Welcome welcome = new ToPhone.Welcome(epoch, fan, config.heartbeat());
+        switch (ticket.rights()) {
+            case AUDIENCE -> phone.admit(fan, welcome, next(hello), ring.head());
+            case OVERLAY -> phone.admitOverlay(fan, welcome, next(hello), ring.head());
+        }
     }
 
     /// @return the first entry that the phone lacks; 0 if it needs a snapshot

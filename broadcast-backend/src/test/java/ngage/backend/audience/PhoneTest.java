@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
+import ngage.backend.admission.Rights;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.stamp.StreamClock;
@@ -476,6 +477,39 @@ class PhoneTest {
                         new ToPhone.BallotRefused(ballot.cueRun(), 1, BallotRefusal.TOO_LATE)),
                 phone.received());
         assertEquals(List.of(9, 9, 9), ballots.fans);
+    }
+
+    @Test
+    void anOverlayHearsTheLogAndIsNobody() {
+        append(started());
+        FakePhone phone = join(1);
+        sayDelay(phone, 0);
+        FakePhone overlay = connect();
+        overlay.say(
+                new FromPhone.Hello(
+                        tickets.sign(
+                                new Ticket(
+                                        RUN,
+                                        new FanIndex(2),
+                                        Rights.OVERLAY,
+                                        WALL.plusSeconds(60))),
+                        null,
+                        null));
+        assertEquals(List.of(welcome(2), snapshot(1, 1)), overlay.received());
+
+        append(staged("r1-1"));
+        overlay.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
+        overlay.say(
+                new FromPhone.CastBallot(new CueRunId("r1-1"), 1, new OptionId("B"), null, null));
+
+        assertEquals(1, overlay.received().size());
+        assertEquals(List.of(), ballots.fans);
+        assertEquals(0, hub.pulse().held());
+        assertEquals(1, hub.pulse().connected());
+        assertEquals(Duration.ZERO, hub.slowestDelay());
+        overlay.phone.leave();
+        assertEquals(1, hub.pulse().connected());
+        assertEquals(Duration.ZERO, hub.slowestDelay());
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new BallotsBenchmark(),
                     new AnswersBenchmark(),
                     new ReconnectBenchmark(),
+                    new DoorBenchmark(),
                     new TakeoverBenchmark(),
                     new MillionBenchmark());
 

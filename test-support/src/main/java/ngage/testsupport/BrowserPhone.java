@@ -55,6 +55,11 @@ public final class BrowserPhone implements AutoCloseable {
         return String.valueOf(page.evaluate("() => window.ngageProbe?.face"));
     }
 
+    /// @return `SOCKET` or `POLL`: how the log comes
+    public String way() {
+        return String.valueOf(page.evaluate("() => window.ngageProbe?.way"));
+    }
+
     /// Taps an option.
     public void choose(OptionId option) {
         page.locator("[data-option='" + option + "']").click();

@@ -1,0 +1,146 @@
+package ngage.systemtests;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import ngage.backend.Backend;
+import ngage.backend.BackendConfig;
+import ngage.backend.admission.AdmissionConfig;
+import ngage.backend.audience.AudienceConfig;
+import ngage.backend.nodes.NodeConfig;
+import ngage.demo.ControlRoomLink;
+import ngage.protocol.CommandId;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.FromControlRoom;
+import ngage.protocol.Option;
+import ngage.protocol.OptionId;
+import ngage.protocol.RunMode;
+import ngage.protocol.SegmentId;
+import ngage.protocol.ShowId;
+import ngage.protocol.Texts;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
+import ngage.protocol.show.Segment;
+import ngage.protocol.show.Show;
+import ngage.testredis.RealRedis;
+import org.jspecify.annotations.Nullable;
+
+/// A backend without video on a real Redis, and a desk; its show is one vote that stays open. One thread.
+final class SmallVenue implements AutoCloseable {
+
+    private static final String TOKEN = "operator-token";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RealRedis redis = RealRedis.started();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Backend backend;
+    private final ControlRoomLink desk;
+    private @Nullable CueRunId standby;
+
+    SmallVenue(AdmissionConfig admission) throws Exception {
+        backend =
+                Backend.start(
+                        BackendConfig.of(
+                                        "127.0.0.1",
+                                        0,
+                                        redis.uri(),
+                                        show(),
+                                        true,
+                                        RunMode.REHEARSAL,
+                                        TOKEN,
+                                        "a secret of some length",
+                                        NodeConfig.ALL_ROLES,
+                                        null,
+                                        AudienceConfig.standard())
+                                .with(admission));
+        desk =
+                ControlRoomLink.open(
+                                http, URI.create("ws://127.0.0.1:" + port() + "/ws/control-room"))
+                        .orElseThrow();
+        desk.send(new FromControlRoom.Hello(TOKEN, "Asha", "desk", null, null));
+    }
+
+    int port() {
+        return backend.port();
+    }
+
+    URI phones() {
+        return URI.create("http://127.0.0.1:" + port() + "/");
+    }
+
+    /// Puts the vote on air.
+    void go() throws InterruptedException {
+        if (standby == null) {
+            await(ToControlRoom.Entry.class, _ -> standby != null);
+        }
+        desk.send(
+                new FromControlRoom.Go(
+                        new CommandId(UUID.randomUUID().toString()),
+                        null,
+                        Objects.requireNonNull(standby),
+                        null,
+                        Instant.now()));
+        await(ToControlRoom.CommandAccepted.class, _ -> true);
+    }
+
+    ToControlRoom.Pulse awaitPulse(Predicate<ToControlRoom.Pulse> wanted)
+            throws InterruptedException {
+        return await(ToControlRoom.Pulse.class, wanted);
+    }
+
+    private <T extends ToControlRoom> T await(Class<T> type, Predicate<T> wanted)
+            throws InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < giveUp) {
+            ToControlRoom message = desk.receive(PATIENCE).orElse(null);
+            note(message);
+            if (type.isInstance(message) && wanted.test(type.cast(message))) {
+                return type.cast(message);
+            }
+        }
+        throw new AssertionError("the desk heard no such " + type.getSimpleName());
+    }
+
+    private void note(@Nullable ToControlRoom message) {
+        if (message instanceof ToControlRoom.Entry entry
+                && entry.entry().fact() instanceof Fact.CueStaged staged) {
+            standby = staged.cueRun();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        desk.close();
+        http.close();
+        backend.close();
+        redis.close();
+    }
+
+    private static Show show() {
+        CuePayload vote =
+                new CuePayload.Poll(
+                        Texts.of("en", "Who sings next?"),
+                        List.of(
+                                new Option(new OptionId("A"), Texts.of("en", "Asha")),
+                                new Option(new OptionId("B"), Texts.of("en", "Ravi"))),
+                        null);
+        return new Show(
+                new ShowId("small-show"),
+                "The Small Show",
+                List.of("en", "hi"),
+                List.of(
+                        new Segment(
+                                new SegmentId("s1"),
+                                "Only one",
+                                List.of(new Cue(new CueId("p1"), "1", "Vote", null, null, vote)))));
+    }
+}

@@ -21,6 +21,8 @@ final class AllocationCounter implements AutoCloseable {
         this.threads = threads;
     }
 
+    /// @param pid of a JVM that this program has started, which is why what it serializes is trusted
+    @SuppressWarnings("BanJNDI")
     static AllocationCounter attach(long pid) throws IOException {
         VirtualMachine machine;
         try {

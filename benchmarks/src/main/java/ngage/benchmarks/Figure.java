@@ -18,6 +18,16 @@ record Figure(String name, double value, String unit, double goal, Better better
         return new Figure(name, value, unit, goal, Better.LOWER);
     }
 
+    /// A count.
+    static Figure atMost(String name, long value, String unit, long goal) {
+        return atMost(name, (double) value, unit, (double) goal);
+    }
+
+    /// A count.
+    static Figure atLeast(String name, long value, String unit, long goal) {
+        return atLeast(name, (double) value, unit, (double) goal);
+    }
+
     static Figure atLeast(String name, double value, String unit, double goal) {
         return new Figure(name, value, unit, goal, Better.HIGHER);
     }

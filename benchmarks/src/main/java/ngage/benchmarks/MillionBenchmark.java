@@ -294,9 +294,14 @@ final class MillionBenchmark implements Benchmark {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             while (!open.isEmpty()) {
-                open.pop().close();
+                AutoCloseable part = open.pop();
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    throw new IOException(part + " cannot be closed", e);
+                }
             }
             System.out.println("logs are in " + data.resolve("logs"));
         }

@@ -71,8 +71,10 @@ final class TakeoverBenchmark implements Benchmark {
             List<Notice> notices, int rounds, long ballots, long lostCommands, long lostBallots) {
         StringBuilder table =
                 new StringBuilder(
-                        "| killed with -9 | longest without GO, ms | longest without ballots, ms |\n"
-                                + "| --- | ---: | ---: |\n");
+                        """
+                        | killed with -9 | longest without GO, ms | longest without ballots, ms |
+                        | --- | ---: | ---: |
+                        """);
         for (Notice notice : notices) {
             table.append(
                     "| %s | %d | %d |\n"

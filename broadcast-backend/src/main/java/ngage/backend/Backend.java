@@ -100,11 +100,13 @@ public final class Backend implements AutoCloseable {
 
     private final ShowRunId showRun;
     private final int port;
+    private final Drain drain;
     private final Deque<AutoCloseable> parts;
 
-    private Backend(ShowRunId showRun, int port, Deque<AutoCloseable> parts) {
+    private Backend(ShowRunId showRun, int port, Drain drain, Deque<AutoCloseable> parts) {
         this.showRun = showRun;
         this.port = port;
+        this.drain = drain;
         this.parts = parts;
     }
 
@@ -142,9 +144,11 @@ public final class Backend implements AutoCloseable {
         return showRun;
     }
 
+    /// Drains it first; see [Drain] for how long that takes.
     @Override
     public void close() {
         log.info("ends; show run {} stays in Redis", showRun);
+        drain.run();
         close(parts);
     }
 
@@ -236,6 +240,7 @@ public final class Backend implements AutoCloseable {
                                 System::nanoTime));
         nodes.look();
         ballots.settleWith(() -> nodes.others().stream().map(NodePulse::settled).toList());
+        hub.setOtherNodes(nodes::origins);
 
         NodeId id = own.id();
         RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run, id));
@@ -391,10 +396,9 @@ public final class Backend implements AutoCloseable {
                             degradation);
         }
         String advertise = node.advertise();
-        keep(parts, door::close);
         nodes.start(
                 advertise != null ? advertise : origin(config.httpHost(), http.port()), supervisor);
-        return new Backend(run, http.port(), parts);
+        return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
     }
 
     /// For pages that other nodes have served, and for clients that ask before they send a body.

@@ -43,15 +43,12 @@ final class BetaTwoNightIT {
     private static final int REVEALS = 3;
     private static final Duration PACE = Duration.ofMillis(2_500);
     private static final Duration SECOND_NODE_AFTER = Duration.ofSeconds(12);
-    private static final Duration STORM_PATIENCE = Duration.ofSeconds(240);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration STORM_PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double SANE_MILLIS = 2_000;
 
     /// Activities whose crashes are injected; none other may be started again.
     private static final Set<String> VICTIMS = Set.of("log reader", "ballot flusher");
-
-    private static final String CHAOS =
-            "phone=200/s,flusher=5/s,reader=2/s,most=%d,seed=%d";
 
     private static final String SCENARIO =
             """
@@ -103,7 +100,13 @@ final class BetaTwoNightIT {
                         (who, what) -> System.out.println(who + ": " + what))) {
             DemoRedis redis = venue.openRedis(null);
             startNode(ports.get(0), redis.uri(), show, CRASHES - ON_THE_SECOND_NODE);
-            try (MobProcess mob = MobProcess.start(origins(ports), PHONES, scenario(), summary);
+            try (MobProcess mob =
+                            MobProcess.start(
+                                    origins(ports),
+                                    PHONES,
+                                    summary,
+                                    "--scenario",
+                                    scenario().toString());
                     NightDirector director = new NightDirector(nodes.getFirst().controlRoom())) {
                 director.awaitPhones(PHONES, PATIENCE);
                 runNight(
@@ -149,7 +152,11 @@ final class BetaTwoNightIT {
     private void startNode(int port, URI redis, Path show, int most) throws IOException {
         int number = nodes.size() + 1;
         List<String> more = new ArrayList<>();
-        more.addAll(List.of("--chaos", CHAOS.formatted(most, number)));
+        more.addAll(
+                List.of(
+                        "--chaos",
+                        "phone=200/s,flusher=5/s,reader=2/s,most=%d,seed=%d"
+                                .formatted(most, number)));
         if (number == 1) {
             more.add("--new-run");
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -18,27 +19,30 @@ final class MobProcess implements AutoCloseable {
     }
 
     /// @param nodes that phones go to; those that are not there yet are tried again
-    static MobProcess start(List<URI> nodes, int phones, Path scenario, Path summary)
+    /// @param summary which it leaves
+    /// @param more options
+    static MobProcess start(List<URI> nodes, int phones, Path summary, String... more)
             throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseCompactObjectHeaders",
-                        "-Djava.net.preferIPv4Stack=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "ngage.mobsim.MobsimMain",
-                        "run",
-                        "--backend",
-                        nodes.stream().map(URI::toString).collect(Collectors.joining(",")),
-                        "--phones",
-                        "" + phones,
-                        "--scenario",
-                        scenario.toString(),
-                        "--summary",
-                        summary.toString(),
-                        "--leash");
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx256m",
+                                "-XX:+UseCompactObjectHeaders",
+                                "-Djava.net.preferIPv4Stack=true",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "ngage.mobsim.MobsimMain",
+                                "run",
+                                "--backend",
+                                nodes.stream().map(URI::toString).collect(Collectors.joining(",")),
+                                "--phones",
+                                "" + phones,
+                                "--summary",
+                                summary.toString(),
+                                "--leash"));
+        words.addAll(List.of(more));
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(NodeProcess.SECRETS);
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);

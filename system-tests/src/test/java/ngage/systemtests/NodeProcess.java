@@ -1,12 +1,12 @@
 package ngage.systemtests;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +24,17 @@ final class NodeProcess implements AutoCloseable {
 
     private static final String READY = "ready ";
 
-    private final Process process;
+    private final List<String> command;
+    private final Path log;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
 
-    private NodeProcess(Process process, int port) {
-        this.process = process;
+    private NodeProcess(List<String> command, Path log, int port) throws IOException {
+        this.command = command;
+        this.log = log;
         this.port = port;
+        this.process = launched();
     }
 
     /// Returns when phones can join.
@@ -63,16 +67,30 @@ final class NodeProcess implements AutoCloseable {
                                 "--no-video",
                                 "--leash"));
         words.addAll(List.of(more));
-        ProcessBuilder builder = new ProcessBuilder(words);
+        return new NodeProcess(List.copyOf(words), log, port);
+    }
+
+    /// As a deploy does: asks it to end, waits until it has, starts it again on the same port. Returns
+    /// when phones can join.
+    void restart() throws IOException {
+        process.destroy();
+        process.onExit().join();
+        process = launched();
+    }
+
+    private Process launched() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(SECRETS);
-        Process process = builder.redirectError(log.toFile()).start();
-        BufferedReader lines = process.inputReader();
+        Process launched =
+                builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        BufferedReader lines = launched.inputReader();
         String line = lines.readLine();
         if (line == null || !line.startsWith(READY)) {
-            process.destroyForcibly();
-            throw new IOException("the node said '" + line + "', see " + new File(log.toString()));
+            launched.destroyForcibly();
+            throw new IOException(
+                    "the node said '" + line + "':\n" + String.join("\n", Files.readAllLines(log)));
         }
-        return new NodeProcess(process, Integer.parseInt(line.substring(READY.length())));
+        return launched;
     }
 
     URI origin() {

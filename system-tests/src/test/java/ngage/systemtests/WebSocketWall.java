@@ -38,7 +38,7 @@ final class WebSocketWall implements AutoCloseable {
         InetAddress here = InetAddress.getLoopbackAddress();
         backend = new InetSocketAddress(here, port);
         server = new ServerSocket(0, 64, here);
-        threads.submit(this::accept);
+        threads.execute(this::accept);
     }
 
     /// @return where the backend is, for those behind the wall
@@ -64,7 +64,7 @@ final class WebSocketWall implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket phone = server.accept();
-                threads.submit(() -> carry(phone));
+                threads.execute(() -> carry(phone));
             } catch (IOException e) {
                 log.debug("the wall accepts nobody any more", e);
             }

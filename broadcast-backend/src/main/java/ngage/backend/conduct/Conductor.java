@@ -336,7 +336,7 @@ public final class Conductor implements Commands, AutoCloseable {
         release();
         term = null;
         conducts = 0;
-        report(Health.DOWN, "closed");
+        report(Health.GOOD, "has given the lease back, and ends");
     }
 
     private void release() {

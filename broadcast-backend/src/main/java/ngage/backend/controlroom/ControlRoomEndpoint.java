@@ -2,6 +2,8 @@ package ngage.backend.controlroom;
 
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
@@ -59,6 +61,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     private final ShowRunId epoch;
     private final Show show;
     private volatile @Nullable Commands commands;
+    private volatile boolean isClosed;
     private final DeskLog deskLog = new DeskLog();
     private final Strangers<Surface> strangers;
     private final Set<Surface> surfaces = ConcurrentHashMap.newKeySet();
@@ -102,6 +105,11 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (isClosed) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER.toSeconds());
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+            return;
+        }
         handshake.handleRequest(exchange);
     }
 
@@ -113,6 +121,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
 
     @Override
     public void close() {
+        isClosed = true;
         pulses.shutdownNow();
         strangers.all().forEach(surface -> surface.close(CloseReason.DRAINING));
         surfaces.forEach(surface -> surface.close(CloseReason.DRAINING));

@@ -25,11 +25,6 @@ public interface NodeBoard {
     /// @throws LogUnavailableException if the store did not answer
     Reading exchange(NodeId node, byte[] pulse, Wish wish) throws LogUnavailableException;
 
-    /// Takes the node's pulse away.
-    ///
-    /// @throws LogUnavailableException if the store did not answer; the pulse is forgotten by itself
-    void leave(NodeId node) throws LogUnavailableException;
-
     /// What to read.
     enum Wish {
         ALL,

@@ -48,6 +48,9 @@ public final class Nodes implements AutoCloseable {
     /// Older numbers must not look alive.
     private static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
+    /// Below the life of a pulse.
+    private static final Duration SEES_GOODBYES = Duration.ofSeconds(1);
+
     private static final Duration LOST_FOR = Duration.ofMinutes(1);
     private static final int MOST_LOST = 32;
     private static final int MOST_LINES = 24;
@@ -212,7 +215,7 @@ public final class Nodes implements AutoCloseable {
         return lines;
     }
 
-    /// Takes this node off the board. Returns when that is tried.
+    /// Says a last time that this node goes, for those who would miss it. Returns when that is tried.
     @Override
     public void close() {
         isClosed = true;
@@ -221,8 +224,9 @@ public final class Nodes implements AutoCloseable {
             return;
         }
         present.endAndWait();
+        isDraining = true;
         try {
-            board.leave(own.id());
+            exchange(NodeBoard.Wish.NONE);
         } catch (LogUnavailableException e) {
             LOG.info("the other nodes will notice by themselves that this one is gone");
         }
@@ -266,12 +270,15 @@ public final class Nodes implements AutoCloseable {
                         .filter(node -> !node.node().equals(own.id().value()))
                         .sorted(Comparator.comparing(NodePulse::name))
                         .toList();
-        noteLost(view.others, others, now);
+        noteLost(view, others, now);
         view = new View(now, others);
         clock.onNodes(others);
     }
 
-    private void noteLost(List<NodePulse> before, List<NodePulse> others, long now) {
+    /// Only who looks often enough can tell one that has died from one that went in order.
+    private void noteLost(View last, List<NodePulse> others, long now) {
+        boolean hasMissedNothing = now - last.readNanos < SEES_GOODBYES.toNanos();
+        List<NodePulse> before = hasMissedNothing ? last.others : List.of();
         Map<String, NodePulse> present = new HashMap<>();
         others.forEach(node -> present.put(node.name(), node));
         for (NodePulse node : before) {

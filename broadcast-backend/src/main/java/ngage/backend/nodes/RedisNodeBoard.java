@@ -54,15 +54,6 @@ public final class RedisNodeBoard implements NodeBoard, AutoCloseable {
     }
 
     @Override
-    public void leave(NodeId node) throws LogUnavailableException {
-        answer(
-                connection
-                        .async()
-                        .<String>fcall(
-                                "ngage_leave", ScriptOutputType.STATUS, keys, text(node.value())));
-    }
-
-    @Override
     public void close() {
         connection.close();
     }
@@ -71,8 +62,7 @@ public final class RedisNodeBoard implements NodeBoard, AutoCloseable {
         try {
             return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RedisException | ExecutionException | TimeoutException e) {
-            throw new LogUnavailableException(
-                    "Redis did not answer for the nodes: " + e.getMessage(), e);
+            throw new LogUnavailableException("Redis did not answer for the nodes: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("interrupted", e);

@@ -145,8 +145,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
                             .get(WRITE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new String(outcome, StandardCharsets.UTF_8);
         } catch (RedisException | ExecutionException | TimeoutException e) {
-            throw new LogUnavailableException(
-                    "Redis did not confirm the entries: " + e.getMessage(), e);
+            throw new LogUnavailableException("Redis did not confirm the entries: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("interrupted", e);

@@ -74,7 +74,7 @@ public final class RedisLease implements Lease, AutoCloseable {
             return reply;
         } catch (RedisException | ExecutionException | TimeoutException e) {
             throw new LogUnavailableException(
-                    "Redis did not answer for the conductor's lease: " + e.getMessage(), e);
+                    "Redis did not answer for the conductor's lease: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("interrupted", e);

@@ -26,12 +26,4 @@ local function pulse(keys, args)
   return reply
 end
 
--- keys: as above    args: node
-local function leave(keys, args)
-  redis.call('HDEL', keys[1], args[1])
-  redis.call('ZREM', keys[2], args[1])
-  return 'OK'
-end
-
 redis.register_function('ngage_pulse', pulse)
-redis.register_function('ngage_leave', leave)

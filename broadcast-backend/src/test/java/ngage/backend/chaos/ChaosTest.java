@@ -36,8 +36,7 @@ final class ChaosTest {
                         Map.of(Victim.PHONE, 100.0, Victim.FLUSHER, 20.0, Victim.READER, 0.5),
                         7,
                         5000),
-                ChaosSpec.of(
-                        "phone=100/s, flusher=20/s, reader=0.5/s, seed=7, most=5000"));
+                ChaosSpec.of("phone=100/s, flusher=20/s, reader=0.5/s, seed=7, most=5000"));
         assertThrows(IllegalArgumentException.class, () -> ChaosSpec.of("phone=100"));
         assertThrows(IllegalArgumentException.class, () -> ChaosSpec.of("redis=1/s"));
     }
@@ -142,14 +141,10 @@ final class ChaosTest {
         return entry(
                 2,
                 new Fact.CueOnAir(
-                        new CueRunId("run-1"),
-                        new MediaTime(0),
-                        null,
-                        SealKey.of(new byte[32])));
+                        new CueRunId("run-1"), new MediaTime(0), null, SealKey.of(new byte[32])));
     }
 
     private static LogEntry entry(long offset, Fact fact) {
-        return new LogEntry(
-                offset, Instant.EPOCH, fact, new AsRun(null, null, null, null, null));
+        return new LogEntry(offset, Instant.EPOCH, fact, new AsRun(null, null, null, null, null));
     }
 }

@@ -1,8 +1,10 @@
 package ngage.backend.nodes;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import ngage.backend.relay.LogUnavailableException;
@@ -13,6 +15,7 @@ final class InMemoryNodeBoard implements NodeBoard {
 
     final AtomicLong micros = new AtomicLong();
     final AtomicBoolean isAway = new AtomicBoolean();
+    private final Set<NodeId> refused = new HashSet<>();
     private final Map<NodeId, byte[]> pulses = new LinkedHashMap<>();
 
     @Override
@@ -21,15 +24,21 @@ final class InMemoryNodeBoard implements NodeBoard {
         if (isAway.get()) {
             throw new LogUnavailableException("away", null);
         }
-        if (pulse.length > 0) {
+        if (pulse.length > 0 && !refused.contains(node)) {
             pulses.put(node, pulse);
         }
         return new Reading(
                 micros.get(), wish == Wish.ALL ? List.copyOf(pulses.values()) : List.of());
     }
 
-    @Override
-    public synchronized void leave(NodeId node) {
+    /// From now on it looks as if that node had died.
+    synchronized void refuse(NodeId node) {
+        refused.add(node);
+        pulses.remove(node);
+    }
+
+    /// As time does with one that has died.
+    synchronized void forget(NodeId node) {
         pulses.remove(node);
     }
 }

@@ -117,9 +117,9 @@ class NodesTest {
     void forgetsANodeThatHasLeft() {
         bothAreUp();
 
-        two.drain();
-        await(() -> one.others().getFirst().isDraining());
         two.close();
+        await(() -> one.others().getFirst().isDraining());
+        board.forget(new NodeId("two"));
 
         await(() -> one.others().isEmpty());
         assertEquals(List.of("ballots"), components(one));
@@ -129,8 +129,7 @@ class NodesTest {
     void saysWhichNodeIsNotHeardOf() {
         bothAreUp();
 
-        board.leave(new NodeId("two"));
-        two.close();
+        board.refuse(new NodeId("two"));
         await(() -> one.others().isEmpty());
 
         HealthLine nodes = one.health().getLast();

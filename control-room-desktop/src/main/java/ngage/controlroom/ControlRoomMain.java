@@ -2,6 +2,7 @@ package ngage.controlroom;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javafx.application.Platform;
@@ -38,8 +39,11 @@ public final class ControlRoomMain implements Callable<Integer> {
             names = "--backend",
             paramLabel = "URL",
             defaultValue = "${env:NGAGE_BACKEND:-http://127.0.0.1:8080}",
-            description = "Where the backend serves (default: ${DEFAULT-VALUE}).")
-    private URI backend;
+            split = ",",
+            description =
+                    "Where the backend serves; several nodes with commas, the one with the video first"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private List<URI> backends = List.of();
 
     @Option(
             names = "--operator",
@@ -87,7 +91,7 @@ public final class ControlRoomMain implements Callable<Integer> {
                     "Set NGAGE_OPERATOR_TOKEN to the operator's secret of this backend.");
         }
         try {
-            return new LinkConfig(backend, operator, token);
+            return new LinkConfig(backends, operator, token);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--backend: " + e.getMessage(), e);
         }

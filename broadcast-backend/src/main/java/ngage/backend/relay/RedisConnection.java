@@ -46,6 +46,10 @@ public final class RedisConnection implements AutoCloseable {
         return new RedisConnection(cluster, cluster.sync(), cluster.async());
     }
 
+    boolean isCluster() {
+        return connection instanceof StatefulRedisClusterConnection<String, byte[]>;
+    }
+
     public RedisClusterCommands<String, byte[]> sync() {
         return sync;
     }
@@ -72,7 +76,7 @@ public final class RedisConnection implements AutoCloseable {
 
     private static byte[] replicated(byte[] reply, Long replicas) {
         if (replicas < 1) {
-            throw new RedisException("no replica has confirmed");
+            throw new RedisReplicaException();
         }
         return reply;
     }

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A cue log that is a Redis stream, one entry for each offset, with the fence inside Redis.
 ///
@@ -24,11 +27,14 @@ import ngage.protocol.ShowRunId;
 /// at a time, so give each [CueLogReader] a log of its own.
 public final class RedisCueLog implements CueLog, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCueLog.class);
     private static final String FIELD = "entry";
     private static final int MAX_READ = 1_000;
 
     /// Short, because a GO waits for it, and there is another way when Redis is away.
     private static final Duration WRITE_PATIENCE = Duration.ofMillis(400);
+
+    private static final Duration REPLICA_PATIENCE = Duration.ofMillis(150);
 
     /// Well below the link's command timeout.
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
@@ -76,7 +82,7 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
             }
             arguments[i + 3] = MessageCodec.encode(entries.get(i));
         }
-        String outcome = write("ngage_append", new String[] {logKey, leaseKey}, arguments);
+        String outcome = append(arguments);
         switch (outcome) {
             case "OK" -> {}
             case "FENCED" ->
@@ -136,13 +142,46 @@ public final class RedisCueLog implements CueLog, AutoCloseable {
         control.close();
     }
 
+    /// In a cluster one replica must have it too; but a show goes on without, for every node that hears
+    /// an entry gives it back to a log that has lost it.
+    private String append(byte[][] arguments) throws LogUnavailableException {
+        String[] keys = {logKey, leaseKey};
+        if (!control.isCluster()) {
+            return write("ngage_append", keys, arguments);
+        }
+        try {
+            return answer(
+                    control.fcallReplicated(REPLICA_PATIENCE, "ngage_append", keys, arguments)
+                            .toCompletableFuture());
+        } catch (LogUnavailableException e) {
+            if (!hasNoReplica(e)) {
+                throw e;
+            }
+            LOG.warn("no replica has confirmed an entry; the show goes on without");
+            return write("ngage_append", keys, arguments); // a repeat, for its outcome
+        }
+    }
+
+    private static boolean hasNoReplica(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisReplicaException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String write(String function, String[] keys, byte[][] arguments)
             throws LogUnavailableException {
+        return answer(
+                control.async()
+                        .<byte[]>fcall(function, ScriptOutputType.VALUE, keys, arguments)
+                        .toCompletableFuture());
+    }
+
+    private static String answer(Future<byte[]> reply) throws LogUnavailableException {
         try {
-            byte[] outcome =
-                    control.async()
-                            .<byte[]>fcall(function, ScriptOutputType.VALUE, keys, arguments)
-                            .get(WRITE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            byte[] outcome = reply.get(WRITE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return new String(outcome, StandardCharsets.UTF_8);
         } catch (RedisException | ExecutionException | TimeoutException e) {
             throw new LogUnavailableException("Redis did not confirm the entries: " + e, e);

@@ -331,6 +331,7 @@ class ConductorTest {
         clock.pass(Duration.ofSeconds(1));
         assertEquals(5, goUntilTaken(conductor, go("d", 1, 2)).offset());
 
+        peers.doAgree = false;
         log.comeBack();
         shelf.comeBack();
         clock.pass(Duration.ofSeconds(1));

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The desk's connection to the backend, which it keeps by itself: it reconnects, continues the log
-/// where it was, and sends a command again, under its own id, until that was decided.
+/// The desk's connection to the backend, which it keeps by itself: it reconnects, to the next node if
+/// it knows several, continues the log where it was, and sends a command again, under its own id, until that was decided.
 ///
 /// One owner thread has all state and calls the listener; every public method may be called from any
 /// thread. Bounds: at most [#MOST_UNANSWERED] commands wait for their answer.
@@ -74,6 +74,9 @@ public final class BackendLink implements AutoCloseable {
 
     private long undecidedNanos;
 
+    /// Which of the backend's nodes is tried, or connected.
+    private int turn;
+
     private @Nullable LinkSocket socket;
     private boolean isGreeted;
     private boolean isOver;
@@ -97,7 +100,8 @@ public final class BackendLink implements AutoCloseable {
     /// Begins; the listener hears the rest.
     public void start() {
         run(() -> {
-            listener.onLink(new LinkState(Phase.CONNECTING, "connecting to " + config.backend()));
+            listener.onLink(
+                    new LinkState(Phase.CONNECTING, "connecting to " + config.backend(turn)));
             connect();
         });
         var _ =
@@ -195,7 +199,7 @@ public final class BackendLink implements AutoCloseable {
         socket = next;
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(LONGEST_GREETING);
         var _ =
-                builder.buildAsync(config.socket(), next)
+                builder.buildAsync(config.socket(turn), next)
                         .whenComplete((_, failure) -> {
                             if (failure != null) {
                                 onLost(next, "the backend does not answer");
@@ -277,9 +281,9 @@ public final class BackendLink implements AutoCloseable {
         }
         isGreeted = true;
         greetedNanos = System.nanoTime();
-        log.info("connected to {}, show run {}", config.backend(), welcome.epoch());
+        log.info("connected to {}, show run {}", config.backend(turn), welcome.epoch());
         report(welcome);
-        listener.onLink(new LinkState(Phase.CONNECTED, "connected to " + config.backend()));
+        listener.onLink(new LinkState(Phase.CONNECTED, "connected to " + config.backend(turn)));
         undecided.clear();
         if (socket != null) {
             new ArrayList<>(unanswered.values()).forEach(socket::send);
@@ -319,7 +323,10 @@ public final class BackendLink implements AutoCloseable {
         }
         drop();
         listener.onLink(new LinkState(Phase.DISCONNECTED, why));
-        Duration wait = backoff.next(wasAsked ? askedWait : Duration.ZERO);
+        turn++;
+        // What a node asks for is meant for those who come back to it.
+        boolean comesBack = config.backends().size() == 1;
+        Duration wait = backoff.next(wasAsked && comesBack ? askedWait : Duration.ZERO);
         var _ = owner.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

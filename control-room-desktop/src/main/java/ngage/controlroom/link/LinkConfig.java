@@ -1,29 +1,43 @@
 package ngage.controlroom.link;
 
 import java.net.URI;
+import java.util.List;
 
 /// Where the backend is, and who comes.
 ///
-/// @param backend such as `http://127.0.0.1:8080`
+/// @param backends such as `http://127.0.0.1:8080`; of several nodes one after the other is tried, and the
+///     programme monitor is that of the first
 /// @param operator who, as the as-run log should name them
 /// @param token the operator's secret
-public record LinkConfig(URI backend, String operator, String token) {
+public record LinkConfig(List<URI> backends, String operator, String token) {
 
-    /// @throws IllegalArgumentException if the address is not http or https, with a host
+    /// @throws IllegalArgumentException if an address is not http or https, with a host, or there is none
     public LinkConfig {
-        String scheme = backend.getScheme();
-        if (backend.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw new IllegalArgumentException(
-                    "the backend's address must look like http://host:8080, is " + backend);
+        if (backends.isEmpty()) {
+            throw new IllegalArgumentException("there must be a backend to connect to");
         }
+        backends.forEach(LinkConfig::check);
+        backends = List.copyOf(backends);
     }
 
-    public URI socket() {
+    public LinkConfig(URI backend, String operator, String token) {
+        this(List.of(backend), operator, token);
+    }
+
+    /// @param turn 0 for the first try, one more for each
+    URI backend(int turn) {
+        return backends.get(turn % backends.size());
+    }
+
+    /// @param turn 0 for the first try, one more for each
+    URI socket(int turn) {
+        URI backend = backend(turn);
         String secure = backend.getScheme().equals("https") ? "wss://" : "ws://";
         return URI.create(secure + backend.getRawAuthority() + "/ws/control-room");
     }
 
     public URI monitor() {
+        URI backend = backend(0);
         return URI.create(
                 backend.getScheme()
                         + "://"
@@ -31,9 +45,17 @@ public record LinkConfig(URI backend, String operator, String token) {
                         + "/api/control-room/monitor.ts");
     }
 
+    private static void check(URI backend) {
+        String scheme = backend.getScheme();
+        if (backend.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw new IllegalArgumentException(
+                    "the backend's address must look like http://host:8080, is " + backend);
+        }
+    }
+
     /// Leaves the token out.
     @Override
     public String toString() {
-        return "LinkConfig[backend=" + backend + ", operator=" + operator + "]";
+        return "LinkConfig[backends=" + backends + ", operator=" + operator + "]";
     }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -160,6 +162,36 @@ class BackendLinkTest {
             if (type.isInstance(next) && wanted.test(type.cast(next))) {
                 return type.cast(next);
             }
+        }
+    }
+
+    @Test
+    void goesOnAtTheNextNodeWhenOneIsGone() throws Exception {
+        try (FakeBackend other = new FakeBackend(RunMode.REHEARSAL, null);
+                BackendLink desk =
+                        new BackendLink(
+                                new LinkConfig(
+                                        List.of(URI.create("http://127.0.0.1:1"), other.address()),
+                                        "asha",
+                                        "s3cret"),
+                                new BackendLink.Listener() {
+                                    @Override
+                                    public void onLink(LinkState state) {
+                                        heard.add(state.text());
+                                    }
+
+                                    @Override
+                                    public void onMessage(
+                                            ToControlRoom message, long arrivedNanos) {}
+                                })) {
+            desk.start();
+
+            String wanted = "connected to " + other.address();
+            Object last = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            while (last != null && !last.equals(wanted)) {
+                last = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertEquals(wanted, last);
         }
     }
 }

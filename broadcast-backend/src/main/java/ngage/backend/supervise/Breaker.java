@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -19,7 +19,7 @@ final class Breaker {
     private final Cause cause;
     private final BreakerPolicy policy;
     private final Backoff backoff;
-    private final Map<Life, Long> falls = new HashMap<>();
+    private final Map<Life, Long> falls = new LinkedHashMap<>();
     private final Deque<Life> waiting = new ArrayDeque<>();
     private @Nullable Life prober;
     private boolean isOpen;

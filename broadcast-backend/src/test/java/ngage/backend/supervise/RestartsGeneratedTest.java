@@ -100,11 +100,13 @@ final class RestartsGeneratedTest {
         assertEquals(ACTIVITIES, restarts.activities(STEPS * STEP).size());
     }
 
-    /// Eight activities need it; alone, each would ask every half second.
+    /// Eight activities need it; alone, each would ask every half second. Each may ask once because it was
+    /// let go a moment ago, and once because another cause of its fall has passed; and the first four
+    /// probes are quick.
     private static void assertNotStormed(int asked, long awayNanos) {
         double seconds = awayNanos / 1e9;
         assertTrue(
-                asked <= 12 + 2.5 * seconds, asked + " asked in the " + seconds + " s it was away");
+                asked <= 8 + 8 + 4 + 2.5 * seconds, asked + " asked in the " + seconds + " s it was away");
     }
 
     private static void assertNotForgotten(Life life, long upNanos, long now) {

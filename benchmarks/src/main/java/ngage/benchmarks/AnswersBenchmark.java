@@ -74,7 +74,12 @@ final class AnswersBenchmark implements Benchmark {
     private static Report report(List<Round> rounds, int phones) {
         Samples ratio = samples(rounds, Round::ratio);
         return new Report(
-                List.of(Figure.atMost("ballots-answer-cpu-to-floor", ratio.median(), "x", 1.6)),
+                List.of(
+                        Figure.atMost("ballots-answer-cpu-to-floor", ratio.median(), "x", 1.6),
+                        Figure.withoutGoal(
+                                "ballots-answer-cpu",
+                                samples(rounds, Round::cpuMicros).median(),
+                                "us")),
                 List.of(
                         """
                         %,d phones answer at once, %d times; a round is over when the last has its acknowledgement, which \

@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.RedisLink;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.AskToCount;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.BallotReply;
@@ -75,8 +76,10 @@ final class BallotsBenchmark implements Benchmark {
         BallotShards shards = new BallotShards(run, List.of("0"));
         try (RealRedis redis = RealRedis.started();
                 RedisLink link = new RedisLink(redis.uri());
+                Supervisor supervisor = Supervisor.standard();
                 RedisBallotBox box = new RedisBallotBox(link, shards, BallotBoxConfig.DEFAULT);
                 RedisSingleCalls peer = new RedisSingleCalls(link, shards)) {
+            box.start(supervisor);
             int[] fans = shuffled(FANS);
             for (int round = 0; round <= settings.roundsOr(ROUNDS); round++) {
                 Round measured = new Question(redis, box, peer, round).measure(fans);

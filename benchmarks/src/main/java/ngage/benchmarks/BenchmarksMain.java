@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
         description = "Runs a benchmark; without a name, lists them.")
 public final class BenchmarksMain implements Callable<Integer> {
 
+    private static final String SIZING = "sizing";
+    private static final Path HOME = Path.of(System.getProperty("ngage.home", "."));
+
     /// Two of the same name are parts of one; the first one's title is that of both.
     private static final List<Benchmark> BENCHMARKS =
             List.of(
@@ -64,13 +67,23 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     @Option(
             names = "--write",
-            description = "Write the figures, with the commit, into docs/benchmarks.md.")
+            description =
+                    "Write the figures, with the commit, into docs/benchmarks.md, and what follows from"
+                            + " them into docs/operations.md.")
     private boolean write;
 
     @Override
     public Integer call() throws Exception {
         if (name.isEmpty()) {
             BENCHMARKS.forEach(each -> System.out.printf("%-10s %s%n", each.name(), each.title()));
+            System.out.printf("%-10s %s%n", SIZING, "what an audience needs, from these figures");
+            return 0;
+        }
+        if (name.equals(SIZING)) {
+            System.out.println(SizingDocument.compute(HOME));
+            if (write) {
+                SizingDocument.rewrite(HOME);
+            }
             return 0;
         }
         List<Benchmark> named =
@@ -109,16 +122,16 @@ public final class BenchmarksMain implements Callable<Integer> {
 
     private static void write(Benchmark benchmark, Report report)
             throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("ngage.home", "."));
-        Path file = home.resolve("docs/benchmarks.md");
+        Path file = HOME.resolve("docs/benchmarks.md");
         String heading =
                 "`%s`: %s (commit %s)"
                         .formatted(
                                 benchmark.name(),
                                 benchmark.title(),
-                                BenchmarksDocument.commit(home));
+                                BenchmarksDocument.commit(HOME));
         new BenchmarksDocument(file)
                 .replace(benchmark.name(), heading, BenchmarksDocument.body(report));
+        SizingDocument.rewrite(HOME);
         System.out.println("written to " + file);
     }
 }

@@ -113,6 +113,7 @@ final class FanOutBenchmark implements Benchmark {
                         CPU_GOALS.getOrDefault(transport, USUAL_CPU_GOAL)));
         figures.add(Figure.atMost(name + "-last-to-floor", lastRatio.median(), "x", LAST_GOAL));
         figures.add(Figure.atMost(name + "-allocated-per-delivery", allocated, "B", 0.5));
+        figures.add(Figure.withoutGoal(name + "-cpu-per-delivery", cpu.median(), "us"));
         notes.add(
                 """
                 %s: %d broadcasts of each, in turn, of %d bytes (floor: %d). Median (least to most):

@@ -63,6 +63,8 @@ final class MemoryBenchmark implements Benchmark {
         figures.add(Figure.atMost(name + "-heap-per-phone", idle.heapPerPhone(), "B", 1200));
         figures.add(Figure.atMost(name + "-pss-per-phone", idle.pssPerPhone(), "B", 4096));
         figures.add(Figure.atMost(name + "-growth-per-delivery", growth, "B", 0.1));
+        figures.add(Figure.withoutGoal(name + "-pss-empty", idle.emptyPss() / 1e6, "MB"));
+        figures.add(Figure.withoutGoal(name + "-kernel-per-phone", idle.slabPerPhone(), "B"));
         notes.add(idle.note(transport));
     }
 
@@ -101,6 +103,11 @@ final class MemoryBenchmark implements Benchmark {
 
         double pssPerPhone() {
             return (double) (pss - emptyPss) / phones;
+        }
+
+        /// @return of one end of the connection
+        double slabPerPhone() {
+            return (slab - emptySlab) / 2.0 / phones;
         }
 
         String note(String transport) {

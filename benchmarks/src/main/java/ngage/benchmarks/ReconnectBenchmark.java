@@ -94,7 +94,8 @@ final class ReconnectBenchmark implements Benchmark {
                                 "entries",
                                 0),
                         Figure.atMost("reconnect-redis-calls-per-phone", redis, "calls", 0.005),
-                        Figure.atMost("reconnect-cpu-to-floor", ratio.median(), "x", 4)),
+                        Figure.atMost("reconnect-cpu-to-floor", ratio.median(), "x", 4),
+                        Figure.withoutGoal("reconnect-cpu-per-return", cpu.median(), "us")),
                 List.of(
                         """
                         All %,d phones were reset at once, %d times; %d cues went out while they were away. The plan: each \

@@ -21,6 +21,7 @@ import ngage.backend.relay.RedisExtension;
 import ngage.backend.relay.RedisKeys;
 import ngage.backend.relay.RedisLease;
 import ngage.backend.relay.RedisShowRuns;
+import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.AskToCount;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.BallotReply;
@@ -98,8 +99,10 @@ class RecountMainIT {
     private void cast(int fans) throws Exception {
         AskToCount ask = AskToCount.of(ASK, CONTENT);
         CountDownLatch counted = new CountDownLatch(fans);
-        try (RedisBallotBox box =
-                new RedisBallotBox(redis.link(), shards(), BallotBoxConfig.DEFAULT)) {
+        try (Supervisor supervisor = Supervisor.standard();
+                RedisBallotBox box =
+                        new RedisBallotBox(redis.link(), shards(), BallotBoxConfig.DEFAULT)) {
+            box.start(supervisor);
             box.open(ask);
             for (int fan = 0; fan < fans; fan++) {
                 box.cast(ASK, new FanIndex(fan), 1, new OptionId("B"), countingDown(counted));

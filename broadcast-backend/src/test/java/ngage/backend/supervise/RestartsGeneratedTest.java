@@ -106,7 +106,8 @@ final class RestartsGeneratedTest {
     private static void assertNotStormed(int asked, long awayNanos) {
         double seconds = awayNanos / 1e9;
         assertTrue(
-                asked <= 8 + 8 + 4 + 2.5 * seconds, asked + " asked in the " + seconds + " s it was away");
+                asked <= 8 + 8 + 4 + 2.5 * seconds,
+                asked + " asked in the " + seconds + " s it was away");
     }
 
     private static void assertNotForgotten(Life life, long upNanos, long now) {

@@ -14,6 +14,7 @@ import ngage.backend.relay.BallotShards;
 import ngage.backend.relay.RedisExtension;
 import ngage.backend.relay.RedisKeys;
 import ngage.backend.relay.RedisShowRuns;
+import ngage.backend.supervise.Supervisor;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
 import ngage.protocol.ShowRunId;
@@ -46,6 +47,7 @@ class RedisBallotBoxClusterIT extends BallotBoxContractTest {
     @RegisterExtension static final RedisExtension redis = RedisExtension.ofCluster();
 
     private BallotShards shards;
+    private final Supervisor supervisor = Supervisor.standard();
     private RedisBallotBox here;
     private RedisBallotBox there;
 
@@ -59,12 +61,15 @@ class RedisBallotBoxClusterIT extends BallotBoxContractTest {
         there = new RedisBallotBox(redis.link(), shards, CONFIG);
         here.settleWith(() -> List.of(there.settled()));
         there.settleWith(() -> List.of(here.settled()));
+        here.start(supervisor);
+        there.start(supervisor);
     }
 
     @AfterEach
     void close() {
         here.close();
         there.close();
+        supervisor.close();
     }
 
     @Override
@@ -170,6 +175,7 @@ class RedisBallotBoxClusterIT extends BallotBoxContractTest {
     void acknowledgesNothingThatNoReplicaHasIfThatIsWanted() throws Exception {
         try (RedisBallotBox careful =
                 new RedisBallotBox(redis.link(), shards, CONFIG.with(Durability.REPLICA))) {
+            careful.start(supervisor);
             careful.open(QUIZ);
             Replies stored = new Replies(1);
             cast(careful, QUIZ, 0, stored);

@@ -72,7 +72,10 @@ public final class RedisLease implements Lease, AutoCloseable {
                             .<Long>fcall(function, ScriptOutputType.INTEGER, keys, values)
                             .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return reply;
-        } catch (RedisException | ExecutionException | TimeoutException e) {
+        } catch (RedisException
+                | IllegalStateException // the driver's word for a link that is closed
+                | ExecutionException
+                | TimeoutException e) {
             throw new LogUnavailableException(
                     "Redis did not answer for the conductor's lease: " + e, e);
         } catch (InterruptedException e) {

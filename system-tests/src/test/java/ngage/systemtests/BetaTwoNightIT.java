@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +91,7 @@ final class BetaTwoNightIT {
         DataFolder folder = DataFolder.at(data);
         Path show = NightShow.write(MOST_QUESTIONS, REVEALS, data.resolve("show.json"));
         Path summary = data.resolve("mob.json");
-        List<Integer> ports = freePorts(2);
+        List<Integer> ports = FreePorts.some(2);
         try (Venue venue =
                 new Venue(
                         FreePorts.forVenue(),
@@ -247,17 +246,5 @@ final class BetaTwoNightIT {
 
     private static List<URI> origins(List<Integer> ports) {
         return ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0));
-        }
-        List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 }

@@ -3,8 +3,6 @@ package ngage.systemtests;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +23,7 @@ import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
 import ngage.protocol.show.ShowFile;
 import ngage.testredis.RealRedis;
+import ngage.testsupport.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +54,7 @@ final class RollingRestartIT {
         Path show = data.resolve("show.json");
         Files.write(show, ShowFile.of(show()).toJson());
         List<NodeProcess> nodes = new ArrayList<>();
-        for (int port : freePorts()) {
+        for (int port : FreePorts.some(NODES)) {
             NodeProcess node =
                     NodeProcess.start(
                             port,
@@ -97,20 +96,6 @@ final class RollingRestartIT {
                                         .filter(cue -> cue.acknowledged() > PHONES / 2)
                                         .count(),
                                 "each ask was answered by most: " + judged.cues()));
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
-            ServerSocket socket = new ServerSocket(0);
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     private static Show show() {

@@ -259,6 +259,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     @Override
     public void close() {
         if (activity != null) {
+            activity.end(); // first, or its end would pass for a fall
             jobs.add(() -> isClosed = true);
             activity.endAndWait();
         }

@@ -222,6 +222,7 @@ public final class Backend implements AutoCloseable {
                                         List.of(
                                                 ballots.health(),
                                                 hub.health(),
+                                                phones.health(),
                                                 degradation.health()),
                                         supervisor.health()));
         Nodes nodes =

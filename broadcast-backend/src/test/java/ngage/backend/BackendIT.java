@@ -420,8 +420,15 @@ class BackendIT {
                         .map(ToControlRoom.HealthLine::component)
                         .toList();
         assertEquals(
-                List.of("redis", "conductor", "ballots", "audience", "load", "ballot flusher"),
-                components.subList(0, 6));
+                List.of(
+                        "redis",
+                        "conductor",
+                        "ballots",
+                        "audience",
+                        "phones",
+                        "load",
+                        "ballot flusher"),
+                components.subList(0, 7));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import ngage.backend.linux.FaultLog;
 import ngage.backend.linux.OffHeap;
 import ngage.protocol.CloseReason;
 import ngage.protocol.ToPhone;
@@ -62,6 +63,8 @@ final class HubShard {
     private @Nullable Phone[] phones = new Phone[64];
     private int count;
     private int overlays;
+
+    private final FaultLog faults = new FaultLog(log);
 
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final AtomicBoolean isTickDue = new AtomicBoolean();
@@ -125,7 +128,7 @@ final class HubShard {
         return wheel;
     }
 
-    /// Good for differences up to 24 days.
+    /// Overflows: good for differences up to 24 days.
     int nowMillis() {
         return clock.millis();
     }
@@ -291,18 +294,25 @@ final class HubShard {
             if (answer == null || !phone.isLive()) {
                 continue;
             }
-            Frame frame = answers.of(answer);
-            if (phone.isSending) {
-                // One write at a time, or its second answer might overtake the first.
-                sendBatch();
-            }
-            if (phone.isAtRest()) {
-                addToBatch(phone, frame.memory(), frame.length(), frame);
-            } else {
-                phone.send(frame);
+            try {
+                give(phone, answers.of(answer));
+            } catch (RuntimeException | Error e) {
+                onFault(phone, e);
             }
         }
         sendBatch();
+    }
+
+    private void give(Phone phone, Frame answer) {
+        if (phone.isSending) {
+            // One write at a time, or its second answer might overtake the first.
+            sendBatch();
+        }
+        if (phone.isAtRest()) {
+            addToBatch(phone, answer.memory(), answer.length(), answer);
+        } else {
+            phone.send(answer);
+        }
     }
 
     /// @return the ballots that have been answered, in that order
@@ -326,16 +336,24 @@ final class HubShard {
             if (phone == null || !phone.isLive()) {
                 continue;
             }
-            if (grown.isEmpty() && phone.isAtRest()) {
-                grown.fill(phone.cursor());
-            }
-            if (phone.isAtRest() && !grown.isEmpty() && phone.cursor() == grown.first()) {
-                addToBatch(phone, grown.memory(), grown.length(), null);
-            } else {
-                phone.flush();
+            try {
+                give(phone);
+            } catch (RuntimeException | Error e) {
+                onFault(phone, e);
             }
         }
         sendBatch();
+    }
+
+    private void give(Phone phone) {
+        if (grown.isEmpty() && phone.isAtRest()) {
+            grown.fill(phone.cursor());
+        }
+        if (phone.isAtRest() && !grown.isEmpty() && phone.cursor() == grown.first()) {
+            addToBatch(phone, grown.memory(), grown.length(), null);
+        } else {
+            phone.flush();
+        }
     }
 
     /// @param frame absent for what the log has grown by
@@ -350,11 +368,14 @@ final class HubShard {
     }
 
     private void sendBatch() {
-        if (sendingCount == 0) {
+        int size = sendingCount;
+        if (size == 0) {
             return;
         }
-        batch.send();
-        for (int i = 0; i < sendingCount; i++) {
+        // First: whatever fails, nothing is sent twice.
+        sendingCount = 0;
+        Throwable fault = send();
+        for (int i = 0; i < size; i++) {
             Phone phone = sending[i];
             Frame frame = sendingFrames[i];
             sending[i] = null;
@@ -363,21 +384,47 @@ final class HubShard {
                 continue;
             }
             phone.isSending = false;
-            if (frame == null) {
-                phone.onSent(grown, batch.taken(i));
-            } else {
-                phone.onSent(frame, batch.taken(i));
+            if (fault != null) {
+                onFault(phone, fault);
+                continue;
+            }
+            try {
+                if (frame == null) {
+                    phone.onSent(grown, batch.taken(i));
+                } else {
+                    phone.onSent(frame, batch.taken(i));
+                }
+            } catch (RuntimeException | Error e) {
+                onFault(phone, e);
             }
         }
-        sendingCount = 0;
+    }
+
+    private @Nullable Throwable send() {
+        try {
+            batch.send();
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
+        }
+    }
+
+    /// A fault in our code, or no memory, must cost this phone only.
+    private void onFault(Phone phone, Throwable fault) {
+        faults.add("a phone is cut off", fault);
+        try {
+            phone.leave();
+        } catch (RuntimeException | Error e) {
+            faults.add("a phone cannot be cut off", e);
+        }
     }
 
     /// A job that fails must not take those behind it with it.
-    private static void run(Runnable work) {
+    private void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            log.error("a job for one phone failed", e);
+        } catch (RuntimeException | Error e) {
+            faults.add("a job for one phone failed", e);
         }
     }
 }

@@ -119,9 +119,11 @@ final class LinuxSocket implements PhoneSocket, EpollLoop.Listener {
     }
 
     @Override
-    public void onLoopEnd() {
+    public void cut() {
         if (phone != null) {
             phone.leave();
+        } else {
+            close();
         }
     }
 }

@@ -12,6 +12,8 @@ import ngage.backend.linux.EpollLoop;
 import ngage.backend.linux.IoUring;
 import ngage.backend.linux.Linux;
 import ngage.backend.linux.SelfCheck;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
@@ -78,20 +80,29 @@ final class LinuxTransport implements PhoneTransport {
             log.debug("a phone could not be taken over", e);
             return;
         }
-        EpollLoop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        try {
-            loop.execute(() -> start(loop, taken));
-        } catch (RejectedExecutionException e) {
-            log.debug("the loop has ended", e);
-            new Linux().close(taken.fd());
-            taken.onClosed().run();
+        // A loop that has failed takes no more: the next one does.
+        for (int i = 0; i < loops.size(); i++) {
+            EpollLoop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+            try {
+                loop.execute(() -> start(loop, taken));
+                return;
+            } catch (RejectedExecutionException e) {
+                log.debug("the loop has ended", e);
+            }
         }
+        new Linux().close(taken.fd());
+        taken.onClosed().run();
     }
 
     private void start(EpollLoop loop, XnioHandOver.Taken taken) {
         LinuxSocket socket = new LinuxSocket(loop, taken.fd(), taken.early(), taken.onClosed());
         Supplier<SendBatch> batch = () -> batch(loop);
-        socket.start(hub.connect(socket, loop, batch));
+        try {
+            socket.start(hub.connect(socket, loop, batch));
+        } catch (RuntimeException | Error e) {
+            socket.cut();
+            throw e;
+        }
     }
 
     private SendBatch batch(EpollLoop loop) {
@@ -106,6 +117,19 @@ final class LinuxTransport implements PhoneTransport {
             log.warn("a loop writes one by one: {}", e.getMessage());
             return new OneByOne();
         }
+    }
+
+    @Override
+    public HealthLine health() {
+        long failed = loops.stream().filter(EpollLoop::hasFailed).count();
+        if (failed == 0) {
+            return new HealthLine("phones", Health.GOOD, "carried by " + this);
+        }
+        Health health = failed == loops.size() ? Health.DOWN : Health.DEGRADED;
+        return new HealthLine(
+                "phones",
+                health,
+                failed + " of " + loops.size() + " loops have ended; see the log");
     }
 
     @Override

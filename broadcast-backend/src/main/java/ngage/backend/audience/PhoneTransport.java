@@ -1,5 +1,6 @@
 package ngage.backend.audience;
 
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.xnio.StreamConnection;
 
 /// What carries the phones' bytes after the handshake.
@@ -7,6 +8,9 @@ public interface PhoneTransport extends AutoCloseable {
 
     /// Takes the connection over from Undertow. On its I/O thread.
     void take(StreamConnection connection);
+
+    /// @return what carries the phones, and whether all of it still does; any thread
+    HealthLine health();
 
     /// Cuts the phones that it still has.
     @Override

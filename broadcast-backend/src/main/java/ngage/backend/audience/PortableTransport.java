@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.xnio.StreamConnection;
 
 /// Leaves the connections with Undertow's I/O threads.
@@ -25,6 +27,11 @@ final class PortableTransport implements PhoneTransport {
                 scratches.computeIfAbsent(ioThread, _ -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
         XnioSocket socket = new XnioSocket(connection, scratch);
         socket.start(hub.connect(socket, ioThread));
+    }
+
+    @Override
+    public HealthLine health() {
+        return new HealthLine("phones", Health.GOOD, "carried by " + this);
     }
 
     /// They end with Undertow.

@@ -23,7 +23,7 @@ final class ShardClock {
         this.last = nanos.getAsLong();
     }
 
-    /// Good for differences up to 24 days.
+    /// Overflows: good for differences up to 24 days.
     int millis() {
         long now = nanos.getAsLong();
         long since = now - last;

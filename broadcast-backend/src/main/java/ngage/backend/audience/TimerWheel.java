@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// When to look at each phone of a shard again: slots of a quarter of a second, each a chain of the
 /// phones themselves, so that setting a time costs nothing and a look touches only who is due.
 ///
-/// One thread. A time beyond the wheel is looked at once a turn of it.
+/// One thread. A time beyond the wheel is looked at once a turn of it. Times are milliseconds that may
+/// overflow, as they do after 24 days: only their differences count.
 final class TimerWheel {
 
     static final int TICK_MILLIS = 250;
@@ -15,17 +16,18 @@ final class TimerWheel {
 
     private final @Nullable Phone[] slots = new Phone[SLOTS];
     private int tick;
+    private int tickMillis;
 
     TimerWheel(int nowMillis) {
-        tick = tick(nowMillis);
+        tickMillis = nowMillis;
     }
 
     /// Looks at the phone when this time has passed: not before, and at most two ticks after. What was
     /// set before is forgotten.
     void set(Phone phone, int atMillis) {
         remove(phone);
-        int ahead = Math.clamp(tick(atMillis) + 1 - tick, 1, SLOTS - 1);
-        int slot = tick + ahead & SLOTS - 1;
+        int ticks = Math.floorDiv(atMillis - tickMillis, TICK_MILLIS) + 1;
+        int slot = tick + Math.clamp(ticks, 1, SLOTS - 1) & SLOTS - 1;
         Phone first = slots[slot];
         phone.timerSlot = slot;
         phone.timerNext = first;
@@ -56,19 +58,15 @@ final class TimerWheel {
 
     /// Looks at all phones that are due.
     void advance(int nowMillis) {
-        int to = tick(nowMillis);
-        while (to - tick > 0) {
-            tick++;
-            int slot = tick & SLOTS - 1;
+        while (nowMillis - tickMillis >= TICK_MILLIS) {
+            tickMillis += TICK_MILLIS;
+            tick = tick + 1 & SLOTS - 1;
+            int slot = tick;
             // A look puts the phone elsewhere, or takes it out.
             for (Phone phone = slots[slot]; phone != null; phone = slots[slot]) {
                 remove(phone);
                 phone.onTime();
             }
         }
-    }
-
-    private static int tick(int millis) {
-        return Math.floorDiv(millis, TICK_MILLIS);
     }
 }

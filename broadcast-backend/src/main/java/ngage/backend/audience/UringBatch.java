@@ -1,8 +1,8 @@
 package ngage.backend.audience;
 
-import ngage.backend.linux.IoUring;
 import ngage.backend.linux.Linux;
 import ngage.backend.linux.OffHeap;
+import ngage.backend.linux.Sends;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,18 +12,21 @@ final class UringBatch implements SendBatch {
 
     private static final Logger log = LoggerFactory.getLogger(UringBatch.class);
 
-    private final IoUring uring;
+    private final Sends uring;
     private final OneByOne instead = new OneByOne();
     private boolean hasFailed;
 
-    /// It is the batch's to close.
-    UringBatch(IoUring uring) {
+    /// Nobody knows what the kernel took of it.
+    private boolean isLost;
+
+    UringBatch(Sends uring) {
         this.uring = uring;
     }
 
     @Override
     public void add(PhoneSocket socket, OffHeap bytes, int length) {
         if (hasFailed) {
+            isLost = false;
             instead.add(socket, bytes, length);
         } else if (socket instanceof LinuxSocket linux) {
             uring.add(linux.fd(), bytes.address(), length);
@@ -43,15 +46,19 @@ final class UringBatch implements SendBatch {
         } catch (IllegalStateException e) {
             log.error("writes one by one from now on", e);
             hasFailed = true;
+            isLost = true;
         }
     }
 
     @Override
     public int taken(int i) {
-        int result = uring.result(i);
+        if (isLost) {
+            return BROKEN;
+        }
         if (hasFailed) {
             return instead.taken(i);
         }
+        int result = uring.result(i);
         return result >= 0 ? result : result == Linux.TRY_AGAIN ? 0 : BROKEN;
     }
 }

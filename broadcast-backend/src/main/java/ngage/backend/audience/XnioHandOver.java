@@ -98,12 +98,18 @@ final class XnioHandOver {
             if (fd < 0) {
                 throw new IOException("no descriptor is left: error " + -fd);
             }
-            Runnable onClosed = keepCounting(connection);
-            // A channel that is closed while a selector knows it ends its writes, and with them
-            // ours,
-            // unless it was told not to linger.
-            jdk.setOption(StandardSocketOptions.SO_LINGER, 0);
-            connection.close();
+            Runnable onClosed = () -> {};
+            try {
+                onClosed = keepCounting(connection);
+                // A channel that is closed while a selector knows it ends its writes, and with them
+                // ours, unless it was told not to linger.
+                jdk.setOption(StandardSocketOptions.SO_LINGER, 0);
+                connection.close();
+            } catch (Throwable e) {
+                linux.close(fd);
+                onClosed.run();
+                throw e;
+            }
             linux.doNotLinger(fd);
             linux.giveUpAfter(fd, giveUpAfterMillis);
             return new Taken(fd, came, onClosed);
@@ -133,6 +139,7 @@ final class XnioHandOver {
         if (!counterClass.isInstance(server)) {
             throw new IllegalStateException("XNIO counts in another way: " + server);
         }
+        Runnable onClosed = countDowns.computeIfAbsent(server, this::countDown);
         Executor thread = (Executor) counterThread.invokeExact(server);
         if (thread == Thread.currentThread()) {
             count.set(server, (int) count.get(server) + 1);
@@ -140,7 +147,7 @@ final class XnioHandOver {
             // Before the close, which takes one off in the same way.
             thread.execute(() -> count.set(server, (int) count.get(server) + 1));
         }
-        return countDowns.computeIfAbsent(server, this::countDown);
+        return onClosed;
     }
 
     private Runnable countDown(Object server) {

@@ -23,8 +23,8 @@ public final class EpollLoop implements Executor, AutoCloseable {
 
         void onWritable();
 
-        /// The loop ends: the descriptor must go.
-        void onLoopEnd();
+        /// The loop ends, or the listener has failed: the descriptor must go.
+        void cut();
     }
 
     private static final Logger log = LoggerFactory.getLogger(EpollLoop.class);
@@ -53,7 +53,9 @@ public final class EpollLoop implements Executor, AutoCloseable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isWoken = new AtomicBoolean();
 
-    // Of those who wake it, under `waking`.
+    private final FaultLog faults = new FaultLog(log);
+
+    // Of those who hand tasks in and wake it, under `waking`.
     private final Linux waking = new Linux();
     private final OffHeap one = OffHeap.ofSize(8);
     private boolean hasEnded;
@@ -61,6 +63,7 @@ public final class EpollLoop implements Executor, AutoCloseable {
     private @Nullable Listener[] listeners = new Listener[1024];
     private @Nullable IoUring uring;
     private volatile boolean isClosing;
+    private volatile boolean hasFailed;
 
     private EpollLoop(String name) {
         epoll = orFail(linux.newEpoll());
@@ -83,13 +86,27 @@ public final class EpollLoop implements Executor, AutoCloseable {
     }
 
     /// Any thread. Runs the task on the loop's.
+    ///
+    /// @throws RejectedExecutionException if the loop has ended; the task will not run then
     @Override
     public void execute(Runnable task) {
-        tasks.add(task);
-        // Its own tasks are done in this turn anyway.
-        if (Thread.currentThread() != thread && isWoken.compareAndSet(false, true)) {
-            wake();
+        synchronized (waking) {
+            if (hasEnded) {
+                throw new RejectedExecutionException("the loop has ended");
+            }
+            tasks.add(task);
+            // Its own tasks are done in this turn anyway.
+            if (Thread.currentThread() != thread && isWoken.compareAndSet(false, true)) {
+                waking.raise(wakeUp, one);
+            }
         }
+    }
+
+    /// Any thread.
+    ///
+    /// @return whether it has ended though nobody closed it
+    public boolean hasFailed() {
+        return hasFailed;
     }
 
     public void add(int fd, Listener listener) {
@@ -110,7 +127,9 @@ public final class EpollLoop implements Executor, AutoCloseable {
 
     /// Closes the descriptor.
     public void remove(int fd) {
-        listeners[fd] = null;
+        if (fd < listeners.length) {
+            listeners[fd] = null;
+        }
         // Before it is closed: the kernel forgets it by itself only if no copy of it is left.
         control(DELETE, fd, 0);
         linux.close(fd);
@@ -128,7 +147,11 @@ public final class EpollLoop implements Executor, AutoCloseable {
             return;
         }
         isClosing = true;
-        wake();
+        synchronized (waking) {
+            if (!hasEnded) {
+                waking.raise(wakeUp, one);
+            }
+        }
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -136,19 +159,13 @@ public final class EpollLoop implements Executor, AutoCloseable {
         }
     }
 
-    private void wake() {
-        synchronized (waking) {
-            if (hasEnded) {
-                throw new RejectedExecutionException("the loop has ended");
-            }
-            waking.raise(wakeUp, one);
-        }
-    }
-
     private void run() {
         try {
             while (!isClosing) {
                 int count = linux.awaitEpoll(epoll, events.address(), EVENTS, FOR_EVER);
+                if (count < 0 && count != Linux.INTERRUPTED) {
+                    throw new IllegalStateException("epoll ends: error " + -count);
+                }
                 for (int i = 0; i < count; i++) {
                     onEvent(
                             events.bytes().getInt(i * EVENT_BYTES),
@@ -156,6 +173,10 @@ public final class EpollLoop implements Executor, AutoCloseable {
                 }
                 runTasks();
             }
+        } catch (Throwable e) {
+            // Its phones come back to another loop, or another node.
+            hasFailed = true;
+            log.error("{} has ended", thread.getName(), e);
         } finally {
             end();
         }
@@ -178,8 +199,12 @@ public final class EpollLoop implements Executor, AutoCloseable {
             if ((what & WRITABLE) != 0 && listeners[fd] != null) {
                 listener.onWritable();
             }
-        } catch (RuntimeException e) {
-            log.error("the listener of a socket failed", e);
+        } catch (Throwable e) {
+            faults.add("the listener of a socket failed", e);
+            guard(listener::cut);
+            if (listeners[fd] != null) {
+                remove(fd);
+            }
         }
     }
 
@@ -191,24 +216,24 @@ public final class EpollLoop implements Executor, AutoCloseable {
     }
 
     /// What fails must not take the other sockets with it.
-    private static void guard(Runnable task) {
+    private void guard(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            log.error("a task of the loop failed", e);
+        } catch (Throwable e) {
+            faults.add("a task of the loop failed", e);
         }
     }
 
     private void end() {
-        runTasks();
-        for (Listener listener : listeners) {
-            if (listener != null) {
-                guard(listener::onLoopEnd);
-            }
-        }
         synchronized (waking) {
             hasEnded = true;
             linux.close(wakeUp);
+        }
+        runTasks();
+        for (Listener listener : listeners) {
+            if (listener != null) {
+                guard(listener::cut);
+            }
         }
         if (uring != null) {
             uring.close();

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
 ///
 /// One thread. Two rings of memory are shared with the kernel: we move the tail of the submissions and
 /// the head of the completions, the kernel the other two ends.
-public final class IoUring implements AutoCloseable {
+public final class IoUring implements Sends, AutoCloseable {
 
     public static final int BATCH = 256;
 
@@ -103,7 +103,8 @@ public final class IoUring implements AutoCloseable {
         return size;
     }
 
-    /// Prepares one more send; at most [#BATCH] of them.
+    /// At most [#BATCH] of them.
+    @Override
     public void add(int socket, long address, int length) {
         int tail = rings.get(JAVA_INT, submissionTail) + size;
         long entry = (long) (tail & submissionMask) * ENTRY_BYTES;
@@ -114,9 +115,7 @@ public final class IoUring implements AutoCloseable {
         size++;
     }
 
-    /// Makes them all.
-    ///
-    /// @throws IllegalStateException if the kernel refuses to go on
+    @Override
     public void send() {
         int count = size;
         size = 0;
@@ -136,7 +135,7 @@ public final class IoUring implements AutoCloseable {
         }
     }
 
-    /// @return what the i-th send of the last batch came to: bytes taken, or an error
+    @Override
     public int result(int i) {
         return results[i];
     }

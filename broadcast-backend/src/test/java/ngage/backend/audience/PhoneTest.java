@@ -234,6 +234,24 @@ class PhoneTest {
         assertFalse(talking.socket.hasEndedWrites);
     }
 
+    /// After 24 days and 20 hours of the machine, milliseconds do not fit into an `int` any more.
+    @Test
+    void closesASilentPhoneAndKeepsOneThatTalksWhileTheMillisecondsOverflow() {
+        nanos = Duration.ofMillis(Integer.MAX_VALUE - 10_000).toNanos();
+        append(started());
+        FakePhone silent = join(1);
+        FakePhone talking = join(2);
+        pass(config.silentAfter().minusSeconds(1));
+        talking.say(new FromPhone.Ping(1));
+        assertFalse(silent.socket.hasEndedWrites);
+        pass(Duration.ofSeconds(2));
+        assertEquals(closing(CloseReason.SILENT), silent.lastTwo());
+        pass(config.silentAfter().minusSeconds(3));
+        assertFalse(talking.socket.hasEndedWrites);
+        pass(Duration.ofSeconds(2));
+        assertEquals(closing(CloseReason.SILENT), talking.lastTwo());
+    }
+
     @Test
     void countsThePhonesThatMissedTheirHeartbeat() {
         append(started());

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.linux;
+
+import org.jspecify.annotations.NullMarked;

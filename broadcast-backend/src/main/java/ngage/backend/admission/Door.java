@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import ngage.protocol.FanIndex;
 import ngage.protocol.ShowRunId;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// In order of arrival, on whatever node: the line is called at the rate of the bucket, newcomers wait
 /// while somebody waits, and who gives up leaves a turn unused, so nobody waits longer than was said. The
-/// bucket has the last word: however often somebody shows the same place, no more come in. Any thread,
-/// under its own guard; never blocks.
+/// bucket has the last word. Any thread, under its own guard; never blocks.
+///
+/// A place, and a ticket, may be shown any number of times, and by anybody who has it:
+///
+/// - A place that has brought a fan in stands for that fan: who did not hear the answer hears it again,
+///   and no second fan comes in by it. It is remembered for as long as it may be shown; the rate bounds
+///   how many there are.
+/// - A place of another node gets one spot in this one's line, however often it is shown. Of so many
+///   places ([DoorConfig#adopted]); beyond that it is worth nothing, and who has it is the last again.
+/// - A fan comes in again only so often; who is sent off by that takes no turn from anybody.
 public final class Door {
 
     /// What the door says to one phone.
     public sealed interface Answer {}
 
-    /// Come in.
-    public record In() implements Answer {}
+    /// Come in. Who is let in says with [#onIn] which fan it has become, or with [#giveBack] that it did
+    /// not come in after all.
+    ///
+    /// @param place number of the place that it came by; 0 for none
+    /// @param known the fan that it is already, by its ticket or its place
+    public record In(long place, @Nullable FanIndex known) implements Answer {}
 
     /// Not yet: ask again then, with this place.
     ///
@@ -40,7 +53,10 @@ public final class Door {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
     private static final Duration SPREAD = Duration.ofSeconds(1);
-    private static final In IN = new In();
+    private static final long NO_PLACE = 0;
+
+    /// In place of a fan: let in, and not yet made one.
+    private static final long ON_ITS_WAY = -1;
 
     private final DoorConfig config;
     private final Place.Signer places;
@@ -52,6 +68,14 @@ public final class Door {
     private final TokenBucket bucket;
     private final WaitingLine line;
     private final ExpectedBack waiting;
+
+    /// By places: the fans that they have brought in.
+    private final PlaceBook fans;
+
+    /// By places of other nodes: the spots that they have in this one's line.
+    private final PlaceBook adopted;
+
+    private final OftenAgain oftenAgain;
     private long calledNanos;
     private State state = State.OPEN;
 
@@ -72,6 +96,11 @@ public final class Door {
         this.bucket = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), calledNanos);
         this.line = new WaitingLine(wall.millis());
         this.waiting = new ExpectedBack(wall.instant().getEpochSecond());
+        // The longest that one may be shown after it was given.
+        Duration life = config.longestRetry().multipliedBy(2).plus(config.placeLife());
+        this.fans = new PlaceBook(life.toNanos(), calledNanos);
+        this.adopted = new PlaceBook(life.toNanos(), calledNanos);
+        this.oftenAgain = new OftenAgain(calledNanos);
     }
 
     /// Somebody new knocks.
@@ -85,38 +114,48 @@ public final class Door {
         callThoseWhoseTurnItIs(now);
         Place place = placeOf(shown, now);
         if (place == null) {
-            if (state == State.OPEN
-                    && !line.isSomebodyWaiting()
-                    && bucket.take(nanos.getAsLong())) {
-                return IN;
-            }
-            return wait(line.add(now.toEpochMilli(), now.toEpochMilli()), now);
+            return knockFirst(now);
         }
-        WaitingLine.Spot spot = place.spot();
-        if (place.node() == node) {
-            waiting.onBack(place.askBy().getEpochSecond(), now.getEpochSecond());
-        } else {
-            spot = line.add(spot.arrivedMillis(), now.toEpochMilli());
+        long fan = fans.of(place.number(), calledNanos);
+        if (fan == PlaceBook.NONE) {
+            return knockWith(place, now);
         }
-        return state == State.OPEN
-                        && line.isCalled(spot, now.toEpochMilli())
-                        && bucket.take(nanos.getAsLong())
-                ? IN
-                : wait(spot, now);
+        return fan == ON_ITS_WAY
+                ? new Later(jitter(SPREAD))
+                : knockAgain(new FanIndex(Math.toIntExact(fan)));
     }
 
     /// Somebody knocks who has been in: a fan with a ticket goes before all who wait, and comes in even
     /// while newcomers are held back.
-    public synchronized Answer knockAgain() {
+    public synchronized Answer knockAgain(FanIndex fan) {
         if (state == State.CLOSED) {
             return closed();
         }
-        return bucket.take(nanos.getAsLong()) ? IN : new Later(jitter(SPREAD));
+        long nowNanos = nanos.getAsLong();
+        Duration tooOften = oftenAgain.wait(fan, nowNanos);
+        if (tooOften.isPositive()) {
+            return new Later(tooOften.plus(jitter(SPREAD)));
+        }
+        if (!bucket.take(nowNanos)) {
+            return new Later(jitter(SPREAD));
+        }
+        oftenAgain.onIn(fan);
+        return new In(NO_PLACE, fan);
     }
 
-    /// Who was let in did not come in after all.
-    public synchronized void giveBack() {
+    /// Who was let in has become that fan: whoever shows the same place is that one.
+    public synchronized void onIn(In in, FanIndex fan) {
+        if (in.place != NO_PLACE) {
+            fans.remember(in.place, fan.value(), nanos.getAsLong());
+        }
+    }
+
+    /// Who was let in did not come in after all: the place, if there was one, is still good.
+    public synchronized void giveBack(In in) {
         bucket.giveBack();
+        if (in.place != NO_PLACE) {
+            fans.forget(in.place, nanos.getAsLong());
+        }
     }
 
     /// Lets no newcomers in until [#letIn]: they wait, in order. Safe to repeat.
@@ -146,6 +185,51 @@ public final class Door {
         return waiting.count(wall.instant().getEpochSecond());
     }
 
+    private Answer knockFirst(Instant now) {
+        if (state == State.OPEN && !line.isSomebodyWaiting() && bucket.take(calledNanos)) {
+            return new In(NO_PLACE, null);
+        }
+        return wait(numberOfAPlace(), lastSpot(now), now);
+    }
+
+    private Answer knockWith(Place place, Instant now) {
+        WaitingLine.Spot spot = place.spot();
+        if (place.node() == node) {
+            waiting.onBack(place.askBy().getEpochSecond(), now.getEpochSecond());
+        } else {
+            spot = adopt(place, now);
+        }
+        if (state == State.OPEN
+                && line.isCalled(spot, now.toEpochMilli())
+                && bucket.take(calledNanos)) {
+            fans.remember(place.number(), ON_ITS_WAY, calledNanos);
+            return new In(place.number(), null);
+        }
+        return wait(place.number(), spot, now);
+    }
+
+    private WaitingLine.Spot adopt(Place place, Instant now) {
+        long known = adopted.of(place.number(), calledNanos);
+        if (known != PlaceBook.NONE) {
+            return WaitingLine.Spot.ofPacked(known);
+        }
+        if (adopted.size(calledNanos) >= config.adopted()) {
+            return lastSpot(now);
+        }
+        WaitingLine.Spot spot = line.add(place.spot().arrivedMillis(), now.toEpochMilli());
+        adopted.remember(place.number(), spot.packed(), calledNanos);
+        return spot;
+    }
+
+    private WaitingLine.Spot lastSpot(Instant now) {
+        return line.add(now.toEpochMilli(), now.toEpochMilli());
+    }
+
+    private long numberOfAPlace() {
+        long number = random.nextLong();
+        return number == NO_PLACE ? 1 : number;
+    }
+
     private void callThoseWhoseTurnItIs(Instant now) {
         long nowNanos = nanos.getAsLong();
         double turns = (nowNanos - calledNanos) * (config.joinsPerSecond() / 1e9);
@@ -162,13 +246,13 @@ public final class Door {
         return isGood ? place : null;
     }
 
-    private Wait wait(WaitingLine.Spot spot, Instant now) {
+    private Wait wait(long number, WaitingLine.Spot spot, Instant now) {
         long position = line.position(spot, now.toEpochMilli());
         Duration retry = retryAfter(position);
         long askBy =
                 waiting.expect(
                         now.plus(retry.multipliedBy(2)).getEpochSecond() + 1, now.getEpochSecond());
-        String place = places.sign(new Place(spot, node, Instant.ofEpochSecond(askBy)));
+        String place = places.sign(new Place(number, spot, node, Instant.ofEpochSecond(askBy)));
         return new Wait(place, position, retry);
     }
 

@@ -10,13 +10,15 @@ import java.time.Duration;
 /// @param heldRetry who waits while nobody is let in asks again so much later
 /// @param closedRetry who finds the door closed comes back, here or elsewhere, spread over this long
 /// @param placeLife how long after the time to ask again a place is lost
+/// @param adopted of so many places of other nodes their spots are known at a time
 public record DoorConfig(
         int joinsPerSecond,
         int joinBurst,
         Duration longestRetry,
         Duration heldRetry,
         Duration closedRetry,
-        Duration placeLife) {
+        Duration placeLife,
+        int adopted) {
 
     public static final DoorConfig DEFAULT = of(4000, 8000);
 
@@ -35,6 +37,7 @@ public record DoorConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(4),
-                Duration.ofMinutes(5));
+                Duration.ofMinutes(5),
+                1 << 20);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import ngage.backend.web.Answers;
 import ngage.backend.web.SmallBody;
@@ -102,31 +103,34 @@ public final class JoinEndpoint implements HttpHandler {
             if (known != null) {
                 answer(
                         exchange,
-                        door.knockAgain(),
-                        () -> letIn(exchange, known.fan(), known.rights()));
+                        door.knockAgain(known.fan()),
+                        _ -> welcome(exchange, known.fan(), known.rights()));
             } else if (identities != null) {
                 knockWithIdentity(exchange, identities, request, rights);
             } else {
-                answer(
-                        exchange,
-                        door.knock(request.place()),
-                        () -> letIn(exchange, fans.next(), rights));
+                answer(exchange, door.knock(request.place()), in -> letIn(exchange, in, rights));
             }
         } catch (MalformedMessageException e) {
             Answers.text(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void answer(HttpServerExchange exchange, Door.Answer answer, Runnable letIn) {
+    private static void answer(
+            HttpServerExchange exchange, Door.Answer answer, Consumer<Door.In> letIn) {
         switch (answer) {
-            case Door.In _ -> letIn.run();
+            case Door.In in -> letIn.accept(in);
             case Door.Wait wait -> sendToWaitingRoom(exchange, wait);
             case Door.Later later -> turnAway(exchange, later.retryAfter());
         }
     }
 
+    private void letIn(HttpServerExchange exchange, Door.In in, Rights rights) {
+        FanIndex known = in.known();
+        letIn(exchange, in, known == null ? fans.next() : known, rights);
+    }
+
     /// The place first, then the identity: to look at it costs more, and the same one need not be looked
-    /// at each time.
+    /// at each time. Who the fan is says the identity alone.
     private void knockWithIdentity(
             HttpServerExchange exchange, Identities known, JoinRequest request, Rights rights) {
         String identity = request.identity();
@@ -137,47 +141,60 @@ public final class JoinEndpoint implements HttpHandler {
         answer(
                 exchange,
                 door.knock(request.place()),
-                () -> {
+                in -> {
                     if (looking.tryAcquire()) {
                         exchange.dispatch(
                                 virtualThreads,
-                                (HttpHandler) _ -> look(exchange, known, identity, rights));
+                                (HttpHandler) _ -> look(exchange, in, known, identity, rights));
                     } else {
-                        door.giveBack();
-                        turnAway(exchange, jittered(FULL_RETRY));
+                        giveBack(exchange, in);
                     }
                 });
     }
 
     private void look(
-            HttpServerExchange exchange, Identities known, String identity, Rights rights) {
+            HttpServerExchange exchange,
+            Door.In in,
+            Identities known,
+            String identity,
+            Rights rights) {
         try {
             FanIndex fan = known.fan(identity);
             noIdentities.isOver("identities can be looked at again");
-            letIn(exchange, fan, rights);
+            letIn(exchange, in, fan, rights);
         } catch (IdentityRefusedException e) {
             log.debug("an identity was refused", e);
-            door.giveBack();
+            door.giveBack(in);
             refuseIdentity(exchange, "this identity is not accepted");
         } catch (IdentityUnavailableException e) {
             noIdentities.happened("nobody new can join: " + e.getMessage());
-            door.giveBack();
-            turnAway(exchange, jittered(FULL_RETRY));
+            giveBack(exchange, in);
         } finally {
             looking.release();
         }
     }
 
-    private void letIn(HttpServerExchange exchange, @Nullable FanIndex fan, Rights rights) {
+    /// @param fan absent if there is no number for a new one
+    private void letIn(
+            HttpServerExchange exchange, Door.In in, @Nullable FanIndex fan, Rights rights) {
         if (fan == null) {
-            door.giveBack();
-            turnAway(exchange, jittered(FULL_RETRY));
+            giveBack(exchange, in);
         } else if (fan.value() >= config.maxFans()) {
             full.happened("this run has all the " + config.maxFans() + " fans it can have");
-            turnAway(exchange, jittered(FULL_RETRY));
+            giveBack(exchange, in);
         } else {
-            Answers.json(exchange, StatusCodes.OK, MessageCodec.encode(reply(fan, rights)));
+            door.onIn(in, fan);
+            welcome(exchange, fan, rights);
         }
+    }
+
+    private void giveBack(HttpServerExchange exchange, Door.In in) {
+        door.giveBack(in);
+        turnAway(exchange, jittered(FULL_RETRY));
+    }
+
+    private void welcome(HttpServerExchange exchange, FanIndex fan, Rights rights) {
+        Answers.json(exchange, StatusCodes.OK, MessageCodec.encode(reply(fan, rights)));
     }
 
     private JoinReply reply(FanIndex fan, Rights rights) {

@@ -12,7 +12,19 @@ final class WaitingLine {
     ///
     /// @param arrivedMillis when it came, on the wall clock
     /// @param rank of those who came in the same tenth of a second, 1 for the first
-    record Spot(long arrivedMillis, int rank) {}
+    record Spot(long arrivedMillis, int rank) {
+
+        private static final int RANK_BITS = 20;
+
+        /// In one number, as good as the spot: a rank beyond a million is as far back as a million.
+        long packed() {
+            return arrivedMillis << RANK_BITS | Math.min(rank, (1 << RANK_BITS) - 1);
+        }
+
+        static Spot ofPacked(long packed) {
+            return new Spot(packed >> RANK_BITS, (int) (packed & (1 << RANK_BITS) - 1));
+        }
+    }
 
     private static final int SLOT_MILLIS = 100;
     private static final int SLOTS = 1 << 15;

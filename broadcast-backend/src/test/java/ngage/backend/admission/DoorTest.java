@@ -3,6 +3,7 @@ package ngage.backend.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import ngage.protocol.FanIndex;
 import ngage.protocol.ShowRunId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class DoorTest {
 
     private static final int PER_SECOND = 10;
     private static final int BURST = 5;
+    private static final int ADOPTED = 20;
+    private static final FanIndex FAN = new FanIndex(7);
     private static final ShowRunId RUN = new ShowRunId("r1");
 
     private final ManualClock clock = new ManualClock();
@@ -126,17 +130,105 @@ class DoorTest {
     }
 
     @Test
-    void neverLetsMoreInThanTheBucketHoldsHoweverOftenAPlaceIsShown() {
+    void letsOneFanInByAPlaceHoweverOftenItIsShown() {
+        letABurstIn();
+        String place = waits(door.knock(null)).place();
+        clock.pass(Duration.ofSeconds(1));
+        Door.In in = assertInstanceOf(Door.In.class, door.knock(place));
+        assertNull(in.known());
+        assertInstanceOf(Door.Later.class, door.knock(place));
+        door.onIn(in, FAN);
+
+        int again = 0;
+        for (int i = 0; i < 100; i++) {
+            clock.pass(Duration.ofMillis(1));
+            if (door.knock(place) instanceof Door.In known) {
+                assertEquals(FAN, known.known());
+                again++;
+            }
+        }
+        // The others find what the bucket holds, but for the turns of that fan.
+        assertTrue(again > 0 && again <= BURST, again + " times");
+        clock.pass(Duration.ofSeconds(1));
+        assertNull(assertInstanceOf(Door.In.class, door.knock(null)).known());
+    }
+
+    @Test
+    void forgetsNoneOfThePlacesOfAFanForAsLongAsTheyAreGood() {
+        letABurstIn();
+        Door.Wait early = waits(door.knock(null));
+        Door.Wait late = waits(door.knock(early.place()));
+        clock.pass(late.retryAfter());
+        door.onIn(assertInstanceOf(Door.In.class, door.knock(late.place())), FAN);
+
+        clock.pass(Duration.ofMinutes(5));
+
+        for (Door.Wait wait : List.of(early, late)) {
+            assertEquals(FAN, assertInstanceOf(Door.In.class, door.knock(wait.place())).known());
+        }
+    }
+
+    @Test
+    void aPlaceIsStillGoodWhenWhoCameByItDidNotBecomeAFan() {
         letABurstIn();
         String place = waits(door.knock(null)).place();
         clock.pass(Duration.ofSeconds(1));
 
+        door.giveBack(assertInstanceOf(Door.In.class, door.knock(place)));
+
+        assertNull(assertInstanceOf(Door.In.class, door.knock(place)).known());
+    }
+
+    @Test
+    void oneTicketShownOverAndOverDoesNotTakeTheTurnsOfOthers() {
+        clock.pass(Duration.ofSeconds(30));
         int in = 0;
-        for (int i = 0; i < 100; i++) {
-            in += door.knock(place) instanceof Door.In ? 1 : 0;
+        for (int i = 0; i < 9_000; i++) {
+            clock.pass(Duration.ofMillis(1));
+            in += door.knockAgain(FAN) instanceof Door.In ? 1 : 0;
         }
 
-        assertEquals(BURST, in);
+        assertEquals(5, in);
+        assertInstanceOf(Door.In.class, door.knockAgain(new FanIndex(8)));
+        letABurstIn(BURST - 1);
+        clock.pass(Duration.ofSeconds(10));
+        assertInstanceOf(Door.In.class, door.knockAgain(FAN));
+    }
+
+    @Test
+    void aPlaceOfAnotherNodeIsOneInTheLineHoweverOftenItIsShown() {
+        Door other = withACrowd(door(RUN, "secret", 2));
+        letABurstIn();
+        clock.pass(Duration.ofMillis(60));
+        String place = waits(door.knock(null)).place();
+        clock.pass(Duration.ofMillis(140));
+        Door.Wait honest = waits(other.knock(null));
+
+        for (int i = 0; i < 100; i++) {
+            assertEquals(honest.position(), waits(other.knock(place)).position());
+        }
+
+        assertEquals(honest.position() + 1, waits(other.knock(honest.place())).position());
+    }
+
+    @Test
+    void whoComesFromAnotherNodeIsTheLastWhenTooManyHaveCome() {
+        Door other = withACrowd(door(RUN, "secret", 2));
+        letABurstIn();
+        clock.pass(Duration.ofMillis(60));
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < ADOPTED + 7; i++) {
+            places.add(waits(door.knock(null)).place());
+        }
+        clock.pass(Duration.ofMillis(140));
+        Door.Wait honest = waits(other.knock(null));
+
+        for (String place : places) {
+            waits(other.knock(place));
+        }
+
+        assertEquals(honest.position() + ADOPTED, waits(other.knock(honest.place())).position());
+        assertEquals(honest.position() + ADOPTED + 7 + 1, waits(other.knock(null)).position());
     }
 
     @Test
@@ -148,7 +240,7 @@ class DoorTest {
         assertEquals(0, first.position());
         assertEquals(1, second.position());
         assertTrue(second.retryAfter().compareTo(Duration.ofSeconds(10)) >= 0, second.toString());
-        assertInstanceOf(Door.In.class, door.knockAgain());
+        assertInstanceOf(Door.In.class, door.knockAgain(FAN));
 
         door.letIn();
         clock.pass(Duration.ofMillis(100));
@@ -162,17 +254,17 @@ class DoorTest {
         door.close();
 
         assertInstanceOf(Door.Later.class, door.knock(null));
-        assertInstanceOf(Door.Later.class, door.knockAgain());
+        assertInstanceOf(Door.Later.class, door.knockAgain(FAN));
     }
 
     @Test
     void fansWithATicketGoFirst() {
         letABurstIn();
         waits(door.knock(null));
-        assertInstanceOf(Door.Later.class, door.knockAgain());
+        assertInstanceOf(Door.Later.class, door.knockAgain(FAN));
         clock.pass(Duration.ofMillis(110));
 
-        assertInstanceOf(Door.In.class, door.knockAgain());
+        assertInstanceOf(Door.In.class, door.knockAgain(FAN));
     }
 
     @Test
@@ -237,9 +329,20 @@ class DoorTest {
         assertEquals(0, wide.waiting());
     }
 
+    private static Door withACrowd(Door door) {
+        for (int i = 0; i < BURST + 30; i++) {
+            door.knock(null);
+        }
+        return door;
+    }
+
     private void letABurstIn() {
+        letABurstIn(BURST);
+    }
+
+    private void letABurstIn(int phones) {
         Deque<Door.Answer> answers = new ArrayDeque<>();
-        for (int i = 0; i < BURST; i++) {
+        for (int i = 0; i < phones; i++) {
             answers.add(door.knock(null));
         }
         assertTrue(answers.stream().allMatch(Door.In.class::isInstance), answers.toString());
@@ -255,8 +358,16 @@ class DoorTest {
 
     private Door door(ShowRunId run, String secret, int seed, int burst) {
         RandomGenerator random = new Random(seed);
+        DoorConfig usual = DoorConfig.DEFAULT;
         return new Door(
-                DoorConfig.of(PER_SECOND, burst),
+                new DoorConfig(
+                        PER_SECOND,
+                        burst,
+                        usual.longestRetry(),
+                        usual.heldRetry(),
+                        usual.closedRetry(),
+                        usual.placeLife(),
+                        ADOPTED),
                 secret.getBytes(UTF_8),
                 run,
                 clock,

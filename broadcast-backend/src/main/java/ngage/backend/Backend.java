@@ -54,6 +54,7 @@ import ngage.backend.nodes.RelayedCommands;
 import ngage.backend.nodes.Role;
 import ngage.backend.ops.MetricsEndpoint;
 import ngage.backend.ops.NodeMetrics;
+import ngage.backend.polling.LastWords;
 import ngage.backend.polling.LogEndpoint;
 import ngage.backend.polling.MessagesEndpoint;
 import ngage.backend.relay.CueLogReader;
@@ -324,7 +325,8 @@ public final class Backend implements AutoCloseable {
                             ? null
                             : new Identities(
                                     oidc, secret, keep(parts, new RedisSubjects(redis, run)), fans);
-            LogEndpoint polledLog = new LogEndpoint(hub, secret, run);
+            LastWords lastWords = new LastWords(nodes::isDraining, nodes::origins, hub::returnSlot);
+            LogEndpoint polledLog = new LogEndpoint(hub, secret, run, lastWords);
             HttpHandler messages =
                     new MessagesEndpoint(
                             config.audience(),
@@ -334,8 +336,7 @@ public final class Backend implements AutoCloseable {
                             ballots,
                             clock,
                             wall,
-                            nodes::isDraining,
-                            nodes::origins);
+                            lastWords);
             HttpHandler join =
                     new JoinEndpoint(
                             new JoinConfig(
@@ -378,7 +379,9 @@ public final class Backend implements AutoCloseable {
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
         }
         HttpEndpoint http =
-                keep(parts, HttpEndpoint.start(config.httpHost(), config.httpPort(), paths));
+                keep(
+                        parts,
+                        HttpEndpoint.start(config.httpHost(), config.httpPort(), paths));
         // After the port, so that they say goodbye before it closes.
         keep(parts, hub).start();
         if (crew != null) {

@@ -14,16 +14,21 @@ import org.slf4j.LoggerFactory;
 /// phone in its own moment, and waits for the ballots that are on their way.
 ///
 /// Within ten seconds, of which two for the phones and five for the ballots; those that are not stored
-/// by then are sent again by their phones. Blocking, once, by whoever closes the backend.
+/// by then are sent again by their phones. Phones that poll hear it when they ask the next time, so if
+/// there are any they get the two seconds. Blocking, once, by whoever closes the backend.
 record Drain(Nodes nodes, Door door, LateParts late, AudienceHub hub, RedisBallotBox ballots) {
 
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
+
+    /// Phones ask every 1.25 s at the latest.
+    private static final Duration FOR_POLLS = Duration.ofSeconds(2);
+
     private static final Duration FOR_BALLOTS = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     void run() {
         long begun = System.nanoTime();
-        long phones = hub.connected();
+        long phones = hub.connected() + hub.polling().connected();
         nodes.drain();
         door.close();
         LateParts.Crew crew = late.crew();
@@ -32,11 +37,22 @@ record Drain(Nodes nodes, Door door, LateParts late, AudienceHub hub, RedisBallo
             crew.controlRoom().close();
         }
         hub.drain();
+        awaitPolls(begun);
         awaitBallots();
         log.info(
                 "drained {} phones in {} ms",
                 phones,
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    private void awaitPolls(long begun) {
+        if (hub.polling().connected() == 0) {
+            return;
+        }
+        long end = begun + FOR_POLLS.toNanos();
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private void awaitBallots() {

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import ngage.backend.nodes.Role;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CloseReason;
 import ngage.protocol.CueRunId;
@@ -211,6 +213,58 @@ class PollingIT {
         assertRefused(429, CloseReason.TOO_MANY, answer);
         assertTrue(answer.headers().firstValue("Retry-After").isPresent());
         assertInstanceOf(ToPhone.Pong.class, post(show, other, new FromPhone.Ping(1)).getLast());
+    }
+
+    @Test
+    void hearsAnOverlayOnlySoOften() throws Exception {
+        JoinReply overlay =
+                MessageCodec.decode(
+                                JoinReply.class,
+                                show.post("/api/join?as=overlay", "none", "{}").body())
+                        .orElseThrow();
+        HttpResponse<byte[]> answer =
+                show.post("/api/messages", overlay.ticket(), "{\"messages\":[]}");
+        for (int i = 0; i < 1000 && answer.statusCode() == 200; i++) {
+            answer = show.post("/api/messages", overlay.ticket(), "{\"messages\":[]}");
+        }
+
+        assertRefused(429, CloseReason.TOO_MANY, answer);
+    }
+
+    @Test
+    void aNodeThatGoesSendsThePhonesThatPollToTheOthers() throws Exception {
+        try (TestShow own = TestShow.started()) {
+            String other = "http://127.0.0.1:" + own.startAnother(Role.AUDIENCE);
+            TestSocket<ToControlRoom> desk = own.desk(TestShow.TOKEN);
+            JoinReply fan = own.join("{}");
+            while (!fan.nodes().equals(List.of(other))) {
+                // Nodes hear of each other as often as the desk hears a pulse.
+                desk.await(ToControlRoom.Pulse.class);
+                fan = own.join("{}");
+            }
+            post(own, fan, new FromPhone.Ping(1));
+            String log = fan.poll() + "/0";
+            assertEquals(200, own.get(log).statusCode());
+
+            CompletableFuture<Void> going = CompletableFuture.runAsync(own::endTheFirst);
+            HttpResponse<byte[]> answer = own.get(log);
+            while (answer.statusCode() == 200) {
+                answer = own.get(log);
+            }
+            for (HttpResponse<byte[]> farewell :
+                    List.of(
+                            answer,
+                            own.get(log),
+                            own.post("/api/messages", fan.ticket(), "{\"messages\":[]}"))) {
+                assertRefused(503, CloseReason.DRAINING, farewell);
+                ToPhone.Closing closing = (ToPhone.Closing) messages(farewell).getFirst();
+                assertEquals(List.of(other), closing.nodes());
+                assertTrue(farewell.headers().firstValue("Retry-After").isPresent());
+                assertEquals(
+                        "no-store", farewell.headers().firstValue("Cache-Control").orElseThrow());
+            }
+            going.join();
+        }
     }
 
     private static void assertRefused(int status, CloseReason reason, HttpResponse<byte[]> answer)

@@ -93,6 +93,11 @@ final class TestShow implements AutoCloseable {
         return another.port();
     }
 
+    /// As the operator does it: it says goodbye. Others go on.
+    void endTheFirst() {
+        backend.close();
+    }
+
     void restart() throws BackendStartException, InterruptedException {
         backend.close();
         backend = start(false);

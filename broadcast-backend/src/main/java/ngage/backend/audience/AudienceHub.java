@@ -132,7 +132,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
     }
 
     /// @return how long a phone that cannot be taken now should wait: each another time
-    Duration returnSlot() {
+    public Duration returnSlot() {
         return returnPlan.slot();
     }
 

@@ -5,12 +5,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
+import ngage.backend.admission.Rights;
 import ngage.protocol.CloseReason;
 import ngage.protocol.FromPhone;
 import org.jspecify.annotations.Nullable;
 
 /// The phones without a socket that have been heard lately: counted and reported like all others, and
-/// bounded by fan like all others. A fan that has a socket too counts by that alone.
+/// bounded by fan like all others. A fan that has a socket too counts by that alone, and an overlay does
+/// not count.
 ///
 /// Any thread. A phone is forgotten when it was silent for as long as a socket may be.
 public final class PollingPhones {
@@ -50,13 +52,14 @@ public final class PollingPhones {
     /// A fan has posted something.
     ///
     /// @return why it is not heard; nothing if it is
-    public @Nullable CloseReason onPosted(int fan, int messages, int bytes) {
+    public @Nullable CloseReason onPosted(int fan, Rights rights, int messages, int bytes) {
         boolean[] isWithin = new boolean[1];
         pollers.compute(
                 fan,
                 (_, known) -> {
                     Poller poller = known == null ? new Poller() : known;
                     poller.heardNanos = nanos.getAsLong();
+                    poller.mayCount |= rights == Rights.AUDIENCE;
                     isWithin[0] = poller.takeTokens(messages, bytes);
                     count(fan, poller);
                     return poller;
@@ -104,7 +107,7 @@ public final class PollingPhones {
     }
 
     /// @return phones that have no socket
-    int connected() {
+    public int connected() {
         return counted.get();
     }
 
@@ -139,7 +142,7 @@ public final class PollingPhones {
     }
 
     private void count(int fan, Poller poller) {
-        if (hasSocket.test(fan)) {
+        if (!poller.mayCount || hasSocket.test(fan)) {
             uncount(fan, poller);
         } else if (!poller.isCounted) {
             poller.isCounted = true;
@@ -167,6 +170,7 @@ public final class PollingPhones {
         private double messageTokens = config.messageBurst();
         private double byteTokens = BYTE_BURST;
         private int malformed;
+        private boolean mayCount;
         private boolean isCounted;
         private long cameAt;
         private int delayMillis;

@@ -17,7 +17,8 @@ import ngage.protocol.ShowRunId;
 /// `GET /api/log/<capability>/<offset>`: what the audience sees of the log after that offset.
 ///
 /// Whoever was let in knows the path, and nobody else can; so it needs no ticket, is the same for all,
-/// and a cache in front may answer it for a second. On I/O threads.
+/// and a cache in front may answer it for a second. But a node that is about to go sends each phone away
+/// by itself. On I/O threads.
 public final class LogEndpoint implements HttpHandler {
 
     public static final String PREFIX = "/api/log";
@@ -27,14 +28,16 @@ public final class LogEndpoint implements HttpHandler {
     private static final int MAX_DIGITS = 18;
 
     private final LogAnswers answers;
+    private final LastWords lastWords;
     private final String capability;
 
     /// @param secret of the server: all nodes give the same run the same path
-    public LogEndpoint(AudienceLog log, byte[] secret, ShowRunId showRun) {
+    public LogEndpoint(AudienceLog log, byte[] secret, ShowRunId showRun, LastWords lastWords) {
         byte[] hash =
                 new KeyedHash(secret, "poll")
                         .of(showRun.value().getBytes(StandardCharsets.US_ASCII));
         this.answers = new LogAnswers(log);
+        this.lastWords = lastWords;
         this.capability = Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     }
 
@@ -51,10 +54,12 @@ public final class LogEndpoint implements HttpHandler {
         }
         // Any page may read it that has the path: it is asked without cookies, and is the same for
         // all.
-        exchange.getResponseHeaders()
-                .put(Headers.CACHE_CONTROL, FOR_A_SECOND)
-                .put(ALLOW_ORIGIN, "*");
+        exchange.getResponseHeaders().put(ALLOW_ORIGIN, "*");
         long offset = offset(exchange.getRelativePath());
+        if (offset >= 0 && lastWords.areSaid(exchange)) {
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, FOR_A_SECOND);
         if (offset < 0) {
             Answers.text(exchange, StatusCodes.NOT_FOUND, "there is no such log here: join again");
             return;

@@ -9,10 +9,6 @@ import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import ngage.backend.admission.Rights;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
@@ -30,7 +26,6 @@ import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToPhone;
-import ngage.protocol.ToPhoneBatch;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /api/messages`: what a phone without a socket says, and the answers to it. Ballots are answered
@@ -55,10 +50,8 @@ public final class MessagesEndpoint implements HttpHandler {
     private final BallotBox ballots;
     private final StreamClock clock;
     private final InstantSource wall;
-    private final BooleanSupplier isDraining;
-    private final Supplier<List<String>> nodes;
+    private final LastWords lastWords;
 
-    /// @param nodes origins of other nodes, for phones that this one sends away
     public MessagesEndpoint(
             AudienceConfig config,
             ShowRunId epoch,
@@ -67,8 +60,7 @@ public final class MessagesEndpoint implements HttpHandler {
             BallotBox ballots,
             StreamClock clock,
             InstantSource wall,
-            BooleanSupplier isDraining,
-            Supplier<List<String>> nodes) {
+            LastWords lastWords) {
         this.config = config;
         this.epoch = epoch;
         this.tickets = tickets;
@@ -76,8 +68,7 @@ public final class MessagesEndpoint implements HttpHandler {
         this.ballots = ballots;
         this.clock = clock;
         this.wall = wall;
-        this.isDraining = isDraining;
-        this.nodes = nodes;
+        this.lastWords = lastWords;
     }
 
     @Override
@@ -89,10 +80,8 @@ public final class MessagesEndpoint implements HttpHandler {
         Ticket ticket = ticket(exchange);
         if (ticket == null) {
             exchange.getResponseHeaders().put(AUTHENTICATE, "Bearer error=\"invalid_token\"");
-            refuse(exchange, StatusCodes.UNAUTHORIZED, CloseReason.BAD_TICKET);
-        } else if (isDraining.getAsBoolean()) {
-            refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, CloseReason.DRAINING);
-        } else {
+            lastWords.say(exchange, StatusCodes.UNAUTHORIZED, CloseReason.BAD_TICKET);
+        } else if (!lastWords.areSaid(exchange)) {
             SmallBody.read(exchange, MAX_BODY_BYTES, (_, body) -> onBody(exchange, ticket, body));
         }
     }
@@ -105,30 +94,29 @@ public final class MessagesEndpoint implements HttpHandler {
                     MessageCodec.decode(FromPhoneBatch.class, body)
                             .orElseThrow(() -> new MalformedMessageException("not a batch"));
         } catch (MalformedMessageException e) {
-            onMalformed(exchange, fan, body.length);
+            onMalformed(exchange, ticket, body.length);
             return;
         }
         if (batch.messages().size() > MAX_MESSAGES
                 || batch.messages().stream().anyMatch(FromPhone.Hello.class::isInstance)) {
-            onMalformed(exchange, fan, body.length);
+            onMalformed(exchange, ticket, body.length);
             return;
         }
-        if (ticket.rights() == Rights.AUDIENCE) {
-            // A request costs as much as a message, even if there is none in it.
-            int messages = Math.max(1, batch.messages().size());
-            CloseReason refusal = phones.onPosted(fan, messages, body.length);
-            if (refusal != null) {
-                refuse(exchange, StatusCodes.TOO_MANY_REQUESTS, refusal);
-                return;
-            }
+        // A request costs as much as a message, even if there is none in it.
+        int messages = Math.max(1, batch.messages().size());
+        CloseReason refusal = phones.onPosted(fan, ticket.rights(), messages, body.length);
+        if (refusal != null) {
+            lastWords.say(exchange, StatusCodes.TOO_MANY_REQUESTS, refusal);
+            return;
         }
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> answer(exchange, ticket, batch));
     }
 
-    private void onMalformed(HttpServerExchange exchange, int fan, int bytes) {
-        CloseReason tooMany = phones.onPosted(fan, 1, bytes);
+    private void onMalformed(HttpServerExchange exchange, Ticket ticket, int bytes) {
+        int fan = ticket.fan().value();
+        CloseReason tooMany = phones.onPosted(fan, ticket.rights(), 1, bytes);
         CloseReason reason = tooMany != null ? tooMany : phones.onMalformed(fan);
-        refuse(
+        lastWords.say(
                 exchange,
                 reason == CloseReason.MALFORMED
                         ? StatusCodes.BAD_REQUEST
@@ -179,26 +167,5 @@ public final class MessagesEndpoint implements HttpHandler {
                 .filter(ticket -> ticket.fan().value() < config.maxFans())
                 .filter(ticket -> !ticket.expires().isBefore(wall.instant()))
                 .orElse(null);
-    }
-
-    /// With the same last words as a socket would hear.
-    private void refuse(HttpServerExchange exchange, int status, CloseReason reason) {
-        Duration slot = reason.mayReconnect() ? returnSlot() : null;
-        if (slot != null) {
-            Answers.retryAfter(exchange, slot);
-        }
-        ToPhone closing =
-                new ToPhone.Closing(
-                        reason.code(),
-                        reason.text(),
-                        reason.mayReconnect(),
-                        slot,
-                        reason == CloseReason.DRAINING ? nodes.get() : List.of());
-        Answers.json(exchange, status, MessageCodec.encode(new ToPhoneBatch(List.of(closing))));
-    }
-
-    private Duration returnSlot() {
-        long millis = config.returnWithin().toMillis();
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(millis + 1));
     }
 }

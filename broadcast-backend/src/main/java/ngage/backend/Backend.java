@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import ngage.backend.admission.Door;
 import ngage.backend.admission.FanIndexes;
@@ -381,7 +382,8 @@ public final class Backend implements AutoCloseable {
         HttpEndpoint http =
                 keep(
                         parts,
-                        HttpEndpoint.start(config.httpHost(), config.httpPort(), paths));
+                        HttpEndpoint.start(
+                                config.httpHost(), config.httpPort(), paths, Set.of(MONITOR_PATH)));
         // After the port, so that they say goodbye before it closes.
         keep(parts, hub).start();
         if (crew != null) {

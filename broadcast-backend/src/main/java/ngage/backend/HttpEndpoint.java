@@ -7,7 +7,9 @@ import io.undertow.server.HttpServerExchange;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import ngage.backend.web.AnswerDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -25,6 +27,7 @@ final class HttpEndpoint implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
 
     private static final Logger log = LoggerFactory.getLogger(HttpEndpoint.class);
 
@@ -35,14 +38,16 @@ final class HttpEndpoint implements AutoCloseable {
     }
 
     /// @param port 0 for any free one
-    static HttpEndpoint start(String host, int port, HttpHandler handler)
+    /// @param endless paths of answers that never end, and that close their connections themselves
+    static HttpEndpoint start(String host, int port, HttpHandler handler, Set<String> endless)
             throws BackendStartException {
+        HttpHandler bounded = new AnswerDeadline(handler, ANSWER_PATIENCE, endless);
         ConnectionLimit limit = ConnectionLimit.ofThisProcess();
         log.info("takes {}", limit);
         Undertow server =
                 Undertow.builder()
                         .addHttpListener(port, host)
-                        .setHandler(exchange -> handle(exchange, handler))
+                        .setHandler(exchange -> handle(exchange, bounded))
                         .setSocketOption(Options.BACKLOG, BACKLOG)
                         .setSocketOption(Options.TCP_NODELAY, true)
                         .setSocketOption(Options.CONNECTION_HIGH_WATER, limit.highWater())

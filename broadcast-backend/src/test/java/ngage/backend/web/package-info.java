@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@
 // the waiting room is kept instead.
 
 const JOIN = "/api/join";
+const PATIENCE_MILLIS = 10_000;
 
 /**
  * @param {{read: () => object | null, write: (value: object) => void}} store
@@ -36,15 +37,16 @@ async function joinAs(store, places, who, path, post) {
   }
 }
 
-/** This page's own node first; where that has no room or is gone, the others that it has named. */
+/** This page's own node first; if that is gone, the others that it has named. One that says when to come back is not gone. */
 async function askAround(nodes, path, body, post) {
   let trouble = null;
   for (const origin of ["", ...nodes]) {
     try {
       return await post(origin + path, body);
     } catch (problem) {
-      if (problem.place !== undefined || problem.needsIdentity) {
-        throw problem; // it is the show that says so, not one node
+      const isSaid = Number.isFinite(problem.retryAfterMillis);
+      if (isSaid || problem.needsIdentity) {
+        throw problem; // to ask all the others at once would bring all the crowd to each of them
       }
       trouble ??= problem;
     }
@@ -80,6 +82,7 @@ async function postJoin(path, body) {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE_MILLIS),
   });
   if (!reply.ok) {
     const seconds = Number.parseFloat(reply.headers.get("Retry-After") ?? "");

@@ -6,6 +6,7 @@ const PATIENCE_MILLIS = 10_000; // for the welcome, and for each pong
 const CLOCK_PINGS = 5; // at the start, quickly: one of them is lucky
 const CLOCK_PING_MILLIS = 250;
 const PING_MILLIS = 10_000;
+const LOST = 1006;
 
 /** Close codes after which the same ticket is not taken again; see docs/protocol.md. */
 const FINAL_CODES = new Set([1002, 1003, 1007, 1009, 4000, 4001, 4002, 4009]);
@@ -47,7 +48,14 @@ export class Link {
     this.#closing = null;
     this.#unanswered = null;
     this.#listener.onState("CONNECTING", null);
-    const socket = this.#world.openSocket();
+    let socket;
+    try {
+      socket = this.#world.openSocket();
+    } catch (problem) {
+      console.warn("no socket can be had here", problem);
+      this.#onClosed(LOST);
+      return;
+    }
     this.#socket = socket;
     socket.onopen = () => this.#hello();
     socket.onmessage = ({ data }) => socket === this.#socket && this.#onText(data);
@@ -158,7 +166,7 @@ export class Link {
   /** Not worth waiting for the close frame: it may never come. */
   #giveUp() {
     const socket = this.#socket;
-    this.#onClosed(1006);
+    this.#onClosed(LOST);
     socket.close();
   }
 

@@ -17,6 +17,7 @@ export class PolledSocket {
   #outbox = []; // JSON texts, so that what is said twice is sent once
   #isPosting = false;
   #isWelcome = false;
+  #welcome = null; // until the log has come once: to be let in by half is not to be in
   #timer = null;
 
   readyState = 0;
@@ -87,6 +88,14 @@ export class PolledSocket {
 
   async #get() {
     const reply = await this.#ask(`${this.#poll}/${this.#offset}`, {});
+    if (this.readyState !== 1) {
+      return;
+    }
+    if (reply?.status === 200 && this.#welcome !== null) {
+      const welcome = this.#welcome;
+      this.#welcome = null;
+      this.onmessage({ data: JSON.stringify(welcome) });
+    }
     if (reply?.status === NO_SUCH_LOG) {
       this.#end(BAD_TICKET); // another run is on: the ticket is of the last one
       return;
@@ -150,7 +159,7 @@ export class PolledSocket {
     if (welcome.epoch !== this.#epoch) {
       this.#offset = 0;
     }
-    this.onmessage({ data: JSON.stringify(welcome) });
+    this.#welcome = welcome;
     this.#get();
   }
 

@@ -26,7 +26,7 @@ export class Ways {
     this.#world = world;
     this.#home = world.origin;
     this.#origin = world.origin;
-    this.#others = joined.nodes ?? [];
+    this.#others = this.#within(joined.nodes);
   }
 
   /** @returns {"SOCKET" | "POLL"} */
@@ -41,6 +41,7 @@ export class Ways {
   /** @returns {WebSocket | PolledSocket} a new one */
   openSocket() {
     this.#world.clearTimer(this.#probeTimer);
+    this.#open = null; // if none can be made
     const mayPoll = this.#joined.poll !== undefined;
     if (mayPoll && this.#socketFailures >= FAILURES_BEFORE_POLLING) {
       this.#open = new PolledSocket(this.#origin, this.#joined.poll, this.#world);
@@ -62,9 +63,10 @@ export class Ways {
   onLost(closing) {
     this.#world.clearTimer(this.#probeTimer);
     if (closing) {
-      if (closing.nodes?.length > 0) {
-        this.#others = closing.nodes;
-        this.#origin = closing.nodes[0];
+      const nodes = this.#within(closing.nodes);
+      if (nodes.length > 0) {
+        this.#others = nodes;
+        this.#origin = nodes[0];
       }
       return;
     }
@@ -97,6 +99,12 @@ export class Ways {
         polled.onclose({ code: 1000 });
       }
     };
+  }
+
+  /** @returns {string[]} those that a page of this origin may ask: a secure one may ask only secure ones */
+  #within(nodes = []) {
+    const isSecure = this.#home.startsWith("https:");
+    return nodes.filter((origin) => !isSecure || origin.startsWith("https:"));
   }
 
   #socketUrl() {

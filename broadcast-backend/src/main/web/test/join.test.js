@@ -59,17 +59,29 @@ test("takes the organiser's token from the part of the address that no server se
   assert.equal(identityOf({ hash: "" }), undefined);
 });
 
-test("asks the other nodes when its own is gone or takes nobody, and waits where it has a place", async () => {
+test("asks the other nodes when its own is gone, and none when one says when to come back", async () => {
   const store = new FakeStore();
   store.write({ ...REPLY, nodes: ["https://n2", "https://n3"] });
   const gone = new TypeError("no network");
-  const full = new JoinRefused(503, 4000, {});
-  const first = desk(gone, full, REPLY);
+  const broken = new JoinRefused(502, null, {});
+  const first = desk(gone, broken, REPLY);
   await joinAgain(store, new FakeStore(), "/api/join", first.post);
   assert.deepEqual(first.paths, ["/api/join", "https://n2/api/join", "https://n3/api/join"]);
 
-  store.write({ ...REPLY, nodes: ["https://n2"] });
-  const second = desk(new JoinRefused(503, 4000, ROOM));
-  await assert.rejects(() => joinAgain(store, new FakeStore(), "/api/join", second.post));
-  assert.deepEqual(second.paths, ["/api/join"]);
+  for (const notNow of [new JoinRefused(503, 4000, ROOM), new JoinRefused(503, 4000, {})]) {
+    store.write({ ...REPLY, nodes: ["https://n2"] });
+    const second = desk(notNow);
+    await assert.rejects(() => joinAgain(store, new FakeStore(), "/api/join", second.post));
+    assert.deepEqual(second.paths, ["/api/join"]);
+  }
+});
+
+test("does not wait for ever for a node that says nothing", async (t) => {
+  const signals = [];
+  t.mock.method(globalThis, "fetch", async (path, { signal }) => {
+    signals.push(signal);
+    throw new DOMException("it took too long", "TimeoutError");
+  });
+  await assert.rejects(() => join(new FakeStore(), new FakeStore()), { name: "TimeoutError" });
+  assert.ok(signals[0] instanceof AbortSignal);
 });

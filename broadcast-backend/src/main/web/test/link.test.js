@@ -154,3 +154,22 @@ test("skips and counts messages of a newer version", () => {
   world.socket.say({ type: "confetti" });
   assert.equal(link.unknown, 1);
 });
+
+test("comes back later if no socket can even be made", () => {
+  const { world, heard, link } = connected();
+  world.socket.end(1006);
+  const open = world.openSocket;
+  world.openSocket = () => {
+    throw new DOMException("not from a secure page", "SecurityError");
+  };
+  const lost = [];
+  world.onLost = (closing) => lost.push(closing);
+  world.advance(250);
+  assert.equal(heard.at(-1), "RETRYING");
+  assert.deepEqual(lost, [null]);
+  assert.equal(link.isOpen, false);
+
+  world.openSocket = open;
+  world.advance(500);
+  assert.equal(world.sockets.length, 2);
+});

@@ -105,3 +105,29 @@ test("heeds the last words of a node that goes away", async () => {
   await pass(150);
   assert.equal(world.sockets.length, sockets + 1);
 });
+
+test("is not welcome until the log has come, and comes back later each time", async () => {
+  const { http, heard, world, pass } = await polling();
+  http.replies.delete(`${LOG}/4`);
+  await pass(1100); // the log is away, and the first wait has begun
+  const before = { heard: heard.length, sockets: world.sockets.length, at: world.nowMillis() };
+  const waits = [];
+  for (let i = 0; i < 4; i++) {
+    const sockets = world.sockets.length;
+    while (world.sockets.length === sockets) {
+      await pass(50);
+    }
+    waits.push(world.nowMillis() - before.at);
+    before.at = world.nowMillis();
+  }
+  assert.ok(waits[3] >= 2 * waits[1] && waits[3] >= 1500, waits.join(", "));
+  assert.ok(!heard.slice(before.heard).includes("OPEN"));
+
+  http.answer(`${LOG}/4`, 200, [entry(5)]);
+  await pass(5000);
+  assert.ok(heard.includes("OPEN"));
+  assert.deepEqual(
+    heard.filter((each) => each.entry !== undefined),
+    [{ entry: 5 }],
+  );
+});

@@ -93,3 +93,13 @@ test("tries another node after two failures, and its own again after that", () =
     ["n1", "n1", "n2", "n1", "n2", "n1"],
   );
 });
+
+test("a secure page asks secure nodes only", () => {
+  const { ways: device, opened } = ways({ ...JOINED, nodes: ["http://n2", "https://n3"] });
+  fail(device, 2);
+  device.openSocket();
+  assert.equal(opened.at(-1).url, "wss://n3/ws/audience");
+  device.onLost({ nodes: ["http://n4"] });
+  device.openSocket();
+  assert.equal(opened.at(-1).url, "wss://n3/ws/audience");
+});

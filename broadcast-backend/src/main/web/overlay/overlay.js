@@ -2,11 +2,11 @@
 // and never answers. It follows the backend's clock; `?delay=<ms>` puts it that far behind the studio, `?lang=hi`
 // picks the language.
 import { Attendance } from "../shared/attendance.js";
-import { fullJitter } from "../shared/backoff.js";
+import { Entrance } from "../shared/entrance.js";
 import { join, joinAgain } from "../shared/join.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
 import { Storage, tabStorage } from "../shared/storage.js";
-import { browserWorld } from "../shared/world.js";
+import { browserTime, browserWorld } from "../shared/world.js";
 import { LowerThird } from "./lower-third.js";
 
 const TICK_MILLIS = 40;
@@ -18,25 +18,29 @@ const language = query.get("lang") ?? "en";
 const area = tabStorage(); // two overlays on one machine are two members of the audience
 const keep = (name) => new Storage(area, `ngage.overlay.${name}`);
 const lowerThird = new LowerThird(document.getElementById("third"), language);
+const entrance = new Entrance(
+  {
+    join: () => join(keep("joined"), keep("place"), OVERLAY),
+    joinAgain: () => joinAgain(keep("joined"), keep("place"), OVERLAY),
+    onIn: attend,
+    onProblem: () => {},
+  },
+  browserTime,
+);
 let attendance = null;
 
-async function enter(how, failures = 0) {
-  try {
-    attend(await how(keep("joined"), keep("place"), OVERLAY));
-  } catch (problem) {
-    console.warn("cannot join yet", problem);
-    const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
-    setTimeout(() => enter(how, failures + 1), wait);
-  }
-}
-
 function attend(joined) {
+  const world = browserWorld(joined);
   attendance = new Attendance(joined, {
-    ...browserWorld(joined),
+    ...world,
     keep,
     onChange: draw,
     onShown: () => {},
-    onBadTicket: () => enter(joinAgain),
+    onWelcome: () => {
+      world.onWelcome();
+      entrance.onWelcome();
+    },
+    onBadTicket: () => entrance.onBadTicket(),
   });
   attendance.start(new ProgrammeClock(attendance.studio, null, delayMillis * 1000));
 }
@@ -52,4 +56,4 @@ setInterval(() => {
   attendance?.sendDue(performance.now());
   draw();
 }, TICK_MILLIS);
-enter(join);
+entrance.enter();

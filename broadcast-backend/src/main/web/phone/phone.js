@@ -9,15 +9,15 @@
 //   way     how the log comes: SOCKET or POLL
 //   gaps, unknownFacts, unreadableCues   counts that must stay 0
 import { Attendance } from "../shared/attendance.js";
-import { fullJitter } from "../shared/backoff.js";
 import { make, mark, say } from "../shared/dom.js";
+import { Entrance } from "../shared/entrance.js";
 import { icon } from "../shared/icons.js";
 import { join, joinAgain } from "../shared/join.js";
 import { Programme } from "../shared/programme.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
 import { deviceStorage, Storage } from "../shared/storage.js";
 import { languageOf } from "../shared/texts.js";
-import { browserWorld } from "../shared/world.js";
+import { browserTime, browserWorld } from "../shared/world.js";
 import { Announcer } from "./announcer.js";
 import { Card } from "./card.js";
 import { faceOf, joiningFace } from "./face.js";
@@ -41,6 +41,15 @@ let face = joiningFace(null, LANGUAGES[language], language);
 const shown = [];
 let frame = null;
 
+const entrance = new Entrance(
+  {
+    join: () => join(keep("joined"), keep("place")),
+    joinAgain: () => joinAgain(keep("joined"), keep("place")),
+    onIn: attend,
+    onProblem: stayOutside,
+  },
+  browserTime,
+);
 const card = new Card(byId("card"), { onChoose: choose, onAction: act });
 const announcer = new Announcer(
   (text) => say(byId("said"), text),
@@ -107,19 +116,10 @@ function act() {
   attendance.reconnect();
 }
 
-async function enter(how, failures = 0) {
-  try {
-    attend(await how(keep("joined"), keep("place")));
-  } catch (problem) {
-    console.warn("cannot join yet", problem);
-    attendance = null;
-    joinProblem = problem;
-    draw();
-    if (!problem.needsIdentity) {
-      const wait = problem.retryAfterMillis ?? 1000 + fullJitter(failures);
-      setTimeout(() => enter(how, failures + 1), wait);
-    }
-  }
+function stayOutside(problem) {
+  attendance = null;
+  joinProblem = problem;
+  draw();
 }
 
 function attend(joined) {
@@ -131,7 +131,11 @@ function attend(joined) {
     keep,
     onChange: () => draw(),
     onShown: (record) => shown.push(Object.freeze(record)) > MAX_SHOWN && shown.shift(),
-    onBadTicket: () => enter(joinAgain),
+    onWelcome: () => {
+      world.onWelcome();
+      entrance.onWelcome();
+    },
+    onBadTicket: () => entrance.onBadTicket(),
   });
   const now = performance.now();
   clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
@@ -213,4 +217,4 @@ if ("serviceWorker" in navigator) {
 }
 drawWords();
 setInterval(tick, TICK_MILLIS);
-enter(join);
+entrance.enter();

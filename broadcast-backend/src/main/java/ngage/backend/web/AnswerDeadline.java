@@ -1,10 +1,12 @@
 package ngage.backend.web;
 
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -33,51 +35,57 @@ public final class AnswerDeadline implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        next.handleRequest(exchange);
-        // Most answers are with the kernel by now. Whatever is left to be done begins after this
-        // call.
-        if (!exchange.isComplete()
-                && !exchange.isUpgrade()
-                && !endless.contains(exchange.getRequestPath())) {
-            new Watch(exchange).begin();
+        if (endless.contains(exchange.getRequestPath())) {
+            next.handleRequest(exchange);
+            return;
         }
+        Watch watch = new Watch(exchange);
+        exchange.addExchangeCompleteListener(watch);
+        next.handleRequest(exchange);
+        // Most answers are with the kernel by now, and need no timer.
+        watch.lookLater();
     }
 
-    private final class Watch {
+    /// Ends on whatever thread ends the answer; one look more does no harm.
+    private final class Watch implements ExchangeCompletionListener {
 
         private final HttpServerExchange exchange;
         private long sentBefore = -1;
-        private XnioExecutor.Key look;
+        private volatile boolean isOver;
+        private volatile XnioExecutor.@Nullable Key look;
 
         Watch(HttpServerExchange exchange) {
             this.exchange = exchange;
-            this.look = lookLater();
         }
 
-        void begin() {
-            exchange.addExchangeCompleteListener((_, proceed) -> {
-                look.remove();
-                proceed.proceed();
-            });
+        @Override
+        public void exchangeEvent(HttpServerExchange ended, NextListener proceed) {
+            isOver = true;
+            XnioExecutor.Key pending = look;
+            if (pending != null) {
+                pending.remove();
+            }
+            proceed.proceed();
         }
 
-        private XnioExecutor.Key lookLater() {
-            return exchange.getIoThread()
-                    .executeAfter(this::look, patience.toMillis(), TimeUnit.MILLISECONDS);
+        void lookLater() {
+            if (!isOver && !exchange.isUpgrade()) {
+                look =
+                        exchange.getIoThread()
+                                .executeAfter(
+                                        this::look, patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
 
         private void look() {
-            if (exchange.isComplete()) {
-                return;
-            }
             long sent = exchange.getResponseBytesSent();
-            if (sent == sentBefore) {
+            if (!isOver && sent == sentBefore) {
                 log.debug("nobody reads the answer to {}", exchange.getRequestPath());
                 IoUtils.safeClose(exchange.getConnection());
                 return;
             }
             sentBefore = sent;
-            look = lookLater();
+            lookLater();
         }
     }
 }

@@ -36,6 +36,31 @@ final class RollingRestartIT {
     private static final int PHONES = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /// One in five is in a network without WebSocket.
+    private static final String SCENARIO =
+            """
+            {
+              "format": "ngage-scenario",
+              "version": 1,
+              "scenario": {
+                "seed": 1,
+                "phones": 300,
+                "ramp": {"joinsPerSecond": 400, "mostJoining": 200},
+                "video": {"shortestMillis": 3000, "longestMillis": 8000, "framesPerSecond": 30},
+                "answers": {
+                  "guessers": 0.06,
+                  "panickers": 0.08,
+                  "silent": 0.12,
+                  "readerMedianMillis": 3200,
+                  "readerSpread": 0.5,
+                  "changesOfMind": 0.2
+                },
+                "churn": {"share": 0.02, "everyMillis": 40000, "awayMillis": 2000},
+                "poll": {"share": 0.2, "everyMillis": 1000}
+              }
+            }
+            """;
+
     @TempDir private Path data;
 
     private final List<AutoCloseable> closing = new ArrayList<>();
@@ -66,7 +91,12 @@ final class RollingRestartIT {
         }
         Path summary = data.resolve("mob.json");
         MobProcess mob =
-                MobProcess.start(nodes.stream().map(NodeProcess::origin).toList(), PHONES, summary);
+                MobProcess.start(
+                        nodes.stream().map(NodeProcess::origin).toList(),
+                        PHONES,
+                        summary,
+                        "--scenario",
+                        Files.writeString(data.resolve("scenario.json"), SCENARIO).toString());
         closing.add(mob);
 
         try (CrewOfManyNodes crew =

@@ -127,23 +127,23 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
 
     /// The log at this path is not that of the run that is on now; whatever else it may be, the node has no
     /// log for this phone at present.
-    private void onNoLog(HttpReply reply) {
+    private void onNoLog(HttpReply reply) throws WireException {
         String trouble = "poll answered with " + reply.status();
         if (reply.status() == NOT_FOUND) {
             link.site().record.onTrouble(trouble);
             link.joinAgain();
         } else {
-            link.onRefused(trouble, reply.retryAfter());
+            onRefused(trouble, reply);
         }
     }
 
-    /// Refused posts say why as a socket would have.
-    private void onWordsRefused(HttpReply reply) throws WireException {
+    /// What is refused says why as a socket would have.
+    private void onRefused(String trouble, HttpReply reply) throws WireException {
         if (reply.isJson()) {
             onBatch(decode(reply));
         }
         if (!isOver) {
-            link.onRefused("messages answered with " + reply.status(), reply.retryAfter());
+            link.onRefused(trouble, reply.retryAfter());
         }
     }
 
@@ -197,7 +197,7 @@ final class PollTalk implements PhoneLink.Talk, PhoneLine {
         public void onReply(HttpReply reply) throws WireException {
             words.close();
             if (reply.status() != OK) {
-                onWordsRefused(reply);
+                onRefused("messages answered with " + reply.status(), reply);
                 return;
             }
             onBatch(decode(reply));

@@ -52,6 +52,35 @@ class DoorIT {
             JoinReply late = MessageCodec.decode(JoinReply.class, answer.body()).orElseThrow();
             show.phone(late).await(ToPhone.Snapshot.class);
             desk.await(ToControlRoom.Pulse.class, pulse -> pulse.audience().waiting() == 1);
+
+            // Whoever did not hear the answer asks again, and is the same fan.
+            HttpResponse<byte[]> repeated = show.knock(again(place));
+            while (repeated.statusCode() != 200) {
+                assertEquals(503, repeated.statusCode());
+                repeated = show.knock(again(place));
+            }
+            assertEquals(
+                    late.fan(),
+                    MessageCodec.decode(JoinReply.class, repeated.body()).orElseThrow().fan());
+        }
+    }
+
+    @Test
+    void oneTicketBringsItsFanInAgainOnlySoOften() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            JoinReply fan = show.join("{}");
+            String again =
+                    new String(
+                            MessageCodec.encode(new JoinRequest(fan.ticket(), null, null)), UTF_8);
+            HttpResponse<byte[]> answer = show.knock(again);
+            assertEquals(200, answer.statusCode());
+            for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
+                answer = show.knock(again);
+            }
+
+            assertEquals(503, answer.statusCode());
+            assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+            show.join("{}");
         }
     }
 

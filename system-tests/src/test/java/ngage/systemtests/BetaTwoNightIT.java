@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import ngage.demo.DataFolder;
 import ngage.demo.DemoRedis;
 import ngage.demo.MobSummary;
@@ -26,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The night of Beta 2, again: ten thousand crashes of phones' handlers, of the threads that store ballots and
-/// of those that read the log, in a minute of questions, while a second node joins. Then a few questions in
-/// peace, to compare with, by the same processes.
+/// of those that read the log, in a minute of questions, while a second node joins. To compare with, the same
+/// night in peace comes before.
 ///
 /// What crashed is started again alone: nothing beside it is. No acknowledged ballot is lost or counted
 /// twice, and no phone misses an entry. How much later cues come is printed, not judged but for a sanity
@@ -36,15 +39,16 @@ final class BetaTwoNightIT {
 
     private static final int PHONES = 600;
     private static final int CRASHES = 10_000;
-    private static final int ON_THE_SECOND_NODE = 3_000;
     private static final int MOST_QUESTIONS = 100;
-    private static final int QUESTIONS_IN_PEACE = 4;
+    private static final int QUESTIONS_IN_PEACE = 8;
+    private static final int SECOND_NODE_AFTER = 4;
     private static final int REVEALS = 3;
     private static final Duration PACE = Duration.ofMillis(2_500);
-    private static final Duration SECOND_NODE_AFTER = Duration.ofSeconds(12);
     private static final Duration STORM_PATIENCE = Duration.ofMinutes(4);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double SANE_MILLIS = 2_000;
+
+    private static final String CHAOS = "phone=600/s,flusher=5/s,reader=2/s,seed=";
 
     /// Activities whose crashes are injected; none other may be started again.
     private static final Set<String> VICTIMS = Set.of("log reader", "ballot flusher");
@@ -75,97 +79,128 @@ final class BetaTwoNightIT {
     @TempDir private Path data;
 
     private final List<NodeProcess> nodes = new ArrayList<>();
-    private final List<CueRunId> inTheStorm = new ArrayList<>();
-    private final List<CueRunId> inPeace = new ArrayList<>();
-    private Duration storm = Duration.ZERO;
 
-    /// What is done while the storm goes on.
+    /// @param cues the questions
+    /// @param lasted from the first of them to the last
+    private record Night(List<CueRunId> cues, Duration lasted, MobSummary mob) {
+
+        /// @return the median over the questions of their p99 from GO to the phones' sockets
+        double typicalP99Millis() {
+            double[] sorted =
+                    mob.cues().stream()
+                            .filter(cue -> cues.contains(cue.cueRun()))
+                            .mapToDouble(cue -> cue.goToSocketMs().p99())
+                            .sorted()
+                            .toArray();
+            return sorted[sorted.length / 2];
+        }
+
+        long acknowledged() {
+            return mob.cues().stream().mapToLong(MobSummary.Cue::acknowledged).sum();
+        }
+    }
+
+    /// Whether the night goes on with another question.
     @FunctionalInterface
-    private interface Ramp {
+    private interface Patience {
 
-        void addNode() throws IOException;
+        boolean goesOn(int questions, Duration lasted) throws IOException, InterruptedException;
     }
 
     @Test
     void tenThousandCrashesTakeNobodyAlongAndLoseNothing() throws Exception {
+        Night peace =
+                play(data.resolve("peace"), "", (questions, _) -> questions < QUESTIONS_IN_PEACE);
+        Night storm =
+                play(
+                        data.resolve("storm"),
+                        CHAOS,
+                        (_, lasted) -> {
+                            assertTrue(
+                                    lasted.compareTo(STORM_PATIENCE) < 0,
+                                    crashes() + " crashes in " + lasted);
+                            return crashes() < CRASHES;
+                        });
+        System.out.printf(
+                "figure beta2-crashes %d in %d s, over %d questions%n",
+                CRASHES, storm.lasted().toSeconds(), storm.cues().size());
+        System.out.printf(
+                "figure beta2-cue-to-socket-p99-ms storm %.1f peace %.1f ratio %.2f%n",
+                storm.typicalP99Millis(),
+                peace.typicalP99Millis(),
+                storm.typicalP99Millis() / peace.typicalP99Millis());
+        assertExact(peace);
+        assertExact(storm);
+    }
+
+    private Night play(Path data, String chaos, Patience patience) throws Exception {
         DataFolder folder = DataFolder.at(data);
         Path show = NightShow.write(MOST_QUESTIONS, REVEALS, data.resolve("show.json"));
         Path summary = data.resolve("mob.json");
         List<Integer> ports = FreePorts.some(2);
         try (Venue venue =
-                new Venue(
-                        FreePorts.forVenue(),
-                        folder,
-                        (who, what) -> System.out.println(who + ": " + what))) {
+                        new Venue(
+                                FreePorts.forVenue(),
+                                folder,
+                                (who, what) -> System.out.println(who + ": " + what));
+                ExecutorService ramp = Executors.newVirtualThreadPerTaskExecutor()) {
             DemoRedis redis = venue.openRedis(null);
-            startNode(ports.get(0), redis.uri(), show, CRASHES - ON_THE_SECOND_NODE);
+            nodes.add(node(1, ports.get(0), redis.uri(), show, data, chaos));
             try (MobProcess mob =
                             MobProcess.start(
                                     origins(ports),
                                     PHONES,
                                     summary,
                                     "--scenario",
-                                    scenario().toString());
+                                    scenario(data).toString());
                     NightDirector director = new NightDirector(nodes.getFirst().controlRoom())) {
                 director.awaitPhones(PHONES, PATIENCE);
-                runNight(
-                        director,
-                        () -> startNode(ports.get(1), redis.uri(), show, ON_THE_SECOND_NODE));
+                List<CueRunId> questions = new ArrayList<>();
+                Future<NodeProcess> second = null;
+                long began = System.nanoTime();
+                Duration lasted = Duration.ZERO;
+                while (patience.goesOn(questions.size(), lasted)) {
+                    if (questions.size() == SECOND_NODE_AFTER) {
+                        second =
+                                ramp.submit(() ->
+                                        node(2, ports.get(1), redis.uri(), show, data, chaos));
+                    }
+                    if (second != null && nodes.size() == 1 && second.isDone()) {
+                        nodes.add(second.get());
+                    }
+                    questions.add(director.go(PATIENCE));
+                    director.pause(PACE);
+                    lasted = Duration.ofNanos(System.nanoTime() - began);
+                }
+                director.pause(PACE); // until the last phones that crashed are back
+                director.setStandby(new CueId("r1"), PATIENCE); // after which the others follow
+                for (int i = 0; i < REVEALS; i++) {
+                    CueRunId _ = director.go(PATIENCE);
+                }
+                director.pause(PACE);
                 mob.finish();
+                if (!chaos.isEmpty()) {
+                    assertNobodyWasTakenAlong();
+                }
+                return new Night(questions, lasted, MobSummary.read(summary));
             }
-            assertNobodyWasTakenAlong();
-            assertExact(MobSummary.read(summary));
         } finally {
             for (NodeProcess node : nodes) {
                 node.close();
             }
+            nodes.clear();
         }
     }
 
-    private void runNight(NightDirector director, Ramp ramp)
-            throws IOException, InterruptedException {
-        long began = System.nanoTime();
-        while (crashes() < CRASHES) {
-            Duration sofar = Duration.ofNanos(System.nanoTime() - began);
-            assertTrue(sofar.compareTo(STORM_PATIENCE) < 0, crashes() + " crashes in " + sofar);
-            if (nodes.size() == 1 && sofar.compareTo(SECOND_NODE_AFTER) > 0) {
-                ramp.addNode();
-            }
-            CueRunId question = director.go(PATIENCE);
-            inTheStorm.add(question);
-            director.pause(PACE);
-        }
-        storm = Duration.ofNanos(System.nanoTime() - began);
-        director.pause(PACE); // until the last phones that crashed are back
-        for (int i = 0; i < QUESTIONS_IN_PEACE; i++) {
-            inPeace.add(director.go(PATIENCE));
-            director.pause(PACE);
-        }
-        for (int i = 1; i <= REVEALS; i++) {
-            director.setStandby(new CueId("r" + i), PATIENCE);
-            CueRunId _ = director.go(PATIENCE);
-        }
-        director.pause(PACE);
-    }
-
-    private void startNode(int port, URI redis, Path show, int most) throws IOException {
-        int number = nodes.size() + 1;
-        List<String> more = new ArrayList<>();
-        more.addAll(
-                List.of(
-                        "--chaos",
-                        "phone=200/s,flusher=5/s,reader=2/s,most=%d,seed=%d"
-                                .formatted(most, number)));
-        if (number == 1) {
-            more.add("--new-run");
-        }
-        nodes.add(
-                NodeProcess.start(
-                        port,
-                        redis,
-                        show,
-                        data.resolve("node-" + number + ".log"),
-                        more.toArray(String[]::new)));
+    private static NodeProcess node(
+            int number, int port, URI redis, Path show, Path data, String chaos)
+            throws IOException {
+        return NodeProcess.start(
+                port,
+                redis,
+                show,
+                data.resolve("node-" + number + ".log"),
+                chaos.isEmpty() ? new String[0] : new String[] {"--chaos", chaos + number});
     }
 
     private long crashes() throws IOException, InterruptedException {
@@ -202,45 +237,25 @@ final class BetaTwoNightIT {
                         .map(name -> () -> assertTrue(restarts.getOrDefault(name, 0.0) > 0, name)));
     }
 
-    private void assertExact(MobSummary mob) {
-        double stormMillis = typicalP99(mob, inTheStorm);
-        double peaceMillis = typicalP99(mob, inPeace);
-        System.out.printf(
-                "figure beta2-crashes %d in %d s, over %d questions%n",
-                CRASHES, storm.toSeconds(), inTheStorm.size());
-        System.out.printf(
-                "figure beta2-cue-to-socket-p99-ms storm %.1f peace %.1f ratio %.2f%n",
-                stormMillis, peaceMillis, stormMillis / peaceMillis);
-        System.out.println(mob.problems());
+    private static void assertExact(Night night) {
+        MobSummary mob = night.mob();
         assertAll(
                 () -> assertEquals(0, mob.lost()),
                 () -> assertEquals(0, mob.doubled()),
                 () -> assertEquals(0, mob.gaps()),
                 () -> assertEquals(List.of(), mob.problems()),
-                () -> assertTrue(acknowledged(mob) > PHONES, "it was a night of many answers"),
-                () -> assertTrue(stormMillis < SANE_MILLIS, stormMillis + " ms to the socket"));
-    }
-
-    private static long acknowledged(MobSummary mob) {
-        return mob.cues().stream().mapToLong(MobSummary.Cue::acknowledged).sum();
-    }
-
-    /// @return the median over these cues of their p99 from GO to the phones' sockets
-    private static double typicalP99(MobSummary mob, List<CueRunId> cues) {
-        double[] sorted =
-                mob.cues().stream()
-                        .filter(cue -> cues.contains(cue.cueRun()))
-                        .mapToDouble(cue -> cue.goToSocketMs().p99())
-                        .sorted()
-                        .toArray();
-        return sorted[sorted.length / 2];
+                () -> assertTrue(night.acknowledged() > PHONES, "it was a night of many answers"),
+                () ->
+                        assertTrue(
+                                night.typicalP99Millis() < SANE_MILLIS,
+                                night.typicalP99Millis() + " ms to the socket"));
     }
 
     private static String label(String metric) {
         return metric.substring(metric.indexOf('"') + 1, metric.lastIndexOf('"'));
     }
 
-    private Path scenario() throws IOException {
+    private static Path scenario(Path data) throws IOException {
         return Files.writeString(data.resolve("mob-scenario.json"), SCENARIO);
     }
 

@@ -131,3 +131,13 @@ test("is not welcome until the log has come, and comes back later each time", as
     [{ entry: 5 }],
   );
 });
+
+test("heeds them too when it is the log that says them", async () => {
+  const { http, heard, world, pass } = await polling();
+  const lost = [];
+  world.onLost = (closing) => lost.push(closing);
+  http.answer(`${LOG}/4`, 503, [vector("ToPhone.closing")]);
+  await pass(1100);
+  assert.equal(heard.at(-1), "RETRYING");
+  assert.deepEqual(lost, [vector("ToPhone.closing")]);
+});

@@ -133,9 +133,14 @@ public final class GoModel {
             return;
         }
         MediaTime at = accepted.at();
-        tell(
-                Tone.DONE,
-                "GO taken, " + unansweredWords + (at == null ? "." : ", at " + Format.media(at)));
+        String taken =
+                "GO taken, " + unansweredWords + (at == null ? "." : ", at " + Format.media(at));
+        String warning = accepted.warning();
+        if (warning == null) {
+            tell(Tone.DONE, taken);
+        } else {
+            tell(Tone.PARTLY, taken + (at == null ? " " : ". ") + warning);
+        }
         BackendClock backend = clock;
         nextGoNanos =
                 backend == null

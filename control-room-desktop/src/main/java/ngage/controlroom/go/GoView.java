@@ -79,11 +79,12 @@ public final class GoView extends VBox {
         model.noticeProperty()
                 .subscribe(now -> {
                     notice.setText(now.text().isEmpty() ? "Space is GO" : now.text());
-                    notice.getStyleClass().removeAll("waiting", "done", "refused");
+                    notice.getStyleClass().removeAll("waiting", "done", "partly", "refused");
                     switch (now.tone()) {
                         case QUIET -> {}
                         case WAITING -> notice.getStyleClass().add("waiting");
                         case DONE -> notice.getStyleClass().add("done");
+                        case PARTLY -> notice.getStyleClass().add("partly");
                         case REFUSED -> notice.getStyleClass().add("refused");
                     }
                 });

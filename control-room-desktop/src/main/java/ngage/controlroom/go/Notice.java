@@ -8,6 +8,8 @@ public record Notice(Tone tone, String text) {
         QUIET,
         WAITING,
         DONE,
+        /// Taken, but not all of it could be done.
+        PARTLY,
         REFUSED
     }
 }

@@ -106,6 +106,26 @@ class GoModelTest {
     }
 
     @Test
+    void saysWhatAGoThatWasTakenCouldNotDo() {
+        ready();
+        model.press();
+        ToControlRoom.CommandAccepted whole = accepted("c-1");
+        model.onAccepted(
+                new ToControlRoom.CommandAccepted(
+                        whole.command(),
+                        whole.offset(),
+                        whole.cueRun(),
+                        whole.at(),
+                        whole.nextGo(),
+                        "Redis is away: answers wait uncounted."));
+        assertEquals(Tone.PARTLY, notice().tone());
+        assertTrue(notice().text().startsWith("GO taken, as seen"), notice().text());
+        assertTrue(
+                notice().text().endsWith(" Redis is away: answers wait uncounted."),
+                notice().text());
+    }
+
+    @Test
     void saysWhyAGoWasRefusedAndWhenTheNextWillBeTaken() {
         ready();
         model.press();

@@ -43,7 +43,11 @@ final class LinuxSocket implements PhoneSocket, EpollLoop.Listener {
     @Override
     public int read(OffHeap into) throws IOException {
         if (early != null) {
-            return readEarly(early, into);
+            int count = EarlyBytes.copy(early, into);
+            if (!early.hasRemaining()) {
+                early = null;
+            }
+            return count;
         }
         int count = loop.linux().receive(fd, into.address(), into.size());
         if (count == Linux.TRY_AGAIN) {
@@ -90,18 +94,6 @@ final class LinuxSocket implements PhoneSocket, EpollLoop.Listener {
     public void close() {
         loop.remove(fd);
         onClosed.run();
-    }
-
-    private int readEarly(ByteBuffer first, OffHeap into) {
-        into.bytes().clear();
-        while (first.hasRemaining() && into.bytes().hasRemaining()) {
-            into.bytes().put(first.get());
-        }
-        into.bytes().flip();
-        if (!first.hasRemaining()) {
-            early = null;
-        }
-        return into.bytes().remaining();
     }
 
     @Override

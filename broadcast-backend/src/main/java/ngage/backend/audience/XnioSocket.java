@@ -3,6 +3,7 @@ package ngage.backend.audience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import ngage.backend.linux.OffHeap;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ReadReadyHandler;
@@ -23,11 +24,15 @@ final class XnioSocket implements PhoneSocket {
     /// Of the I/O thread: a shared frame has no position of its own to write from.
     private final ByteBuffer scratch;
 
+    /// What came together with the handshake, and is read before what the kernel has.
+    private @Nullable ByteBuffer early;
+
     private boolean hasEndedWrites;
 
-    XnioSocket(StreamConnection connection, ByteBuffer scratch) {
+    XnioSocket(StreamConnection connection, ByteBuffer scratch, ByteBuffer early) {
         this.connection = connection;
         this.scratch = scratch;
+        this.early = early.hasRemaining() ? early : null;
         this.source = connection.getSourceChannel().getConduit();
         this.sink = connection.getSinkChannel().getConduit();
     }
@@ -35,12 +40,19 @@ final class XnioSocket implements PhoneSocket {
     void start(Phone phone) {
         source.setReadReadyHandler(new Reads(phone));
         sink.setWriteReadyHandler(new Writes(phone));
-        // What came together with the handshake waits in a buffer that no selector knows of.
+        // What came together with the handshake waits where no selector knows of it.
         source.wakeupReads();
     }
 
     @Override
     public int read(OffHeap into) throws IOException {
+        if (early != null) {
+            int count = EarlyBytes.copy(early, into);
+            if (!early.hasRemaining()) {
+                early = null;
+            }
+            return count;
+        }
         int count = source.read(into.bytes().clear());
         into.bytes().flip();
         return count;

@@ -1,12 +1,12 @@
 package ngage.backend.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// Up to [#BATCH] sends in one system call, by io_uring. Each send takes what the kernel has room for,
 /// at once: when [#send] returns, nothing is under way.
@@ -21,9 +21,16 @@ public final class IoUring implements Sends, AutoCloseable {
     private static final int PARAMETERS_BYTES = 120;
     private static final int SUBMISSIONS_AT = 0;
     private static final int COMPLETIONS_AT = 4;
+    private static final int SETUP_FLAGS_AT = 8;
     private static final int FEATURES_AT = 20;
     private static final int SUBMISSION_OFFSETS_AT = 40;
     private static final int COMPLETION_OFFSETS_AT = 80;
+
+    /// One bad send does not hold up those behind it, and completions are worked off by us when we ask
+    /// for them, not by interrupting us: IORING_SETUP_SUBMIT_ALL, _SINGLE_ISSUER, _DEFER_TASKRUN. Of
+    /// Linux 6.1; older ones do without.
+    private static final int[] SETUP_FLAGS = {1 << 7 | 1 << 12 | 1 << 13, 0};
+
     private static final int ONE_MAPPING = 1; // IORING_FEAT_SINGLE_MMAP
     private static final long ENTRIES_OFFSET = 0x10000000L; // IORING_OFF_SQES
 
@@ -46,27 +53,30 @@ public final class IoUring implements Sends, AutoCloseable {
     private final Linux linux;
     private final int fd;
     private final MemorySegment rings;
-    private final MemorySegment entries;
+    private final ByteBuffer entries;
+    private final ByteBuffer completed;
     private final long submissionTail;
     private final long submissionHead;
     private final int submissionMask;
     private final long completionHead;
     private final long completionTail;
     private final int completionMask;
-    private final long completions;
+    private final int completions;
+
+    /// Of the submissions, as of the last [#send].
+    private int tail;
 
     private final int[] results = new int[BATCH];
     private int size;
 
+    /// Belongs to the thread that makes it.
+    ///
     /// @throws IOException if the kernel does not permit it
     public IoUring(Linux linux) throws IOException {
         this.linux = linux;
         OffHeap memory = OffHeap.ofSize(PARAMETERS_BYTES);
         MemorySegment parameters = MemorySegment.ofBuffer(memory.bytes());
-        fd = linux.newUring(BATCH, memory.address());
-        if (fd < 0) {
-            throw new IOException("the kernel permits no io_uring: error " + -fd);
-        }
+        fd = open(linux, memory);
         if ((parameters.get(JAVA_INT, FEATURES_AT) & ONE_MAPPING) == 0) {
             linux.close(fd);
             throw new IOException("this kernel's io_uring is too old");
@@ -80,7 +90,8 @@ public final class IoUring implements Sends, AutoCloseable {
                         indexes + (long) submissions * Integer.BYTES,
                         first + (long) places * COMPLETION_BYTES);
         rings = map(size, 0);
-        entries = map((long) submissions * ENTRY_BYTES, ENTRIES_OFFSET);
+        entries = buffer(map((long) submissions * ENTRY_BYTES, ENTRIES_OFFSET));
+        completed = buffer(rings);
 
         submissionHead = offset(parameters, SUBMISSION_OFFSETS_AT, 0);
         submissionTail = offset(parameters, SUBMISSION_OFFSETS_AT, 1);
@@ -93,9 +104,10 @@ public final class IoUring implements Sends, AutoCloseable {
         // What never changes: entry i is at place i, and is a send.
         for (int i = 0; i < submissions; i++) {
             rings.set(JAVA_INT, indexes + (long) i * Integer.BYTES, i);
-            entries.set(JAVA_BYTE, (long) i * ENTRY_BYTES + OPCODE_AT, SEND);
-            entries.set(JAVA_INT, (long) i * ENTRY_BYTES + FLAGS_AT, Linux.SEND_FLAGS);
+            entries.put(i * ENTRY_BYTES + OPCODE_AT, SEND);
+            entries.putInt(i * ENTRY_BYTES + FLAGS_AT, Linux.SEND_FLAGS);
         }
+        tail = rings.get(JAVA_INT, submissionTail);
     }
 
     /// @return how many sends wait for [#send]
@@ -106,12 +118,11 @@ public final class IoUring implements Sends, AutoCloseable {
     /// At most [#BATCH] of them.
     @Override
     public void add(int socket, long address, int length) {
-        int tail = rings.get(JAVA_INT, submissionTail) + size;
-        long entry = (long) (tail & submissionMask) * ENTRY_BYTES;
-        entries.set(JAVA_INT, entry + FD_AT, socket);
-        entries.set(JAVA_LONG, entry + ADDRESS_AT, address);
-        entries.set(JAVA_INT, entry + LENGTH_AT, length);
-        entries.set(JAVA_LONG, entry + USER_DATA_AT, size);
+        int entry = (tail + size & submissionMask) * ENTRY_BYTES;
+        entries.putInt(entry + FD_AT, socket);
+        entries.putLong(entry + ADDRESS_AT, address);
+        entries.putInt(entry + LENGTH_AT, length);
+        entries.putLong(entry + USER_DATA_AT, size);
         size++;
     }
 
@@ -119,19 +130,19 @@ public final class IoUring implements Sends, AutoCloseable {
     public void send() {
         int count = size;
         size = 0;
-        int tail = rings.get(JAVA_INT, submissionTail) + count;
+        tail += count;
         SHARED_INT.setRelease(rings, submissionTail, tail);
-        int completed = 0;
-        while (completed < count) {
+        int done = 0;
+        while (done < count) {
             int waiting = tail - (int) SHARED_INT.getAcquire(rings, submissionHead);
-            int answer = linux.enterUring(fd, waiting, count - completed);
+            int answer = linux.enterUring(fd, waiting, count - done);
             if (answer < 0
                     && answer != Linux.INTERRUPTED
                     && answer != Linux.TRY_AGAIN
                     && answer != Linux.BUSY) {
                 throw new IllegalStateException("io_uring refuses: error " + -answer);
             }
-            completed += complete();
+            done += complete();
         }
     }
 
@@ -143,8 +154,20 @@ public final class IoUring implements Sends, AutoCloseable {
     @Override
     public void close() {
         linux.unmap(rings.address(), rings.byteSize());
-        linux.unmap(entries.address(), entries.byteSize());
+        linux.unmap(MemorySegment.ofBuffer(entries).address(), entries.capacity());
         linux.close(fd);
+    }
+
+    private static int open(Linux linux, OffHeap parameters) throws IOException {
+        int answer = 0;
+        for (int flags : SETUP_FLAGS) {
+            parameters.bytes().putInt(SETUP_FLAGS_AT, flags);
+            answer = linux.newUring(BATCH, parameters.address());
+            if (answer >= 0) {
+                return answer;
+            }
+        }
+        throw new IOException("the kernel permits no io_uring: error " + -answer);
     }
 
     private int complete() {
@@ -152,9 +175,8 @@ public final class IoUring implements Sends, AutoCloseable {
         int tail = (int) SHARED_INT.getAcquire(rings, completionTail);
         int count = tail - head;
         for (; head != tail; head++) {
-            long completion = completions + (long) (head & completionMask) * COMPLETION_BYTES;
-            int i = (int) rings.get(JAVA_LONG, completion);
-            results[i] = rings.get(JAVA_INT, completion + RESULT_AT);
+            int completion = completions + (head & completionMask) * COMPLETION_BYTES;
+            results[(int) completed.getLong(completion)] = completed.getInt(completion + RESULT_AT);
         }
         SHARED_INT.setRelease(rings, completionHead, head);
         return count;
@@ -168,6 +190,11 @@ public final class IoUring implements Sends, AutoCloseable {
             throw new IOException("io_uring's memory cannot be mapped: error " + -address);
         }
         return MemorySegment.ofAddress(address).reinterpret(size);
+    }
+
+    /// What is looked at for each send: plain reads and writes, whoever compiled them.
+    private static ByteBuffer buffer(MemorySegment memory) {
+        return memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     private static int offset(MemorySegment parameters, int at, int field) {

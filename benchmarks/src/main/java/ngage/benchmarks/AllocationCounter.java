@@ -5,6 +5,9 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.Arrays;
+import java.util.List;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -45,9 +48,18 @@ final class AllocationCounter implements AutoCloseable {
                         ThreadMXBean.class));
     }
 
-    /// @return allocated by all threads since the JVM started
-    long bytes() {
-        return threads.getTotalThreadAllocatedBytes();
+    /// @param names beginnings of threads' names
+    /// @return allocated by these threads, of those that are alive, since they started
+    long bytes(List<String> names) {
+        long[] ids =
+                Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                        .filter(thread ->
+                                thread != null
+                                        && names.stream()
+                                                .anyMatch(thread.getThreadName()::startsWith))
+                        .mapToLong(ThreadInfo::getThreadId)
+                        .toArray();
+        return Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum();
     }
 
     @Override

@@ -132,7 +132,9 @@ final class Term {
         long begunNanos = System.nanoTime();
         lockWhatCanBeLocked(moment);
         Optional<CueRun> toReveal = showRun.toReveal();
-        Tally tally = toReveal.isPresent() ? ballotBox.tally(askToCount(toReveal.get())) : null;
+        // Sealed again: should a promoted replica not know the seal, or not all ballots, it is
+        // mended now.
+        Tally tally = toReveal.isPresent() ? seal(toReveal.get()) : null;
         return carryOut(showRun.go(go, operator, moment, slowestPhone, tally), begunNanos);
     }
 
@@ -145,7 +147,8 @@ final class Term {
     void lockDue(Moment moment)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
         for (CueRun ask : showRun.due(moment.media())) {
-            seal(ask);
+            Tally tally = seal(ask);
+            LOG.info("{} sealed with {} ballots", ask.id(), tally.ballots());
             append(List.of(showRun.lockAtDeadline(ask, moment.wall())));
         }
     }
@@ -189,11 +192,10 @@ final class Term {
 
     /// The ballot box has no fence of its own, so ask for the lease once more: a conductor that was
     /// paused must not end a vote.
-    private void seal(CueRun ask)
+    private Tally seal(CueRun ask)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
         renew();
-        Tally tally = ballotBox.seal(askToCount(ask));
-        LOG.info("{} sealed with {} ballots", ask.id(), tally.ballots());
+        return ballotBox.seal(askToCount(ask));
     }
 
     private void append(List<LogEntry> entries)

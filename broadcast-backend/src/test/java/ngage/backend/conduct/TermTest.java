@@ -211,6 +211,33 @@ class TermTest {
     }
 
     @Test
+    void sealsAgainBeforeItRevealsInCaseThatAPromotedReplicaKnowsOfNoSeal() throws Exception {
+        AskToCount ask = openAsk("p1");
+        go("lock");
+        clock.pass(Duration.ofSeconds(8));
+        term.lockDue(moment());
+        ballotBox.loseSeal(ask);
+
+        go("reveal");
+
+        assertTrue(ballotBox.isSealed(ask));
+    }
+
+    @Test
+    void revealsNothingWhenAnotherNodeHasTakenOver() throws Exception {
+        AskToCount ask = openAsk("p1");
+        go("lock");
+        clock.pass(Duration.ofSeconds(8));
+        term.lockDue(moment());
+        ballotBox.loseSeal(ask);
+        shelf.expire();
+        new InMemoryLease(shelf).acquire();
+
+        assertThrows(NotConductingException.class, () -> go("reveal"));
+        assertFalse(ballotBox.isSealed(ask));
+    }
+
+    @Test
     void locksWhatIsDueBeforeItDecidesAGo() throws Exception {
         openAsk("q1");
         standBy("q1-reveal");

@@ -42,6 +42,10 @@ public final class InMemoryBallotBox implements BallotBox, AutoCloseable {
             sealed.put(ask.cueRun(), true);
         }
 
+        synchronized void loseSeal(AskToCount ask) {
+            sealed.remove(ask.cueRun());
+        }
+
         synchronized boolean isSealed(AskToCount ask) {
             return sealed.getOrDefault(ask.cueRun(), false);
         }
@@ -129,6 +133,11 @@ public final class InMemoryBallotBox implements BallotBox, AutoCloseable {
         byte[] choices = new byte[fans];
         ballots.forEach((fan, ballot) -> choices[fan] = StoredBallot.choice(ballot));
         return choices;
+    }
+
+    /// As when a replica is promoted that had not heard of it yet.
+    public void loseSeal(AskToCount ask) {
+        store.loseSeal(ask);
     }
 
     public boolean isSealed(AskToCount ask) {

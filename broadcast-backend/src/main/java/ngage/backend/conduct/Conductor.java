@@ -173,12 +173,18 @@ public final class Conductor implements Commands, AutoCloseable {
         if (isElsewhere || isClosed || !commands.offer(command)) {
             return refused(id);
         }
-        Optional<ToControlRoom> reply = await(command);
-        // A command that is taken back has not happened; one that cannot be is happening now.
-        if (reply.isEmpty() && !commands.remove(command)) {
-            reply = await(command);
+        try {
+            Optional<ToControlRoom> reply = await(command);
+            // A command that is taken back has not happened; one that cannot be is happening now.
+            if (reply.isEmpty() && !commands.remove(command)) {
+                reply = await(command);
+            }
+            return reply.orElseGet(() -> refused(id));
+        } catch (InterruptedException e) {
+            // Nobody waits for it any more: it must not fire when somebody conducts again.
+            boolean _ = commands.remove(command);
+            throw e;
         }
-        return reply.orElseGet(() -> refused(id));
     }
 
     private Optional<ToControlRoom> await(Command command) throws InterruptedException {

@@ -304,6 +304,20 @@ class ConductorTest {
     }
 
     @Test
+    void doesNotFireLaterWhatNobodyWaitsForAnyMore() throws Exception {
+        Conductor conductor = made(Shows::showRun);
+        Thread.currentThread().interrupt();
+        assertThrows(
+                InterruptedException.class, () -> conductor.go(go("abandoned", null, 1), ASHA));
+
+        conductor.start(supervisor);
+        after(0);
+        conductor.setStandby(new SetStandby(new CommandId("s"), Shows.id("q1")), ASHA);
+
+        assertEquals(4, goUntilTaken(conductor, go("c", null, 2)).offset());
+    }
+
+    @Test
     void refusesCommandsAfterItsEnd() throws Exception {
         Conductor conductor = started();
         after(0);

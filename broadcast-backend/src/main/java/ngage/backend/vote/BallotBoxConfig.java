@@ -13,7 +13,8 @@ import java.time.Duration;
 /// @param lookEvery how often a shard is asked whether it is still the one that was told of the ballots
 /// @param keepFor how long acknowledged ballots are kept when the tally is final, in case that Redis loses
 ///     that too
-/// @param sealPatience how long a seal waits for all nodes to confirm
+/// @param sealPatience how long a seal waits for Redis, and for all nodes to confirm: half of a conductor's
+///     lease, which it must not cost. Who seals tries again
 public record BallotBoxConfig(
         int maxBatch,
         Duration maxWait,

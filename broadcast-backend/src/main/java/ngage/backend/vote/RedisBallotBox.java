@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
@@ -56,6 +57,9 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBallotBox.class);
     private static final Duration SEAL_PAUSE = Duration.ofMillis(5);
     private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(1);
+
+    /// For who only looks: about as long as the link waits for any command.
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
 
     /// Says that an ask is not in all its shards, in [#settled].
     private static final String NOT_YET = "?";
@@ -173,14 +177,17 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     @Override
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
+        // Of all steps together: the conductor waits here, and its lease runs.
         long giveUpNanos = System.nanoTime() + config.sealPatience().toNanos();
         while (true) {
-            List<ShardState> states = onEveryShard(ask, this::seal);
+            List<ShardState> states = onEveryShard(ask, giveUpNanos, this::seal);
             if (!isFinal(states) && isSettled(ask, states)) {
                 List<ShardState> sealed = states;
                 states =
                         onEveryShard(
-                                ask, (asked, shard) -> finish(asked, shard, sealed.get(shard)));
+                                ask,
+                                giveUpNanos,
+                                (asked, shard) -> finish(asked, shard, sealed.get(shard)));
             }
             if (isFinal(states)) {
                 return sum(ask, states);
@@ -198,7 +205,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     @Override
     public Tally tally(AskToCount ask) throws BallotsUnavailableException {
-        return sum(ask, onEveryShard(ask, this::state));
+        return sum(
+                ask, onEveryShard(ask, System.nanoTime() + READ_PATIENCE.toNanos(), this::state));
     }
 
     @Override
@@ -206,6 +214,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         List<byte[]> stored =
                 onEveryShard(
                         ask,
+                        System.nanoTime() + READ_PATIENCE.toNanos(),
                         (asked, shard) ->
                                 reading.async().getrange(choicesKey(asked, shard), 0, -1));
         int length = 0;
@@ -330,16 +339,29 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     }
 
     private <T> List<T> onEveryShard(
-            AskToCount ask, BiFunction<AskToCount, Integer, CompletionStage<T>> question)
+            AskToCount ask,
+            long giveUpNanos,
+            BiFunction<AskToCount, Integer, CompletionStage<T>> question)
             throws BallotsUnavailableException {
         List<CompletableFuture<T>> answers = new ArrayList<>();
         try {
             for (int shard = 0; shard < shards.count(); shard++) {
                 answers.add(question.apply(ask, shard).toCompletableFuture());
             }
-            return answers.stream().map(CompletableFuture::join).toList();
-        } catch (CompletionException | RedisException e) {
-            Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+            List<T> all = new ArrayList<>();
+            for (CompletableFuture<T> answer : answers) {
+                long left = Math.max(0, giveUpNanos - System.nanoTime());
+                all.add(answer.get(left, TimeUnit.NANOSECONDS));
+            }
+            return all;
+        } catch (TimeoutException e) {
+            throw new BallotsUnavailableException(
+                    "Redis did not answer in time for the ballots of " + ask.cueRun(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BallotsUnavailableException("interrupted", e);
+        } catch (ExecutionException | RedisException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             reloadIfMissing(cause);
             throw new BallotsUnavailableException(
                     "Redis did not answer for the ballots: "

@@ -1,6 +1,7 @@
 package ngage.backend.vote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -124,6 +125,22 @@ class RedisBallotBoxIT extends BallotBoxContractTest {
         assertEquals(MAX_WAITING, taken.await().size());
         assertEquals(0, here.waiting());
         assertEquals(MAX_WAITING, here.seal(POLL).ballots());
+    }
+
+    @Test
+    void aSealThatRedisDoesNotAnswerIsOverBeforeItCostsTheConductorsLease() throws Exception {
+        try (RedisBallotBox box =
+                new RedisBallotBox(redis.link(), shards, BallotBoxConfig.DEFAULT)) {
+            redis.server().freeze();
+            long began = System.nanoTime();
+            try {
+                assertThrows(BallotsUnavailableException.class, () -> box.seal(POLL));
+            } finally {
+                redis.server().thaw();
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            assertTrue(took.compareTo(Duration.ofMillis(1_200)) < 0, "took " + took);
+        }
     }
 
     @Test

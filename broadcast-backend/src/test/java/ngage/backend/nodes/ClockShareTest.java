@@ -101,6 +101,40 @@ class ClockShareTest {
     }
 
     @Test
+    void aStepOfRedisOwnClockMovesNobody() {
+        Node leader = new Node("a", NO_VIDEO, 0, 10_000_000);
+        leader.term.set(1);
+        Node other = new Node("b", NO_VIDEO, 0, 0);
+        leader.ask(500_000_000, 1_000);
+        other.ask(500_000_000, 1_000);
+        other.share.onNodes(List.of(leader.pulse()));
+        assertEquals(new MediaTime(10_000_000), other.clock.now());
+
+        // The follower sees the step first, and the leader's old word after it.
+        leader.pass(250_000);
+        other.pass(250_000);
+        NodePulse before = leader.pulse();
+        other.ask(4_100_250_000L, 0);
+        other.share.onNodes(List.of(before));
+        assertEquals(new MediaTime(10_250_000), other.clock.now());
+
+        leader.pass(250_000);
+        other.pass(250_000);
+        leader.ask(4_100_500_000L, 0);
+        other.ask(4_100_500_000L, 0);
+        other.share.onNodes(List.of(leader.pulse()));
+        assertEquals(new MediaTime(10_500_000), other.clock.now());
+
+        // After the window it follows again.
+        leader.pass(11_000_000);
+        other.pass(10_900_000);
+        leader.ask(4_111_500_000L, 0);
+        other.ask(4_111_500_000L, 0);
+        other.share.onNodes(List.of(leader.pulse()));
+        assertEquals(new MediaTime(21_500_000), other.clock.now());
+    }
+
+    @Test
     void followsWhoConductsInAShowWithoutVideo() {
         Node conductor = new Node("z", NO_VIDEO, 0, 10_000_000);
         conductor.term.set(3);

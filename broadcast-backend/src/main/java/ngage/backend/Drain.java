@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// How a node goes while the show is on, without a fan or the crew noticing: it says that it is not
 /// ready, lets nobody in, gives the lease back at once, sends desks and phones to the other nodes, each
-/// phone in its own moment, and waits for the ballots that are on their way.
+/// phone in its own moment, and waits for the ballots that are on their way, those too that it gives again
+/// to a shard that was replaced.
 ///
 /// Within ten seconds, of which two for the phones and five for the ballots; those that are not stored
 /// by then are sent again by their phones. Phones that poll hear it when they ask the next time, so if
@@ -57,11 +58,14 @@ record Drain(Nodes nodes, Door door, LateParts late, AudienceHub hub, RedisBallo
 
     private void awaitBallots() {
         long end = System.nanoTime() + FOR_BALLOTS.toNanos();
-        while (ballots.waiting() > 0 && System.nanoTime() < end) {
+        while ((ballots.waiting() > 0 || !ballots.isSettled()) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
         if (ballots.waiting() > 0) {
             log.warn("{} ballots were not stored; their phones send them again", ballots.waiting());
+        }
+        if (!ballots.isSettled()) {
+            log.error("acknowledged ballots are perhaps not in every shard as it is now");
         }
     }
 }

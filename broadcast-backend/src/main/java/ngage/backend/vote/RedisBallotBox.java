@@ -130,6 +130,12 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         return settled;
     }
 
+    /// @return whether all that this node acknowledged is in the shards as they are now; for an ask of which
+    ///     it has acknowledged nothing perhaps only after the next look at them
+    public boolean isSettled() {
+        return settled.stream().noneMatch(line -> line.endsWith(" " + NOT_YET));
+    }
+
     @Override
     public void open(AskToCount ask) {
         Lanes known = asks.get(ask.cueRun());

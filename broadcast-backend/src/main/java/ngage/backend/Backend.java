@@ -2,8 +2,12 @@ package ngage.backend;
 
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.handlers.PathHandler;
+import io.undertow.server.handlers.ResponseCodeHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -216,6 +220,7 @@ public final class Backend implements AutoCloseable {
                         node.roles(),
                         hub::offset,
                         late::term,
+                        showRuns::fansLeased,
                         () -> hub.numbers().withWaiting(door.waiting()),
                         late::stream,
                         ballots::settled,
@@ -266,8 +271,9 @@ public final class Backend implements AutoCloseable {
                     keep(
                             parts,
                             new Conductor(
+                                    id,
                                     keep(parts, new RedisCueLog(redis, run, id)),
-                                    keep(parts, new RedisLease(redis, run, id)),
+                                    keep(parts, new RedisLease(redis, run, id, nodes::ownOrigin)),
                                     ballots,
                                     peers,
                                     pledge,
@@ -280,29 +286,17 @@ public final class Backend implements AutoCloseable {
                                     wall,
                                     config.conductor()));
             late.set(new LateParts.Crew(conductor, controlRoom));
-            conductor.start(supervisor);
         }
         LateParts.Crew crew = late.crew();
-        reader.start(supervisor);
-        if (!catchUp.await(START_PATIENCE)) {
-            throw new BackendStartException(nothingCame(run, crew, reader));
-        }
-        if (chaos.isRefused()) {
-            throw new BackendStartException("Run " + run + " is on air: leave --chaos out.");
-        }
-        supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
-
-        Programme programme = programme(config, parts, clock, wall, supervisor);
-        if (programme != null) {
-            late.set(programme);
-        }
         Executor virtualThreads = task -> Thread.ofVirtual().start(task);
+        // First what other nodes ask: whoever conducts must be one that they know and can reach.
         PathHandler paths =
-                Handlers.path()
+                Handlers.path(Backend::notYet)
                         .addExactPath(
                                 HealthEndpoint.PATH,
                                 new HealthEndpoint(() ->
-                                        !nodes.isDraining()
+                                        nodes.isOpen()
+                                                && !nodes.isDraining()
                                                 && hub.offset() > 0
                                                 && reader.health().state() == Health.GOOD))
                         .addExactPath(
@@ -316,9 +310,35 @@ public final class Backend implements AutoCloseable {
                                         pledge,
                                         crew == null ? null : crew.conductor(),
                                         virtualThreads));
+        HttpEndpoint http =
+                keep(
+                        parts,
+                        HttpEndpoint.start(
+                                config.httpHost(), config.httpPort(), paths, Set.of(MONITOR_PATH)));
+        String advertise = node.advertise();
+        nodes.start(
+                advertise != null ? advertise : origin(config.httpHost(), http.port()), supervisor);
+        reader.start(supervisor);
+        if (crew != null) {
+            crew.conductor().start(supervisor);
+        }
+        if (!catchUp.await(START_PATIENCE)) {
+            throw new BackendStartException(nothingCame(run, crew, reader));
+        }
+        if (chaos.isRefused()) {
+            throw new BackendStartException("Run " + run + " is on air: leave --chaos out.");
+        }
+        supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
+
+        Programme programme = programme(config, parts, clock, wall, supervisor);
+        if (programme != null) {
+            late.set(programme);
+        }
         if (node.has(Role.AUDIENCE)) {
             FanIndexes fans =
-                    new FanIndexes(count -> showRuns.leaseFans(run, count), System::nanoTime);
+                    new FanIndexes(
+                            count -> showRuns.leaseFans(run, count, nodes.fans()),
+                            System::nanoTime);
             fans.start();
             OidcConfig oidc = config.admission().identities();
             Identities identities =
@@ -356,8 +376,7 @@ public final class Backend implements AutoCloseable {
                             wall,
                             identities,
                             virtualThreads);
-            paths.addPrefixPath("/", new PageEndpoint("/web/phone"))
-                    .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
+            paths.addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, forOtherPages(join, nodes))
                     .addPrefixPath(LogEndpoint.PREFIX, polledLog)
                     .addExactPath(MessagesEndpoint.PATH, forOtherPages(messages, nodes))
@@ -379,11 +398,6 @@ public final class Backend implements AutoCloseable {
             paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
         }
-        HttpEndpoint http =
-                keep(
-                        parts,
-                        HttpEndpoint.start(
-                                config.httpHost(), config.httpPort(), paths, Set.of(MONITOR_PATH)));
         // After the port, so that they say goodbye before it closes.
         keep(parts, hub).start();
         if (crew != null) {
@@ -401,10 +415,19 @@ public final class Backend implements AutoCloseable {
                                     config.conductor().patience().multipliedBy(2)),
                             degradation);
         }
-        String advertise = node.advertise();
-        nodes.start(
-                advertise != null ? advertise : origin(config.httpHost(), http.port()), supervisor);
+        paths.addPrefixPath(
+                "/",
+                node.has(Role.AUDIENCE)
+                        ? new PageEndpoint("/web/phone")
+                        : ResponseCodeHandler.HANDLE_404);
+        nodes.open();
         return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
+    }
+
+    /// What is asked while the node starts.
+    private static void notYet(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.RETRY_AFTER, 1);
+        exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
     }
 
     /// For pages that other nodes have served, and for clients that ask before they send a body.

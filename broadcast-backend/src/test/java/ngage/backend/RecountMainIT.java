@@ -78,7 +78,7 @@ class RecountMainIT {
 
     private void askOnAir() throws Exception {
         NodeId node = NodeId.random();
-        try (RedisLease lease = new RedisLease(redis.link(), run, node);
+        try (RedisLease lease = new RedisLease(redis.link(), run, node, () -> "");
                 RedisCueLog log = new RedisCueLog(redis.link(), run, node)) {
             SealedContent sealed =
                     SealedContent.seal(MessageCodec.encode(CONTENT), ASK, KEY, new byte[12]);

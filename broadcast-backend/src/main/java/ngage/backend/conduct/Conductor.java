@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import ngage.backend.relay.CueLog;
 import ngage.backend.relay.Lease;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
 import ngage.backend.relay.NotConductingException;
 import ngage.backend.show.Moment;
 import ngage.backend.show.Operator;
@@ -61,6 +62,7 @@ public final class Conductor implements Commands, AutoCloseable {
 
     private record Command(CommandId id, Action action, CompletableFuture<ToControlRoom> reply) {}
 
+    private final NodeId own;
     private final CueLog log;
     private final Lease lease;
     private final BallotBox ballotBox;
@@ -83,12 +85,14 @@ public final class Conductor implements Commands, AutoCloseable {
     private volatile boolean isElsewhere;
     private volatile boolean isClosed;
 
+    /// @param own this node
     /// @param pledge what this node has promised to others; it takes no lease meanwhile
     /// @param newShowRun makes the show run without history, to replay the log into
     /// @param mode of the run, if it starts now
     /// @param slowestPhone how far behind the studio the slowest phone is that a deadline waits for; asked
     ///     once for each GO, since the answer is dear
     public Conductor(
+            NodeId own,
             CueLog log,
             Lease lease,
             BallotBox ballotBox,
@@ -100,6 +104,7 @@ public final class Conductor implements Commands, AutoCloseable {
             Supplier<Duration> slowestPhone,
             InstantSource wall,
             ConductorConfig config) {
+        this.own = own;
         this.log = log;
         this.lease = lease;
         this.ballotBox = ballotBox;
@@ -266,8 +271,11 @@ public final class Conductor implements Commands, AutoCloseable {
             standAside();
             return;
         }
+        if (!pledge.onNewTerm(own, number.getAsLong())) {
+            // The next one is higher: a promoted replica may count again what it had not heard of.
+            return;
+        }
         renewedNanos = System.nanoTime();
-        pledge.onOwnTerm(number.getAsLong());
         Term begun =
                 new Term(
                         number.getAsLong(), log, lease, ballotBox, peers, newShowRun.get(), config);

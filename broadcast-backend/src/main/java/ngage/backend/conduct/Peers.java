@@ -1,6 +1,9 @@
 package ngage.backend.conduct;
 
 import java.util.List;
+import java.util.Optional;
+import ngage.backend.relay.Holder;
+import ngage.backend.relay.NotConductingException;
 import ngage.protocol.LogEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +22,26 @@ public interface Peers {
     /// @return nothing if it is done; else why not, in words, and then they are not out
     @Nullable String agree(long term, List<LogEntry> entries);
 
-    /// @return what this node or another one has heard, or may have to count as heard, after this offset; in
-    ///     order
-    List<LogEntry> entriesAfter(long offset);
+    /// What nodes know of the log.
+    ///
+    /// @param entries that one of them has heard, or that may have to count as heard; in order
+    /// @param silent names of those that did not answer, and may know more
+    record Knowledge(List<LogEntry> entries, List<String> silent) {
+
+        public Knowledge {
+            entries = List.copyOf(entries);
+            silent = List.copyOf(silent);
+        }
+    }
+
+    /// Asks all nodes, this one too, what they know of the log after this offset. Whoever answers lets
+    /// nobody make facts in an older term from then on.
+    ///
+    /// @param term that begins here
+    /// @param predecessor who had the lease before, whom perhaps nobody here knows
+    /// @throws NotConductingException if one of them knows a newer term
+    Knowledge entriesAfter(long term, long offset, Optional<Holder> predecessor)
+            throws NotConductingException;
 
     /// These entries are in the log. What of it this node has not heard yet, it hears now: should the log go
     /// away the next moment, nothing of it is missing here.

@@ -42,6 +42,9 @@ final class Term {
 
     private static final Logger LOG = LoggerFactory.getLogger(Term.class);
 
+    /// A node that does not answer for so long is stopped, or cut off, and agrees to nothing alone.
+    private static final Duration PEERS_PATIENCE = Duration.ofMillis(900);
+
     private final long number;
     private final CueLog log;
     private final Lease lease;
@@ -84,7 +87,7 @@ final class Term {
     ///
     /// What some node has heard, but the log lacks, is put back first: phones have seen it.
     void begin(RunMode mode, Moment moment) throws LogUnavailableException, NotConductingException {
-        List<LogEntry> missing = peers.entriesAfter(log.last());
+        List<LogEntry> missing = missing();
         if (!log.putBack(missing)) {
             LOG.error(
                     "some node has told its phones other entries than are in the log, from {} on",
@@ -104,6 +107,27 @@ final class Term {
         if (!extension.isEmpty()) {
             append(extension);
         }
+    }
+
+    /// Asks again as long as somebody does not answer who may know more, but a show must not wait long for
+    /// one that hangs.
+    private List<LogEntry> missing() throws LogUnavailableException, NotConductingException {
+        long begunNanos = System.nanoTime();
+        long last = log.last();
+        Peers.Knowledge known = peers.entriesAfter(number, last, lease.predecessor());
+        while (!known.silent().isEmpty()
+                && System.nanoTime() - begunNanos < PEERS_PATIENCE.toNanos()) {
+            renew();
+            LockSupport.parkNanos(config.appendPause().toNanos());
+            known = peers.entriesAfter(number, last, lease.predecessor());
+        }
+        if (!known.silent().isEmpty()) {
+            LOG.warn(
+                    "term {} begins without a word from {}",
+                    number,
+                    String.join(", ", known.silent()));
+        }
+        return known.entries();
     }
 
     /// @throws LogUnavailableException if the log's store does not answer: this node may still hold the

@@ -3,23 +3,32 @@ package ngage.backend.nodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import ngage.backend.conduct.Peers;
 import ngage.backend.conduct.Pledge;
+import ngage.backend.conduct.Pledge.Prepared;
 import ngage.backend.nodes.PeerCall.Answer;
 import ngage.backend.relay.CueLogReader;
+import ngage.backend.relay.Holder;
 import ngage.backend.relay.NodeId;
+import ngage.backend.relay.NotConductingException;
 import ngage.backend.show.Operator;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.LogEntry;
+import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +45,15 @@ public final class HttpPeers implements Peers, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPeers.class);
     private static final Duration PATIENCE = Duration.ofMillis(350);
+
+    /// For all together, looking again at a port that refuses included: a GO waits.
+    private static final Duration PATIENCE_FOR_ALL = Duration.ofMillis(400);
+
     private static final Duration REPEAT_PAUSE = Duration.ofMillis(500);
     private static final int MOST_REPEATS = 20;
+
+    /// Half of what [PeerEndpoint] takes.
+    private static final int MAX_PIECE_BYTES = PeerEndpoint.MAX_BODY_BYTES / 2;
 
     private final ShowRunId showRun;
     private final NodeId own;
@@ -65,6 +81,15 @@ public final class HttpPeers implements Peers, AutoCloseable {
 
     @Override
     public @Nullable String agree(long term, List<LogEntry> entries) {
+        String objection = tryToAgree(term, entries);
+        if (objection != null) {
+            // A refused GO must not be found here, and fire, when Redis is back.
+            pledge.withdraw();
+        }
+        return objection;
+    }
+
+    private @Nullable String tryToAgree(long term, List<LogEntry> entries) {
         long askedNanos = System.nanoTime();
         if (!nodes.isRedisAway()) {
             return "Redis answers this node";
@@ -75,64 +100,115 @@ public final class HttpPeers implements Peers, AutoCloseable {
         if (!pledge.give(own, term, entries)) {
             return "another node conducts";
         }
-        Map<NodePulse, Outcome> outcomes =
-                callAll(node ->
-                        new PeerCall.Prepare(
-                                showRun.value(), own.value(), node.node(), now(), term, entries));
-        List<NodePulse> alive = new ArrayList<>();
-        for (Map.Entry<NodePulse, Outcome> outcome : outcomes.entrySet()) {
-            NodePulse node = outcome.getKey();
+        Map<Peer, Outcome> outcomes =
+                callAll(peers(Optional.empty()), peer -> prepare(peer, term, entries));
+        Map<Peer, Long> offsets = new LinkedHashMap<>();
+        String objection = null;
+        for (Map.Entry<Peer, Outcome> outcome : outcomes.entrySet()) {
+            Peer peer = outcome.getKey();
             switch (outcome.getValue()) {
-                case Outcome.Gone _ -> LOG.warn("{} is gone", node.name());
-                case Outcome.Silent silent -> {
-                    return node.name() + " does not answer (" + silent.why + ")";
-                }
-                case Outcome.Answered answered -> {
-                    if (!answered.answer.node().equals(node.node())) {
-                        LOG.warn("another process is in the place of {}", node.name());
-                    } else if (answered.answer.refusal() != null) {
-                        return node.name() + ": " + answered.answer.refusal();
+                case Outcome.Gone _ -> LOG.warn("{} is gone", peer.name());
+                case Outcome.Silent silent ->
+                        objection = peer.name() + " does not answer (" + silent.why + ")";
+                case Outcome.Answered(Answer answer) -> {
+                    Peer answering = new Peer(answer.node(), peer.origin());
+                    if (answer.refusal() == null) {
+                        offsets.put(answering, answer.offset());
                     } else {
-                        alive.add(node);
+                        objection = peer.name() + ": " + answer.refusal();
+                        bringUpTo(answering, answer.offset(), entries.getFirst().offset() - 1);
                     }
                 }
             }
+        }
+        if (objection != null) {
+            return objection;
         }
         if (System.nanoTime() - askedNanos > Pledge.RELIED_ON.toNanos()) {
             return "the other nodes were asked too long ago";
         }
         // From here on it is a fact: whoever conducts next finds it with every node that is alive.
-        long offset = reader.hear(entries);
-        LOG.warn("entries up to {} go out without Redis, to {} other nodes", offset, alive.size());
-        alive.forEach(node -> calls.execute(() -> commit(node, offset)));
+        if (!pledge.fulfil(term, () -> reader.hear(entries))) {
+            return "another node conducts by now";
+        }
+        long offset = entries.getLast().offset();
+        LOG.warn(
+                "entries up to {} go out without Redis, to {} other nodes", offset, offsets.size());
+        offsets.forEach((peer, known) -> bringUpTo(peer, known, offset));
         return null;
     }
 
+    /// A process that has come up in the place of a node that was known is one to agree like any other: it
+    /// may see what this node does not.
+    private Outcome prepare(Peer peer, long term, List<LogEntry> entries) {
+        Outcome first = call(peer, prepareCall(peer, term, entries));
+        return first instanceof Outcome.Answered(Answer answer)
+                        && !answer.node().equals(peer.node())
+                ? call(peer, prepareCall(new Peer(answer.node(), peer.origin()), term, entries))
+                : first;
+    }
+
+    private PeerCall prepareCall(Peer to, long term, List<LogEntry> entries) {
+        return new PeerCall.Prepare(
+                showRun.value(), own.value(), to.node(), nodes.sharedMillis(), term, entries);
+    }
+
     @Override
-    public List<LogEntry> entriesAfter(long offset) {
+    public Knowledge entriesAfter(long term, long offset, Optional<Holder> predecessor)
+            throws NotConductingException {
+        Map<Peer, Outcome> outcomes =
+                callAll(
+                        peers(predecessor),
+                        peer ->
+                                call(
+                                        peer,
+                                        new PeerCall.Heard(
+                                                showRun.value(),
+                                                own.value(),
+                                                peer.node(),
+                                                nodes.sharedMillis(),
+                                                term,
+                                                offset)));
         List<LogEntry> heard = reader.heard().after(offset);
-        List<LogEntry> prepared = pledge.preparedAfter(offset);
-        Map<NodePulse, Outcome> outcomes =
-                callAll(node ->
-                        new PeerCall.Heard(
-                                showRun.value(), own.value(), node.node(), now(), offset));
-        for (Outcome outcome : outcomes.values()) {
-            if (outcome instanceof Outcome.Answered answered) {
-                if (answered.answer.heard().size() > heard.size()) {
-                    heard = answered.answer.heard();
-                }
-                if (end(answered.answer.prepared()) > end(prepared)) {
-                    prepared = answered.answer.prepared();
+        List<Prepared> prepared = new ArrayList<>(List.of(pledge.preparedAfter(offset)));
+        // Of what those have prepared who are among them, they have said what became of it.
+        Set<NodeId> answered = new HashSet<>(Set.of(own));
+        List<String> silent = new ArrayList<>();
+        for (Map.Entry<Peer, Outcome> outcome : outcomes.entrySet()) {
+            Peer peer = outcome.getKey();
+            switch (outcome.getValue()) {
+                case Outcome.Gone _ -> LOG.info("{} is gone", peer.name());
+                case Outcome.Silent _ -> silent.add(peer.name());
+                case Outcome.Answered(Answer answer) -> {
+                    if (!answer.node().equals(peer.node())) {
+                        LOG.info("{} is gone, another process is in its place", peer.name());
+                    } else if (PeerDesk.NEWER_TERM.equals(answer.refusal())) {
+                        throw new NotConductingException(peer.name() + " knows of a newer term");
+                    } else if (answer.refusal() != null) {
+                        silent.add(peer.name() + " (" + answer.refusal() + ")");
+                    } else {
+                        answered.add(new NodeId(peer.node()));
+                        heard = longer(heard, answer.heard());
+                        String by = answer.preparedBy();
+                        prepared.add(
+                                new Prepared(
+                                        by == null ? null : new NodeId(by), answer.prepared()));
+                    }
                 }
             }
         }
         List<LogEntry> all = new ArrayList<>(heard);
-        for (LogEntry entry : prepared) {
+        List<LogEntry> unknown =
+                prepared.stream()
+                        .filter(shown -> !answered.contains(shown.by()))
+                        .map(Prepared::entries)
+                        .reduce(List.of(), HttpPeers::longer);
+        for (LogEntry entry : unknown) {
             if (entry.offset() == offset + all.size() + 1) {
                 all.add(entry);
             }
         }
-        return all;
+        return new Knowledge(all, silent);
     }
 
     @Override
@@ -149,12 +225,12 @@ public final class HttpPeers implements Peers, AutoCloseable {
             throws IOException, InterruptedException {
         Answer answer =
                 client.call(
-                        conductor,
+                        Peer.of(conductor),
                         new PeerCall.Relay(
                                 showRun.value(),
                                 own.value(),
                                 conductor.node(),
-                                now(),
+                                nodes.sharedMillis(),
                                 command,
                                 operator.name(),
                                 operator.surface()),
@@ -173,39 +249,83 @@ public final class HttpPeers implements Peers, AutoCloseable {
         client.close();
     }
 
-    /// Until the node has it, or Redis is back, which brings it there too.
-    private void commit(NodePulse node, long offset) {
-        for (int tries = 0; tries < MOST_REPEATS && !isClosed; tries++) {
-            List<LogEntry> missing = reader.heard().after(Math.min(node.offset(), offset - 1));
+    private void bringUpTo(Peer peer, long known, long offset) {
+        if (known < offset) {
+            calls.execute(() -> commit(peer, known, offset));
+        }
+    }
+
+    /// In pieces that the other side takes, until the node has all, or Redis is back, which brings it there
+    /// too.
+    private void commit(Peer peer, long known, long offset) {
+        long there = known;
+        int tries = 0;
+        while (there < offset && tries < MOST_REPEATS && !isClosed) {
             Outcome outcome =
                     call(
-                            node,
+                            peer,
                             new PeerCall.Commit(
-                                    showRun.value(), own.value(), node.node(), now(), missing));
-            boolean isThere =
-                    outcome instanceof Outcome.Answered answered
-                            && answered.answer.offset() >= offset;
-            if (isThere || outcome instanceof Outcome.Gone || !nodes.isRedisAway()) {
+                                    showRun.value(),
+                                    own.value(),
+                                    peer.node(),
+                                    nodes.sharedMillis(),
+                                    piece(reader.heard().after(there))));
+            long before = there;
+            if (outcome instanceof Outcome.Answered(Answer answer)) {
+                if (answer.refusal() != null) {
+                    return; // another process is there, which reads the log first
+                }
+                there = answer.offset();
+            }
+            if (there > before) {
+                continue;
+            }
+            if (outcome instanceof Outcome.Gone || !nodes.isRedisAway()) {
                 return;
             }
-            LOG.warn("{} has not heard entry {} yet: {}", node.name(), offset, outcome);
+            LOG.warn("{} has not heard entry {} yet: {}", peer.name(), offset, outcome);
+            tries++;
             LockSupport.parkNanos(REPEAT_PAUSE.toNanos());
         }
     }
 
-    private Map<NodePulse, Outcome> callAll(Function<NodePulse, PeerCall> call) {
-        Map<NodePulse, Future<Outcome>> asked = new LinkedHashMap<>();
-        for (NodePulse node : nodes.others()) {
-            asked.put(node, calls.submit(() -> call(node, call.apply(node))));
+    /// @return the first of these entries, at least one
+    static List<LogEntry> piece(List<LogEntry> entries) {
+        int bytes = 0;
+        int count = 0;
+        while (count < entries.size() && (count == 0 || bytes < MAX_PIECE_BYTES)) {
+            bytes += MessageCodec.encode(entries.get(count)).length;
+            count++;
         }
-        Map<NodePulse, Outcome> outcomes = new LinkedHashMap<>();
-        asked.forEach((node, future) -> outcomes.put(node, outcome(future)));
+        return entries.subList(0, bytes > MAX_PIECE_BYTES && count > 1 ? count - 1 : count);
+    }
+
+    /// @param predecessor is called too, if the board does not know it
+    private List<Peer> peers(Optional<Holder> predecessor) {
+        List<Peer> peers = new ArrayList<>(nodes.others().stream().map(Peer::of).toList());
+        predecessor
+                .map(Peer::of)
+                .filter(peer -> !peer.origin().isEmpty() && !peer.node().equals(own.value()))
+                .filter(peer -> peers.stream().noneMatch(known -> known.node().equals(peer.node())))
+                .ifPresent(peers::add);
+        return peers;
+    }
+
+    private Map<Peer, Outcome> callAll(List<Peer> peers, Function<Peer, Outcome> call) {
+        long endNanos = System.nanoTime() + PATIENCE_FOR_ALL.toNanos();
+        Map<Peer, Future<Outcome>> asked = new LinkedHashMap<>();
+        peers.forEach(peer -> asked.put(peer, calls.submit(() -> call.apply(peer))));
+        Map<Peer, Outcome> outcomes = new LinkedHashMap<>();
+        asked.forEach((peer, future) -> outcomes.put(peer, outcome(future, endNanos)));
         return outcomes;
     }
 
-    private static Outcome outcome(Future<Outcome> future) {
+    private static Outcome outcome(Future<Outcome> future, long endNanos) {
         try {
-            return future.get();
+            return future.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            return new Outcome.Silent("nothing in " + PATIENCE_FOR_ALL.toMillis() + " ms");
         } catch (ExecutionException e) {
             return new Outcome.Silent(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
@@ -214,9 +334,9 @@ public final class HttpPeers implements Peers, AutoCloseable {
         }
     }
 
-    private Outcome call(NodePulse node, PeerCall call) {
+    private Outcome call(Peer peer, PeerCall call) {
         try {
-            return new Outcome.Answered(client.call(node, call, PATIENCE));
+            return new Outcome.Answered(client.call(peer, call, PATIENCE));
         } catch (PeerClient.GoneException e) {
             return new Outcome.Gone();
         } catch (IOException e) {
@@ -227,12 +347,12 @@ public final class HttpPeers implements Peers, AutoCloseable {
         }
     }
 
-    private static long end(List<LogEntry> entries) {
-        return entries.isEmpty() ? 0 : entries.getLast().offset();
+    private static List<LogEntry> longer(List<LogEntry> one, List<LogEntry> other) {
+        return end(other) > end(one) ? other : one;
     }
 
-    private static long now() {
-        return System.currentTimeMillis();
+    private static long end(List<LogEntry> entries) {
+        return entries.isEmpty() ? 0 : entries.getLast().offset();
     }
 
     /// What came of a call.

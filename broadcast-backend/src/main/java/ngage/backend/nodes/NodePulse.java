@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param isDraining whether it sends its phones away
 /// @param offset of the newest entry of the cue log that it has heard
 /// @param term in which it conducts; 0 if it does not
+/// @param fans how many fan indexes have been given out, as far as it knows: no counter may go back behind
+///     that, whatever a promoted replica has not heard of
 /// @param stream state of its video; absent without the role
 /// @param clock of the programme, if this node has one that others may follow
 /// @param settled what it has confirmed for asks that are being sealed, see `vote`
@@ -25,6 +27,7 @@ public record NodePulse(
         boolean isDraining,
         long offset,
         long term,
+        long fans,
         NodePhones phones,
         @Nullable StreamPulse stream,
         @Nullable SharedClock clock,

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ngage.backend.audience.AudienceNumbers;
 import ngage.backend.relay.LogUnavailableException;
@@ -77,9 +79,11 @@ public final class Nodes implements AutoCloseable {
     private long turns;
     private volatile View view;
     private volatile @Nullable String origin;
+    private volatile boolean isOpen;
     private volatile boolean isDraining;
     private volatile boolean isAway;
     private volatile boolean isClosed;
+    private volatile long fansOfOthers;
     private volatile List<String> lostWords = List.of();
 
     /// @param isWatched whether somebody here needs the others' numbers now
@@ -105,11 +109,14 @@ public final class Nodes implements AutoCloseable {
         exchange(NodeBoard.Wish.ALL);
     }
 
-    /// From now on the others hear of this node.
+    /// From now on the others hear of this node, and ask it; but they send it no phones before [#open].
+    /// Blocking: returns when it is on the board.
     ///
     /// @param origin by which phones and the others reach it
-    public void start(String origin, Supervisor supervisor) {
+    /// @throws LogUnavailableException if the store did not answer
+    public void start(String origin, Supervisor supervisor) throws LogUnavailableException {
         this.origin = origin;
+        look();
         activity =
                 supervisor.supervise(
                         new Duty(
@@ -119,9 +126,29 @@ public final class Nodes implements AutoCloseable {
                                 this::work));
     }
 
+    /// Phones may come from now on.
+    public void open() {
+        isOpen = true;
+        wake();
+    }
+
+    public boolean isOpen() {
+        return isOpen;
+    }
+
+    /// @return by which phones and the others reach this node; empty before [#start]
+    public String ownOrigin() {
+        String here = origin;
+        return here == null ? "" : here;
+    }
+
     /// Tells the others that this node sends its phones away, so that nobody sends it any.
     public void drain() {
         isDraining = true;
+        wake();
+    }
+
+    private void wake() {
         SupervisedActivity present = activity;
         if (present != null) {
             present.wake();
@@ -130,6 +157,13 @@ public final class Nodes implements AutoCloseable {
 
     public boolean isDraining() {
         return isDraining;
+    }
+
+    /// @return the time that all nodes have in common, that of Redis, also while it is away. Good after
+    ///     [#look]
+    long sharedMillis() {
+        return clock.redisMillis()
+                .orElseThrow(() -> new IllegalStateException("nobody has looked at the board yet"));
     }
 
     /// @return whether the store did not answer when it was asked last
@@ -153,6 +187,11 @@ public final class Nodes implements AutoCloseable {
                                 .toList());
         Collections.shuffle(origins, ThreadLocalRandom.current());
         return origins;
+    }
+
+    /// @return how many fan indexes have been given out, as far as any node knows that this one has heard of
+    public long fans() {
+        return Math.max(own.fans().getAsLong(), fansOfOthers);
     }
 
     /// @return the node that conducts, if it is another one
@@ -272,6 +311,8 @@ public final class Nodes implements AutoCloseable {
                         .toList();
         noteLost(view, others, now);
         view = new View(now, others);
+        // What a node said that is gone counts on.
+        fansOfOthers = others.stream().mapToLong(NodePulse::fans).reduce(fansOfOthers, Math::max);
         clock.onNodes(others);
     }
 
@@ -301,15 +342,25 @@ public final class Nodes implements AutoCloseable {
         return new NodePulse(
                 own.id().value(),
                 here,
-                own.roles(),
+                presentRoles(),
                 isDraining,
                 own.offset().getAsLong(),
                 own.term().getAsLong(),
+                fans(),
                 NodePhones.of(own.phones().get()),
                 own.stream().get(),
                 clock.mapping(),
                 own.settled().get(),
                 own.health().get());
+    }
+
+    private Set<Role> presentRoles() {
+        if (isOpen) {
+            return own.roles();
+        }
+        return own.roles().stream()
+                .filter(role -> role != Role.AUDIENCE)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// @return the others, unless what is known of them is too old to be shown

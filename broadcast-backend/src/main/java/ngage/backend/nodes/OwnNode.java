@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param offset of the newest entry that it has heard
 /// @param term in which it conducts; 0 if it does not
+/// @param fans the end of the highest block of fan indexes that it has leased
 /// @param phones their numbers
 /// @param stream state of its video; absent without the role
 /// @param settled see [NodePulse]
@@ -23,6 +24,7 @@ public record OwnNode(
         Set<Role> roles,
         LongSupplier offset,
         LongSupplier term,
+        LongSupplier fans,
         Supplier<AudienceNumbers> phones,
         Supplier<@Nullable StreamPulse> stream,
         Supplier<List<String>> settled,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// What one node asks another, over HTTP, when it cannot wait for the log.
 ///
 /// `showRun` is the run of both, `from` who asks, `to` who shall answer: a process that has come up in
-/// its place must not. `askedMillis` is the asker's wall clock: an old call is nobody's word any more.
+/// its place must not. `askedMillis` is when, by the time of Redis, which all nodes share, however wrong their
+/// own clocks are.
 sealed interface PeerCall {
 
     String showRun();
@@ -46,8 +47,10 @@ sealed interface PeerCall {
         }
     }
 
-    /// What do you know of the log after this offset?
-    record Heard(String showRun, String from, String to, long askedMillis, long offset)
+    /// What do you know of the log after this offset? And say nothing more in an older term.
+    ///
+    /// @param term that begins at `from`
+    record Heard(String showRun, String from, String to, long askedMillis, long term, long offset)
             implements PeerCall {}
 
     /// A desk that is connected to `from` commands.
@@ -68,6 +71,7 @@ sealed interface PeerCall {
     /// @param offset of the newest entry that it has heard
     /// @param heard to [Heard]: what follows in the log as this node has heard it
     /// @param prepared to [Heard]: what was shown to it, and may have gone out
+    /// @param preparedBy to [Heard]: the node that knows whether it has; absent if nothing was shown
     /// @param reply to [Relay]: what to tell the desk
     record Answer(
             String node,
@@ -75,6 +79,7 @@ sealed interface PeerCall {
             long offset,
             List<LogEntry> heard,
             List<LogEntry> prepared,
+            @Nullable String preparedBy,
             @Nullable ToControlRoom reply) {
 
         public Answer {

@@ -43,7 +43,7 @@ final class PeerClient implements AutoCloseable {
 
     /// @throws GoneException if nobody listens at that node's origin any more
     /// @throws IOException if no good answer came in time
-    Answer call(NodePulse node, PeerCall call, Duration patience)
+    Answer call(Peer node, PeerCall call, Duration patience)
             throws IOException, InterruptedException {
         byte[] body = wire.bytes(call);
         String signature = wire.sign(body);

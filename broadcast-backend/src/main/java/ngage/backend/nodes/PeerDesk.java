@@ -1,7 +1,6 @@
 package ngage.backend.nodes;
 
 import java.util.List;
-import java.util.function.LongSupplier;
 import ngage.backend.conduct.Commands;
 import ngage.backend.conduct.Pledge;
 import ngage.backend.nodes.PeerCall.Answer;
@@ -20,20 +19,21 @@ import org.slf4j.LoggerFactory;
 /// waits for the conductor.
 ///
 /// @param commands of the conductor here; absent without the role
-/// @param millis the wall clock
 record PeerDesk(
         ShowRunId showRun,
         NodeId own,
         Nodes nodes,
         CueLogReader reader,
         Pledge pledge,
-        @Nullable Commands commands,
-        LongSupplier millis) {
+        @Nullable Commands commands) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerDesk.class);
 
-    /// Clocks of servers are closer than that; a call that was kept for longer is not sincere.
-    private static final long SINCERE_MILLIS = 30_000;
+    /// Whoever asks has given up long before: a call that was kept for longer, in the buffers of a process
+    /// that stood still, must not take effect any more.
+    private static final long ANSWERS_MATTER_MILLIS = 5_000;
+
+    static final String NEWER_TERM = "this node knows of a newer conductor";
 
     Answer answer(PeerCall call) throws InterruptedException {
         if (!call.showRun().equals(showRun.value())) {
@@ -42,22 +42,38 @@ record PeerDesk(
         if (!call.to().equals(own.value())) {
             return refused("this node is another one");
         }
-        if (Math.abs(millis.getAsLong() - call.askedMillis()) > SINCERE_MILLIS) {
-            return refused("the clocks of both nodes differ by more than 30 s");
-        }
+        // What is a fact, or was one, is true however late.
         return switch (call) {
-            case PeerCall.Prepare prepare -> prepare(prepare);
+            case PeerCall.Prepare prepare -> isLate(prepare) ? late() : prepare(prepare);
             case PeerCall.Commit commit -> commit(commit);
-            case PeerCall.Heard heard ->
-                    new Answer(
-                            own.value(),
-                            null,
-                            reader.offset(),
-                            reader.heard().after(heard.offset()),
-                            pledge.preparedAfter(heard.offset()),
-                            null);
-            case PeerCall.Relay relay -> relay(relay);
+            case PeerCall.Heard heard -> heard(heard);
+            case PeerCall.Relay relay -> isLate(relay) ? late() : relay(relay);
         };
+    }
+
+    private boolean isLate(PeerCall call) {
+        return Math.abs(nodes.sharedMillis() - call.askedMillis()) > ANSWERS_MATTER_MILLIS;
+    }
+
+    private Answer late() {
+        return refused("this was asked more than 5 s ago, by the time of Redis");
+    }
+
+    private Answer heard(PeerCall.Heard heard) {
+        // Before it looks: nothing of an older term happens here after the answer.
+        if (!pledge.onNewTerm(new NodeId(heard.from()), heard.term())) {
+            return refused(NEWER_TERM);
+        }
+        Pledge.Prepared prepared = pledge.preparedAfter(heard.offset());
+        NodeId by = prepared.by();
+        return new Answer(
+                own.value(),
+                null,
+                reader.offset(),
+                reader.heard().after(heard.offset()),
+                prepared.entries(),
+                by == null ? null : by.value(),
+                null);
     }
 
     private Answer prepare(PeerCall.Prepare prepare) {
@@ -65,13 +81,17 @@ record PeerDesk(
             return refused("Redis answers here");
         }
         List<LogEntry> entries = prepare.entries();
+        if (!entries.isEmpty() && reader.offset() < entries.getFirst().offset() - 1) {
+            // What it promised to remember would not follow on what it has.
+            return refused("this node has heard only up to entry " + reader.offset());
+        }
         if (entries.isEmpty()
                 || reader.offset() > entries.getLast().offset()
                 || entries.stream().anyMatch(reader.heard()::contradict)) {
             return refused("this node has heard more of the show");
         }
         if (!pledge.give(new NodeId(prepare.from()), prepare.term(), entries)) {
-            return refused("this node knows of a newer conductor");
+            return refused(NEWER_TERM);
         }
         return done();
     }
@@ -96,14 +116,14 @@ record PeerDesk(
                 };
         return reply == null
                 ? refused("this is no command")
-                : new Answer(own.value(), null, reader.offset(), List.of(), List.of(), reply);
+                : new Answer(own.value(), null, reader.offset(), List.of(), List.of(), null, reply);
     }
 
     private Answer done() {
-        return new Answer(own.value(), null, reader.offset(), List.of(), List.of(), null);
+        return new Answer(own.value(), null, reader.offset(), List.of(), List.of(), null, null);
     }
 
     private Answer refused(String why) {
-        return new Answer(own.value(), why, reader.offset(), List.of(), List.of(), null);
+        return new Answer(own.value(), why, reader.offset(), List.of(), List.of(), null, null);
     }
 }

@@ -34,7 +34,7 @@ public final class PeerEndpoint implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerEndpoint.class);
     private static final HttpString SIGNATURE = new HttpString(PeerWire.SIGNATURE);
-    private static final int MAX_BODY_BYTES = 64 * 1024;
+    static final int MAX_BODY_BYTES = 64 * 1024;
     private static final int AT_ONCE = 128;
 
     private final PeerWire wire;
@@ -53,9 +53,7 @@ public final class PeerEndpoint implements HttpHandler {
             @Nullable Commands commands,
             Executor virtualThreads) {
         this.wire = new PeerWire(secret);
-        this.desk =
-                new PeerDesk(
-                        showRun, own, nodes, reader, pledge, commands, System::currentTimeMillis);
+        this.desk = new PeerDesk(showRun, own, nodes, reader, pledge, commands);
         this.virtualThreads = virtualThreads;
     }
 

@@ -1,5 +1,6 @@
 package ngage.backend.relay;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The right to conduct one show run, held by one node at a time and lost if it is not renewed. Each
@@ -12,6 +13,10 @@ public interface Lease {
     ///     holds it
     /// @throws LogUnavailableException if the store did not answer; this node may or may not hold it
     OptionalLong acquire() throws LogUnavailableException;
+
+    /// @return who had the lease before the last [#acquire] of this node took it; nobody if it was this node,
+    ///     or the first
+    Optional<Holder> predecessor();
 
     /// @return whether the lease is still this node's, in this term, and now for its full time again
     /// @throws LogUnavailableException if the store did not answer

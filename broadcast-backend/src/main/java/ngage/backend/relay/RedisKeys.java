@@ -13,8 +13,9 @@ import ngage.protocol.ShowRunId;
 /// - `ngage:{<run>}:log` stream: the cue log; entry id `<offset>-0`, one field `entry` with its JSON
 /// - `ngage:{<run>}:term` counter: the newest conductor's term, never one twice
 /// - `ngage:{<run>}:lease` hash with a time to live: `node` and `term` of the conductor
+/// - `ngage:{<run>}:holder` hash: `node` and `origin` of the newest conductor, also when its lease is over
 /// - `ngage:{<run>}:nodes` hash: each node's newest pulse; `ngage:{<run>}:node-ends` sorted set: when it is over
-/// - `ngage:{<run>}:fans` counter: how many fan indexes nodes have leased
+/// - `ngage:{<run>}:fans` string: how many fan indexes nodes have leased, and the token of the last lease
 /// - `ngage:{<run>}:subjects:<bucket>` hash: keyed hash of a subject of the identity provider, and its fan index
 /// - `ngage:{<run>}:shards` string: the tags of its ballot shards, with spaces between
 /// - `ngage:{<run>.<tag>}:ask:<cue run>` hash: `stage` (1 sealed, 2 final), a count for each 1 +
@@ -38,6 +39,10 @@ public final class RedisKeys {
 
     public static String lease(ShowRunId run) {
         return ofRun(run, "lease");
+    }
+
+    public static String holder(ShowRunId run) {
+        return ofRun(run, "holder");
     }
 
     public static String nodes(ShowRunId run) {

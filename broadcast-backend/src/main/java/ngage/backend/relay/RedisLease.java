@@ -1,13 +1,17 @@
 package ngage.backend.relay;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import ngage.protocol.ShowRunId;
 
 /// A lease that is a Redis key with a time to live.
@@ -20,24 +24,53 @@ public final class RedisLease implements Lease, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private final String node;
+    private final Supplier<String> origin;
     private final String leaseKey;
     private final String termKey;
+    private final String holderKey;
     private final RedisConnection control;
+    private Optional<Holder> predecessor = Optional.empty();
 
     /// Blocking: connects, and puts its functions into Redis.
     ///
+    /// @param origin by which other nodes reach this one
     /// @throws LogUnavailableException if Redis is not there
-    public RedisLease(RedisLink link, ShowRunId run, NodeId node) throws LogUnavailableException {
+    public RedisLease(RedisLink link, ShowRunId run, NodeId node, Supplier<String> origin)
+            throws LogUnavailableException {
         this.node = node.value();
+        this.origin = origin;
         this.leaseKey = RedisKeys.lease(run);
         this.termKey = RedisKeys.term(run);
+        this.holderKey = RedisKeys.holder(run);
         this.control = link.connect(RedisLease.class, "relay.lua");
     }
 
     @Override
     public OptionalLong acquire() throws LogUnavailableException {
-        long term = call("ngage_acquire", new String[] {leaseKey, termKey}, node, timeToLive());
-        return term == 0 ? OptionalLong.empty() : OptionalLong.of(term);
+        List<Object> reply =
+                answer(
+                        call(
+                                "ngage_acquire",
+                                ScriptOutputType.MULTI,
+                                new String[] {leaseKey, termKey, holderKey},
+                                node,
+                                timeToLive(),
+                                origin.get()));
+        long term = (Long) reply.get(0);
+        if (term == 0) {
+            return OptionalLong.empty();
+        }
+        String before = text(reply.get(1));
+        predecessor =
+                before.isEmpty() || before.equals(node)
+                        ? Optional.empty()
+                        : Optional.of(new Holder(new NodeId(before), text(reply.get(2))));
+        return OptionalLong.of(term);
+    }
+
+    @Override
+    public Optional<Holder> predecessor() {
+        return predecessor;
     }
 
     @Override
@@ -56,32 +89,47 @@ public final class RedisLease implements Lease, AutoCloseable {
     }
 
     private boolean renew(long term, String timeToLive) throws LogUnavailableException {
-        return call("ngage_renew", new String[] {leaseKey}, node, Long.toString(term), timeToLive)
-                == 1;
+        RedisFuture<Long> reply =
+                call(
+                        "ngage_renew",
+                        ScriptOutputType.INTEGER,
+                        new String[] {leaseKey},
+                        node,
+                        Long.toString(term),
+                        timeToLive);
+        return answer(reply) == 1;
     }
 
-    private long call(String function, String[] keys, String... arguments)
+    private <T> RedisFuture<T> call(
+            String function, ScriptOutputType type, String[] keys, String... arguments)
             throws LogUnavailableException {
         byte[][] values = new byte[arguments.length][];
         for (int i = 0; i < arguments.length; i++) {
             values[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
         }
         try {
-            Long reply =
-                    control.async()
-                            .<Long>fcall(function, ScriptOutputType.INTEGER, keys, values)
-                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return reply;
-        } catch (RedisException
-                | IllegalStateException // the driver's word for a link that is closed
-                | ExecutionException
-                | TimeoutException e) {
+            return control.async().fcall(function, type, keys, values);
+        } catch (RedisException | IllegalStateException e) {
+            // The latter from a link that is closed.
+            throw new LogUnavailableException(
+                    "Redis cannot be asked for the conductor's lease: " + e, e);
+        }
+    }
+
+    private static <T> T answer(RedisFuture<T> reply) throws LogUnavailableException {
+        try {
+            return reply.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RedisException | ExecutionException | TimeoutException e) {
             throw new LogUnavailableException(
                     "Redis did not answer for the conductor's lease: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("interrupted", e);
         }
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
     private static String timeToLive() {

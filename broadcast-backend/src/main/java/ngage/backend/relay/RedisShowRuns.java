@@ -1,10 +1,13 @@
 package ngage.backend.relay;
 
 import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import ngage.protocol.FanIndex;
 import ngage.protocol.ShowId;
@@ -18,17 +21,21 @@ public final class RedisShowRuns implements AutoCloseable {
     private static final String ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
 
     private static final int ID_LENGTH = 8;
+    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(1);
 
     private final RedisLink link;
     private final RedisConnection control;
     private final RandomGenerator random;
+    private final String node = NodeId.random().value();
+    private final AtomicLong leases = new AtomicLong();
+    private final AtomicLong fansLeased = new AtomicLong();
 
-    /// Blocking: connects.
+    /// Blocking: connects, and puts its functions into Redis.
     ///
     /// @throws LogUnavailableException if Redis is not there
     public RedisShowRuns(RedisLink link, RandomGenerator random) throws LogUnavailableException {
         this.link = link;
-        this.control = link.connect();
+        this.control = link.connect(RedisShowRuns.class, "relay.lua");
         this.random = random;
     }
 
@@ -79,13 +86,34 @@ public final class RedisShowRuns implements AutoCloseable {
     }
 
     /// Gives out the next fan indexes, for one node. Returns at once; the stage fails if Redis does not
-    /// answer, and then perhaps leaves the numbers out, which costs one byte each per ask.
+    /// answer, or in a cluster no replica confirms. The next call then asks for the same numbers, so only one
+    /// at a time.
     ///
+    /// @param known how many have been given out at least, whatever Redis remembers
     /// @return the first of so many
-    public CompletionStage<FanIndex> leaseFans(ShowRunId run, int count) {
-        return control.async()
-                .incrby(RedisKeys.fans(run), count)
-                .thenApply(given -> new FanIndex(Math.toIntExact(given - count)));
+    public CompletionStage<FanIndex> leaseFans(ShowRunId run, int count, long known) {
+        String[] keys = {RedisKeys.fans(run)};
+        String token = node + "-" + leases.get();
+        byte[][] arguments = {
+            bytes(Integer.toString(count)), bytes(Long.toString(known)), bytes(token)
+        };
+        CompletionStage<byte[]> reply =
+                control.isCluster()
+                        ? control.fcallReplicated(
+                                REPLICA_PATIENCE, "ngage_lease_fans", keys, arguments)
+                        : control.async()
+                                .fcall("ngage_lease_fans", ScriptOutputType.VALUE, keys, arguments);
+        return reply.thenApply(first -> {
+            int index = Integer.parseInt(new String(first, StandardCharsets.US_ASCII));
+            leases.incrementAndGet();
+            fansLeased.accumulateAndGet(index + count, Math::max);
+            return new FanIndex(index);
+        });
+    }
+
+    /// @return the end of the highest block that this node has leased
+    public long fansLeased() {
+        return fansLeased.get();
     }
 
     @Override

@@ -71,17 +71,20 @@ end
 -- Every acquisition is a new term, also by the node that holds the lease already: what it has in
 -- flight from the term before is fenced off like anybody else's.
 --
--- keys: lease, term    args: node, milliseconds to live
--- returns the new term, or 0 while another node holds the lease
+-- keys: lease, term, holder    args: node, milliseconds to live, the node's origin
+-- returns the new term, and node and origin of who had the last one (empty if nobody had); the term is 0
+-- while another node holds the lease
 local function acquire(keys, args)
   local holder = redis.call('HGET', keys[1], 'node')
   if holder and holder ~= args[1] then
-    return 0
+    return {0, '', ''}
   end
+  local before = redis.call('HMGET', keys[3], 'node', 'origin')
+  redis.call('HSET', keys[3], 'node', args[1], 'origin', args[3])
   local term = redis.call('INCR', keys[2])
   redis.call('HSET', keys[1], 'node', args[1], 'term', term)
   redis.call('PEXPIRE', keys[1], args[2])
-  return term
+  return {term, before[1] or '', before[2] or ''}
 end
 
 -- keys: lease    args: node, term, milliseconds to live (0 = give it back)
@@ -95,7 +98,26 @@ local function renew(keys, args)
   return 1
 end
 
+-- Gives out the next numbers to fans, once each: a replica that was promoted may have heard of fewer
+-- than were given out, so the nodes say how many they know of. Who asks again with the same token, since
+-- no answer or no replica's confirmation came, gets the same numbers, unless somebody was given others
+-- meanwhile.
+--
+-- keys: fans (how many were given out, and the last token)    args: how many, how many at least, token
+-- returns the first
+local function lease_fans(keys, args)
+  local count, known = tonumber(args[1]), tonumber(args[2])
+  local given, last = string.match(redis.call('GET', keys[1]) or '0', '^(%d+) ?(.*)$')
+  local first = math.max(tonumber(given), known)
+  if last == args[3] and tonumber(given) - count >= known then
+    first = tonumber(given) - count
+  end
+  redis.call('SET', keys[1], string.format('%.0f %s', first + count, args[3]))
+  return string.format('%.0f', first)
+end
+
 redis.register_function('ngage_append', append)
 redis.register_function('ngage_put_back', put_back)
 redis.register_function('ngage_acquire', acquire)
 redis.register_function('ngage_renew', renew)
+redis.register_function('ngage_lease_fans', lease_fans)

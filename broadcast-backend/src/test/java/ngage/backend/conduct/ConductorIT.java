@@ -63,8 +63,9 @@ class ConductorIT {
                             BallotBoxConfig.DEFAULT);
             conductor =
                     new Conductor(
+                            id,
                             log,
-                            new RedisLease(link, Shows.RUN, id),
+                            new RedisLease(link, Shows.RUN, id, () -> ""),
                             ballotBox,
                             FakePeers.refusing(),
                             new Pledge(id, System::nanoTime),

@@ -82,6 +82,7 @@ class ConductorTest {
     private Conductor made(Supplier<ShowRun> newShowRun) {
         Conductor conductor =
                 new Conductor(
+                        new NodeId("this"),
                         log,
                         new InMemoryLease(shelf),
                         ballotBox,
@@ -396,6 +397,7 @@ class ConductorTest {
         assertTrue(promised.give(new NodeId("other"), 4, List.of()));
         Conductor conductor =
                 new Conductor(
+                        new NodeId("this"),
                         log,
                         new InMemoryLease(shelf),
                         ballotBox,

@@ -2,7 +2,10 @@ package ngage.backend.conduct;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import ngage.backend.relay.Holder;
 import ngage.protocol.LogEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,11 @@ final class FakePeers implements Peers {
     final List<LogEntry> heard = new CopyOnWriteArrayList<>();
 
     volatile boolean doAgree;
+
+    /// How often one of them does not answer what it has heard.
+    final AtomicInteger silences = new AtomicInteger();
+
+    final AtomicInteger questions = new AtomicInteger();
 
     static FakePeers refusing() {
         return new FakePeers();
@@ -32,8 +40,13 @@ final class FakePeers implements Peers {
     }
 
     @Override
-    public List<LogEntry> entriesAfter(long offset) {
-        return new ArrayList<>(heard).stream().filter(entry -> entry.offset() > offset).toList();
+    public Knowledge entriesAfter(long term, long offset, Optional<Holder> predecessor) {
+        questions.incrementAndGet();
+        return new Knowledge(
+                new ArrayList<>(heard).stream().filter(entry -> entry.offset() > offset).toList(),
+                silences.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                        ? List.of("other")
+                        : List.of());
     }
 
     @Override

@@ -247,6 +247,17 @@ class TermTest {
     }
 
     @Test
+    void asksAgainWhenANodeThatMayKnowMoreDoesNotAnswer() throws Exception {
+        shelf.expire();
+        peers.silences.set(1);
+        peers.questions.set(0);
+
+        begin();
+
+        assertEquals(2, peers.questions.get());
+    }
+
+    @Test
     void triesAnAppendAgainWhoseOutcomeIsUnknown() throws Exception {
         log.loseConfirmations(2);
 

@@ -58,6 +58,7 @@ class ClockShareTest {
                     false,
                     1,
                     term.get(),
+                    0,
                     NodePhones.of(AudienceNumbers.none()),
                     null,
                     mapping,
@@ -127,7 +128,7 @@ class ClockShareTest {
 
         // After the window it follows again.
         leader.pass(11_000_000);
-        other.pass(10_900_000);
+        other.pass(10_999_000);
         leader.ask(4_111_500_000L, 0);
         other.ask(4_111_500_000L, 0);
         other.share.onNodes(List.of(leader.pulse()));

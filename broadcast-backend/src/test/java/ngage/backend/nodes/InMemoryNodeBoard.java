@@ -1,10 +1,10 @@
 package ngage.backend.nodes;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import ngage.backend.relay.LogUnavailableException;
@@ -16,7 +16,20 @@ final class InMemoryNodeBoard implements NodeBoard {
     final AtomicLong micros = new AtomicLong();
     final AtomicBoolean isAway = new AtomicBoolean();
     private final Set<NodeId> refused = new HashSet<>();
-    private final Map<NodeId, byte[]> pulses = new LinkedHashMap<>();
+    private final Map<NodeId, byte[]> pulses;
+
+    InMemoryNodeBoard() {
+        this(new ConcurrentHashMap<>());
+    }
+
+    private InMemoryNodeBoard(Map<NodeId, byte[]> pulses) {
+        this.pulses = pulses;
+    }
+
+    /// @return the same board, as another node sees it, for whom alone it may be away
+    InMemoryNodeBoard view() {
+        return new InMemoryNodeBoard(pulses);
+    }
 
     @Override
     public synchronized Reading exchange(NodeId node, byte[] pulse, Wish wish)

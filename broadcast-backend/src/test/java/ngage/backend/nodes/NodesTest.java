@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import ngage.backend.audience.AudienceNumbers;
+import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.NodeId;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.Supervisor;
@@ -30,6 +31,7 @@ class NodesTest {
     private final Supervisor supervisor = Supervisor.standard();
     private final InMemoryNodeBoard board = new InMemoryNodeBoard();
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong fans = new AtomicLong();
     private final AtomicLong termOfTwo = new AtomicLong();
     private final Nodes one = node("one", () -> 0, phones(100, 10), Health.GOOD);
     private final Nodes two = node("two", termOfTwo::get, phones(100, 90), Health.DEGRADED);
@@ -50,6 +52,7 @@ class NodesTest {
                         AUDIENCE,
                         () -> 3,
                         term,
+                        fans::get,
                         () -> phones,
                         () -> null,
                         List::of,
@@ -82,14 +85,37 @@ class NodesTest {
         }
     }
 
-    private void bothAreUp() {
+    private void bothAreUp() throws LogUnavailableException {
         one.start("http://one:1", supervisor);
         two.start("http://two:2", supervisor);
-        await(() -> one.others().size() == 1 && two.others().size() == 1);
+        one.open();
+        two.open();
+        await(() -> one.origins().size() == 1 && two.origins().size() == 1);
     }
 
     @Test
-    void addsUpThePhonesOfAllNodes() {
+    void sendsNoPhonesToANodeThatStillStarts() throws Exception {
+        two.start("http://two:2", supervisor);
+        one.look();
+        assertEquals(1, one.others().size());
+        assertEquals(List.of(), one.origins());
+    }
+
+    @Test
+    void countsFanIndexesOnThatANodeKnewOfWhichIsGone() throws Exception {
+        fans.set(8192);
+        two.start("http://two:2", supervisor);
+        one.look();
+        fans.set(0);
+        board.forget(new NodeId("two"));
+        two.close();
+        one.look();
+
+        assertEquals(8192, one.fans());
+    }
+
+    @Test
+    void addsUpThePhonesOfAllNodes() throws Exception {
         bothAreUp();
 
         AudienceNumbers all = one.phones();
@@ -105,7 +131,7 @@ class NodesTest {
     }
 
     @Test
-    void sendsPhonesOnlyToNodesThatTakeSome() {
+    void sendsPhonesOnlyToNodesThatTakeSome() throws Exception {
         bothAreUp();
         assertEquals(List.of("http://two:2"), one.origins());
 
@@ -114,7 +140,7 @@ class NodesTest {
     }
 
     @Test
-    void forgetsANodeThatHasLeft() {
+    void forgetsANodeThatHasLeft() throws Exception {
         bothAreUp();
 
         two.close();
@@ -126,7 +152,7 @@ class NodesTest {
     }
 
     @Test
-    void saysWhichNodeIsNotHeardOf() {
+    void saysWhichNodeIsNotHeardOf() throws Exception {
         bothAreUp();
 
         board.refuse(new NodeId("two"));
@@ -138,7 +164,7 @@ class NodesTest {
     }
 
     @Test
-    void namesTheNodeOfEachHealthLineAndLeavesOutTheGoodOnesOfOthers() {
+    void namesTheNodeOfEachHealthLineAndLeavesOutTheGoodOnesOfOthers() throws Exception {
         bothAreUp();
 
         assertEquals(List.of("ballots on one:1", "ballots on two:2", "nodes"), components(one));
@@ -146,7 +172,7 @@ class NodesTest {
     }
 
     @Test
-    void knowsWhoConducts() {
+    void knowsWhoConducts() throws Exception {
         bothAreUp();
         assertTrue(one.conductor().isEmpty());
 
@@ -157,7 +183,7 @@ class NodesTest {
     }
 
     @Test
-    void showsNoOldNumbersOfOthersWhileTheBoardIsAwayButKnowsTheirOrigins() {
+    void showsNoOldNumbersOfOthersWhileTheBoardIsAwayButKnowsTheirOrigins() throws Exception {
         bothAreUp();
 
         board.isAway.set(true);

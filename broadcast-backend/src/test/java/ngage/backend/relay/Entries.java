@@ -10,15 +10,15 @@ import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
 
 /// Log entries that stand for any.
-final class Entries {
+public final class Entries {
 
     private Entries() {}
 
-    static LogEntry entry(long offset) {
+    public static LogEntry entry(long offset) {
         return entry(offset, "cue");
     }
 
-    static LogEntry entry(long offset, String cue) {
+    public static LogEntry entry(long offset, String cue) {
         CueRunId cueRun = new CueRunId("r-" + offset);
         return new LogEntry(
                 offset,
@@ -27,7 +27,7 @@ final class Entries {
                 new AsRun(new CueId(cue), cueRun, null, null, null));
     }
 
-    static List<LogEntry> entries(long first, long last) {
+    public static List<LogEntry> entries(long first, long last) {
         return LongStream.rangeClosed(first, last).mapToObj(Entries::entry).toList();
     }
 }

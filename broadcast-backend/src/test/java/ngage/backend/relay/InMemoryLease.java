@@ -1,5 +1,6 @@
 package ngage.backend.relay;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ public final class InMemoryLease implements Lease {
                                 ? new Holding(this, held.term + 1)
                                 : held);
         return now.holder == this ? OptionalLong.of(now.term) : OptionalLong.empty();
+    }
+
+    /// Nobody knows an in-memory node's origin.
+    @Override
+    public Optional<Holder> predecessor() {
+        return Optional.empty();
     }
 
     @Override

@@ -40,7 +40,7 @@ class RedisClusterIT {
         ShowId show = new ShowId("show-" + UUID.randomUUID());
         try (RedisShowRuns runs = new RedisShowRuns(redis.link(), new Random(1))) {
             ShowRunId run = runs.startNew(show);
-            try (RedisLease lease = new RedisLease(redis.link(), run, NodeId.random())) {
+            try (RedisLease lease = new RedisLease(redis.link(), run, NodeId.random(), () -> "")) {
                 long term = lease.acquire().orElseThrow();
                 int primary = redis.cluster().primaryOf("{" + run + "}");
 
@@ -65,7 +65,7 @@ class RedisClusterIT {
     @Test
     void putsFunctionsBackIntoAPrimaryThatLostThem() throws Exception {
         ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
-        try (RedisLease lease = new RedisLease(redis.link(), run, NodeId.random())) {
+        try (RedisLease lease = new RedisLease(redis.link(), run, NodeId.random(), () -> "")) {
             redis.link().onEveryPrimary(primary -> primary.functionFlush(FlushMode.SYNC));
 
             redis.link().loadMissing();

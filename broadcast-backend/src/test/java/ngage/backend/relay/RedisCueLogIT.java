@@ -64,7 +64,7 @@ class RedisCueLogIT extends CueLogContractTest {
     @Test
     void refusesAWriterWhoseLeaseIsOverEvenIfNobodyElseHasTakenIt() throws Exception {
         ShowRunId leased = new ShowRunId(UUID.randomUUID().toString());
-        try (RedisLease lease = new RedisLease(redis.link(), leased, NODE);
+        try (RedisLease lease = new RedisLease(redis.link(), leased, NODE, () -> "");
                 RedisCueLog written = new RedisCueLog(redis.link(), leased, NODE)) {
             long term = lease.acquire().orElseThrow();
             written.append(term, Entries.entries(1, 1));

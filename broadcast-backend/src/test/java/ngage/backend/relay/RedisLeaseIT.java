@@ -1,9 +1,11 @@
 package ngage.backend.relay;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import ngage.protocol.ShowRunId;
@@ -16,14 +18,16 @@ class RedisLeaseIT extends LeaseContractTest {
 
     @RegisterExtension static final RedisExtension redis = RedisExtension.ofOne();
 
+    private static final NodeId HERE = NodeId.random();
+
     private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private RedisLease here;
     private RedisLease there;
 
     @BeforeEach
     void open() throws LogUnavailableException {
-        here = new RedisLease(redis.link(), run, NodeId.random());
-        there = new RedisLease(redis.link(), run, NodeId.random());
+        here = new RedisLease(redis.link(), run, HERE, () -> "http://here");
+        there = new RedisLease(redis.link(), run, NodeId.random(), () -> "http://there");
     }
 
     @AfterEach
@@ -55,5 +59,15 @@ class RedisLeaseIT extends LeaseContractTest {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, "took " + took);
         assertFalse(here.renew(term));
+    }
+
+    @Test
+    void tellsWhoHadItBeforeEvenWhenItWasGivenBack() throws Exception {
+        here.release(here.acquire().orElseThrow());
+        assertEquals(Optional.empty(), here.predecessor());
+
+        there.acquire();
+
+        assertEquals(Optional.of(new Holder(HERE, "http://here")), there.predecessor());
     }
 }

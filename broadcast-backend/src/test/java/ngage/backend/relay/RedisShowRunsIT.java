@@ -28,10 +28,20 @@ class RedisShowRunsIT {
             assertEquals(second, here.unfinishedOrNew(SHOW));
 
             assertEquals(
-                    new FanIndex(0), here.leaseFans(second, 4096).toCompletableFuture().join());
+                    new FanIndex(0), here.leaseFans(second, 4096, 0).toCompletableFuture().join());
             assertEquals(
-                    new FanIndex(4096), there.leaseFans(second, 4096).toCompletableFuture().join());
-            assertEquals(new FanIndex(0), here.leaseFans(first, 4096).toCompletableFuture().join());
+                    new FanIndex(4096),
+                    there.leaseFans(second, 4096, 0).toCompletableFuture().join());
+            // A promoted replica may have forgotten what the nodes know.
+            assertEquals(
+                    new FanIndex(20_480),
+                    here.leaseFans(second, 4096, 20_480).toCompletableFuture().join());
+            assertEquals(24_576, here.fansLeased());
+            assertEquals(
+                    new FanIndex(24_576),
+                    there.leaseFans(second, 4096, 0).toCompletableFuture().join());
+            assertEquals(
+                    new FanIndex(0), here.leaseFans(first, 4096, 0).toCompletableFuture().join());
         }
     }
 }

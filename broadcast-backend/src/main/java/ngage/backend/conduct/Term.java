@@ -210,8 +210,7 @@ final class Term {
                 reply.cueRun(),
                 reply.at(),
                 reply.nextGo(),
-                "Redis is away. Phones have the cue; their answers wait on the nodes, uncounted, and no"
-                        + " ask is locked or revealed until Redis is back. Then all of it follows.");
+                "Redis is away: answers wait uncounted; nothing locks or reveals until it is back.");
     }
 
     /// The ballot box has no fence of its own, so ask for the lease once more: a conductor that was

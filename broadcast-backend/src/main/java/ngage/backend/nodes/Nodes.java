@@ -47,6 +47,9 @@ public final class Nodes implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final int UNWATCHED_EVERY = 8;
 
+    /// Pulses that did not arrive, one after the other: a single slow answer is no fall.
+    private static final int FALLS_AFTER = 3;
+
     /// Older numbers must not look alive.
     private static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
@@ -77,6 +80,7 @@ public final class Nodes implements AutoCloseable {
     private volatile @Nullable SupervisedActivity activity;
     private final Map<String, Lost> lost = new LinkedHashMap<>();
     private long turns;
+    private int missed;
     private volatile View view;
     private volatile @Nullable String origin;
     private volatile boolean isOpen;
@@ -282,9 +286,14 @@ public final class Nodes implements AutoCloseable {
                     LOG.warn("the nodes do not hear of each other: {}", e.getMessage());
                 }
                 isAway = true;
-                throw e;
+                missed++;
+                if (missed >= FALLS_AFTER) {
+                    throw e;
+                }
             }
-            progress.works();
+            if (!isAway) {
+                progress.works();
+            }
             LockSupport.parkNanos(EVERY.toNanos());
         }
     }
@@ -297,6 +306,7 @@ public final class Nodes implements AutoCloseable {
         long received = nanos.getAsLong();
         clock.onRedisTime(reading.storeMicros(), sent, received);
         isAway = false;
+        missed = 0;
         if (wish == NodeBoard.Wish.ALL) {
             onRead(reading.pulses(), received);
         }

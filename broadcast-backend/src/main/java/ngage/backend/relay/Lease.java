@@ -14,8 +14,8 @@ public interface Lease {
     /// @throws LogUnavailableException if the store did not answer; this node may or may not hold it
     OptionalLong acquire() throws LogUnavailableException;
 
-    /// @return who had the lease before the last [#acquire] of this node took it; nobody if it was this node,
-    ///     or the first
+    /// @return the last other node that had the lease before this one took it, however often this one has
+    ///     taken it since; nobody if there was none
     Optional<Holder> predecessor();
 
     /// @return whether the lease is still this node's, in this term, and now for its full time again

@@ -61,10 +61,9 @@ public final class RedisLease implements Lease, AutoCloseable {
             return OptionalLong.empty();
         }
         String before = text(reply.get(1));
-        predecessor =
-                before.isEmpty() || before.equals(node)
-                        ? Optional.empty()
-                        : Optional.of(new Holder(new NodeId(before), text(reply.get(2))));
+        if (!before.isEmpty() && !before.equals(node)) {
+            predecessor = Optional.of(new Holder(new NodeId(before), text(reply.get(2))));
+        }
         return OptionalLong.of(term);
     }
 

@@ -67,6 +67,7 @@ class RedisLeaseIT extends LeaseContractTest {
         assertEquals(Optional.empty(), here.predecessor());
 
         there.acquire();
+        there.acquire();
 
         assertEquals(Optional.of(new Holder(HERE, "http://here")), there.predecessor());
     }

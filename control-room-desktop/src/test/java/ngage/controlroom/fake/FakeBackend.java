@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import ngage.protocol.CloseReason;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
@@ -100,6 +101,19 @@ public final class FakeBackend implements AutoCloseable {
         List<FromControlRoom> all = new ArrayList<>();
         received.drainTo(all);
         return all;
+    }
+
+    /// Sends its desks away, as a node does that is asked to end.
+    public void drain() {
+        CloseReason reason = CloseReason.DRAINING;
+        synchronized (guard) {
+            send(
+                    new ToControlRoom.Closing(
+                            reason.code(),
+                            reason.text(),
+                            reason.mayReconnect(),
+                            Duration.ofSeconds(30)));
+        }
     }
 
     /// From now on it hears but says nothing, as a process that hangs does.

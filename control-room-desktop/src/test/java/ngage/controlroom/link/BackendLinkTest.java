@@ -169,29 +169,43 @@ class BackendLinkTest {
     void goesOnAtTheNextNodeWhenOneIsGone() throws Exception {
         try (FakeBackend other = new FakeBackend(RunMode.REHEARSAL, null);
                 BackendLink desk =
-                        new BackendLink(
-                                new LinkConfig(
-                                        List.of(URI.create("http://127.0.0.1:1"), other.address()),
-                                        "asha",
-                                        "s3cret"),
-                                new BackendLink.Listener() {
-                                    @Override
-                                    public void onLink(LinkState state) {
-                                        heard.add(state.text());
-                                    }
-
-                                    @Override
-                                    public void onMessage(
-                                            ToControlRoom message, long arrivedNanos) {}
-                                })) {
+                        linkTo(List.of(URI.create("http://127.0.0.1:1"), other.address()))) {
             desk.start();
 
-            String wanted = "connected to " + other.address();
-            Object last = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            while (last != null && !last.equals(wanted)) {
-                last = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            }
-            assertEquals(wanted, last);
+            awaitText("connected to " + other.address());
         }
+    }
+
+    @Test
+    void goesOnAtTheNextNodeAtOnceWhenOneDrains() throws Exception {
+        try (FakeBackend first = new FakeBackend(RunMode.REHEARSAL, null);
+                FakeBackend other = new FakeBackend(RunMode.REHEARSAL, null);
+                BackendLink desk = linkTo(List.of(first.address(), other.address()))) {
+            desk.start();
+            awaitText("connected to " + first.address());
+
+            // It asks for half a minute, which is meant for those who know no other.
+            first.drain();
+
+            awaitText("connected to " + other.address());
+        }
+    }
+
+    private BackendLink linkTo(List<URI> backends) {
+        return new BackendLink(
+                new LinkConfig(backends, "asha", "s3cret"),
+                new BackendLink.Listener() {
+                    @Override
+                    public void onLink(LinkState state) {
+                        heard.add(state.text());
+                    }
+
+                    @Override
+                    public void onMessage(ToControlRoom message, long arrivedNanos) {}
+                });
+    }
+
+    private void awaitText(String wanted) throws InterruptedException {
+        var _ = await(String.class, wanted::equals);
     }
 }

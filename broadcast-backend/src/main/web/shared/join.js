@@ -10,8 +10,16 @@ const PATIENCE_MILLIS = 10_000;
  * @returns {Promise<{ticket: string, fan: number, title: string, locales: string[], socket: string, nodes: string[],
  *     poll?: string, stream?: string}>} the JoinReply
  */
-export async function join(store, places, path = JOIN, post = postJoin) {
-  return store.read() ?? joinAs(store, places, {}, path, post);
+export async function join(store, places, path = JOIN, post = postJoin, page = globalThis) {
+  // Who has just signed in may be somebody else than who used this device before.
+  const identity = identityOf(page.location);
+  if (identity === undefined) {
+    return store.read() ?? joinAs(store, places, {}, path, post);
+  }
+  const reply = await joinAs(store, places, { identity }, path, post);
+  // Its work is done: it must not stay in the browser's history.
+  page.history.replaceState(null, "", page.location.pathname + page.location.search);
+  return reply;
 }
 
 /** The ticket was refused. Sent along, it may still say who the fan was. */
@@ -22,10 +30,9 @@ export async function joinAgain(store, places, path = JOIN, post = postJoin) {
 
 async function joinAs(store, places, who, path, post) {
   const place = places.read() ?? undefined;
-  const identity = identityOf(globalThis.location);
   try {
     const nodes = store.read()?.nodes ?? [];
-    const reply = await askAround(nodes, path, { ...who, place, identity }, post);
+    const reply = await askAround(nodes, path, { ...who, place }, post);
     store.write(reply);
     places.write(null);
     return reply;

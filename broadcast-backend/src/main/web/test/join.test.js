@@ -59,6 +59,24 @@ test("takes the organiser's token from the part of the address that no server se
   assert.equal(identityOf({ hash: "" }), undefined);
 });
 
+test("joins as who has signed in, whoever used the device before, and leaves no token in the history", async () => {
+  const store = new FakeStore();
+  store.write({ ...REPLY, ticket: "somebody.else" });
+  const { asked, post } = desk();
+  const history = [];
+  const page = {
+    location: { hash: "#identity=a.b.c", pathname: "/", search: "?lang=hi" },
+    history: { replaceState: (...change) => history.push(change) },
+  };
+
+  const reply = await join(store, new FakeStore(), "/api/join", post, page);
+
+  assert.deepEqual(asked, [{ identity: "a.b.c" }]);
+  assert.equal(reply.ticket, REPLY.ticket);
+  assert.equal(store.read().ticket, REPLY.ticket);
+  assert.deepEqual(history, [[null, "", "/?lang=hi"]]);
+});
+
 test("asks the other nodes when its own is gone, and none when one says when to come back", async () => {
   const store = new FakeStore();
   store.write({ ...REPLY, nodes: ["https://n2", "https://n3"] });

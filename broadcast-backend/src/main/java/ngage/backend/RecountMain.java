@@ -3,6 +3,7 @@ package ngage.backend;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,8 +17,12 @@ import ngage.backend.vote.AskToCount;
 import ngage.backend.vote.BallotsUnavailableException;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisRecount;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
+import ngage.protocol.OptionId;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +36,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Counts the stored choice of every fan again, for every ask of a show run, and",
-            "compares it with the tally that was counted on the way."
+            "compares it with the tally that was counted on the way and with what phones were shown."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
@@ -96,47 +101,60 @@ public final class RecountMain implements Callable<Integer> {
     private int recount(RedisLink link, ShowRunId run)
             throws LogUnavailableException, BallotsUnavailableException {
         List<AskToCount> asks;
+        Map<CueRunId, Tally> shown = new HashMap<>();
         try (RedisCueLog log = new RedisCueLog(link, run, NodeId.random())) {
             if (log.after(0, Duration.ZERO).isEmpty()) {
                 return refuse(WRONG_USE, "There is no show run '" + run + "' in this Redis.");
             }
-            asks = asks(log);
+            asks = asks(log, shown);
         }
         int different = 0;
         try (RedisShowRuns runs = new RedisShowRuns(link, new SecureRandom());
                 RedisRecount recount = new RedisRecount(link, runs.ballotShards(run))) {
             for (AskToCount ask : asks) {
                 RedisRecount.Result result = recount.recount(ask);
-                print(result);
-                different += result.isEqual() ? 0 : 1;
+                Tally revealed = shown.get(ask.cueRun());
+                boolean isEqual =
+                        result.isEqual()
+                                && (revealed == null || revealed.equals(result.recounted()));
+                print(result, revealed, isEqual);
+                different += isEqual ? 0 : 1;
             }
         }
         out.printf("%d asks, %d different%n", asks.size(), different);
         return different == 0 ? 0 : DIFFERENT;
     }
 
-    private static List<AskToCount> asks(CueLog log) throws LogUnavailableException {
+    /// @param shown is given the tally of each ask that was revealed
+    private static List<AskToCount> asks(CueLog log, Map<CueRunId, Tally> shown)
+            throws LogUnavailableException {
         OpenAsks asks = OpenAsks.onlyHeard();
         long offset = 0;
         List<LogEntry> entries = log.after(0, Duration.ZERO);
         while (!entries.isEmpty()) {
-            entries.forEach(asks::onEntry);
+            for (LogEntry entry : entries) {
+                asks.onEntry(entry);
+                if (entry.fact() instanceof Fact.CueRevealed revealed) {
+                    shown.put(revealed.cueRun(), revealed.tally());
+                }
+            }
             offset = entries.getLast().offset();
             entries = log.after(offset, Duration.ZERO);
         }
         return asks.all();
     }
 
-    private void print(RedisRecount.Result result) {
-        out.printf("%s %s%n", result.ask().cueRun(), result.isEqual() ? "equal" : "DIFFERENT");
-        result.ask()
-                .options()
-                .forEach(option ->
-                        out.printf(
-                                "    %-12s tally %,10d  recount %,10d%n",
-                                option,
-                                result.stored().counts().get(option),
-                                result.recounted().counts().get(option)));
+    /// @param revealed what phones were shown; absent if nothing was yet
+    private void print(RedisRecount.Result result, @Nullable Tally revealed, boolean isEqual) {
+        out.printf("%s %s%n", result.ask().cueRun(), isEqual ? "equal" : "DIFFERENT");
+        for (OptionId option : result.ask().options()) {
+            out.printf(
+                    "    %-12s tally %,10d  recount %,10d  shown %10s%n",
+                    option,
+                    result.stored().counts().get(option),
+                    result.recounted().counts().get(option),
+                    revealed == null ? "-" : "%,d".formatted(revealed.counts().get(option)));
+        }
         if (result.strangers() > 0) {
             out.printf("    %,d stored choices are no option of the ask%n", result.strangers());
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +43,7 @@ import ngage.protocol.OptionId;
 import ngage.protocol.SealKey;
 import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.Tally;
 import ngage.protocol.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,17 +78,19 @@ class RecountMainIT {
         return new LogEntry(offset, Instant.EPOCH, fact, new AsRun(null, null, null, null, null));
     }
 
-    private void askOnAir() throws Exception {
+    private void askOnAir(LogEntry... more) throws Exception {
         NodeId node = NodeId.random();
         try (RedisLease lease = new RedisLease(redis.link(), run, node, () -> "");
                 RedisCueLog log = new RedisCueLog(redis.link(), run, node)) {
             SealedContent sealed =
                     SealedContent.seal(MessageCodec.encode(CONTENT), ASK, KEY, new byte[12]);
-            log.append(
-                    lease.acquire().orElseThrow(),
-                    List.of(
-                            entry(1, new Fact.CueStaged(ASK, sealed)),
-                            entry(2, new Fact.CueOnAir(ASK, new MediaTime(1), null, KEY))));
+            List<LogEntry> entries =
+                    new ArrayList<>(
+                            List.of(
+                                    entry(1, new Fact.CueStaged(ASK, sealed)),
+                                    entry(2, new Fact.CueOnAir(ASK, new MediaTime(1), null, KEY))));
+            entries.addAll(List.of(more));
+            log.append(lease.acquire().orElseThrow(), entries);
         }
     }
 
@@ -148,6 +152,24 @@ class RecountMainIT {
 
         assertEquals(1, recount());
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("r-1 DIFFERENT"), out::toString);
+    }
+
+    @Test
+    void findsThatPhonesWereShownSomethingElse() throws Exception {
+        askOnAir(
+                entry(3, new Fact.CueLocked(ASK, new MediaTime(2))),
+                entry(
+                        4,
+                        new Fact.CueRevealed(
+                                ASK,
+                                new MediaTime(2),
+                                new Tally(Map.of(new OptionId("A"), 0L, new OptionId("B"), 4L)),
+                                null)));
+        cast(3);
+
+        assertEquals(1, recount());
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains("shown          4"), out::toString);
     }
 
     @Test

@@ -82,7 +82,8 @@ final class BetaTwoNightIT {
 
     /// @param cues the questions
     /// @param lasted from the first of them to the last
-    private record Night(List<CueRunId> cues, Duration lasted, MobSummary mob) {
+    /// @param crashes injected until then
+    private record Night(List<CueRunId> cues, Duration lasted, long crashes, MobSummary mob) {
 
         /// @return the median over the questions of their p99 from GO to the phones' sockets
         double typicalP99Millis() {
@@ -123,7 +124,7 @@ final class BetaTwoNightIT {
                         });
         System.out.printf(
                 "figure beta2-crashes %d in %d s, over %d questions%n",
-                CRASHES, storm.lasted().toSeconds(), storm.cues().size());
+                storm.crashes(), storm.lasted().toSeconds(), storm.cues().size());
         System.out.printf(
                 "figure beta2-cue-to-socket-p99-ms storm %.1f peace %.1f ratio %.2f%n",
                 storm.typicalP99Millis(),
@@ -131,6 +132,10 @@ final class BetaTwoNightIT {
                 storm.typicalP99Millis() / peace.typicalP99Millis());
         assertExact(peace);
         assertExact(storm);
+        assertEquals(List.of(), peace.mob().problems());
+        assertEquals(
+                List.of(),
+                storm.mob().problems().stream().filter(problem -> !isOfCrashes(problem)).toList());
     }
 
     private Night play(Path data, String chaos, Patience patience) throws Exception {
@@ -172,6 +177,7 @@ final class BetaTwoNightIT {
                     director.pause(PACE);
                     lasted = Duration.ofNanos(System.nanoTime() - began);
                 }
+                long crashes = crashes();
                 director.pause(PACE); // until the last phones that crashed are back
                 director.setStandby(new CueId("r1"), PATIENCE); // after which the others follow
                 for (int i = 0; i < REVEALS; i++) {
@@ -182,7 +188,7 @@ final class BetaTwoNightIT {
                 if (!chaos.isEmpty()) {
                     assertNobodyWasTakenAlong();
                 }
-                return new Night(questions, lasted, MobSummary.read(summary));
+                return new Night(questions, lasted, crashes, MobSummary.read(summary));
             }
         } finally {
             for (NodeProcess node : nodes) {
@@ -243,12 +249,17 @@ final class BetaTwoNightIT {
                 () -> assertEquals(0, mob.lost()),
                 () -> assertEquals(0, mob.doubled()),
                 () -> assertEquals(0, mob.gaps()),
-                () -> assertEquals(List.of(), mob.problems()),
                 () -> assertTrue(night.acknowledged() > PHONES, "it was a night of many answers"),
                 () ->
                         assertTrue(
                                 night.typicalP99Millis() < SANE_MILLIS,
                                 night.typicalP99Millis() + " ms to the socket"));
+    }
+
+    /// Phones are cut off, which is what is injected; and the storm does not end before the night, so that
+    /// some ballots are still on their way then.
+    private static boolean isOfCrashes(String problem) {
+        return problem.startsWith("CUT_OFF ") || problem.endsWith(" ballots got no final reply");
     }
 
     private static String label(String metric) {

@@ -25,7 +25,10 @@ final class RedisServerProcess implements AutoCloseable {
     /// @param options as on its command line, after those that all have
     RedisServerProcess(Path folder, List<String> options) throws IOException {
         this.folder = folder;
-        this.command = new ArrayList<>(List.of(folder.resolve(EXECUTABLE).toString()));
+        Path config = folder.resolve("redis.conf");
+        Files.createFile(config); // for what is set while it runs, and kept
+        this.command =
+                new ArrayList<>(List.of(folder.resolve(EXECUTABLE).toString(), config.toString()));
         command.addAll(List.of("--dir", folder.toString(), "--save", ""));
         command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always"));
         command.addAll(options);

@@ -169,6 +169,9 @@ public final class JoinEndpoint implements HttpHandler {
         } catch (IdentityUnavailableException e) {
             noIdentities.happened("nobody new can join: " + e.getMessage());
             giveBack(exchange, in);
+        } catch (RuntimeException | Error e) {
+            door.giveBack(in); // its phone gets an error, and the next one its turn
+            throw e;
         } finally {
             looking.release();
         }

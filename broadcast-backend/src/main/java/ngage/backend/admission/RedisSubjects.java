@@ -1,6 +1,7 @@
 package ngage.backend.admission;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletionStage;
 import ngage.backend.relay.LogUnavailableException;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RedisSubjects implements Subjects, AutoCloseable {
 
     private static final int BUCKET_BITS = 13;
+
+    /// As long as the ballots of these fans.
+    private static final Duration KEPT = Duration.ofDays(30);
 
     private final RedisConnection redis;
     private final ShowRunId run;
@@ -38,6 +42,7 @@ public final class RedisSubjects implements Subjects, AutoCloseable {
         byte[] value = Integer.toString(candidate.value()).getBytes(StandardCharsets.US_ASCII);
         return redis.async()
                 .hsetnx(key(subject), field(subject), value)
+                .thenCompose(_ -> redis.async().expire(key(subject), KEPT))
                 .thenCompose(_ -> fan(subject))
                 .thenApply(fan -> {
                     if (fan == null) {

@@ -1,5 +1,6 @@
 package ngage.backend.degrade;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class DegradationWatch implements Activity, Spared {
     private final LongSupplier nanos;
     private final Degradation degradation;
     private volatile int taken;
-    private volatile Load newest = new Load(0, 0, 0, 0);
+    private volatile Load newest = Load.NONE;
+    private final WorstLoad worst = new WorstLoad(Duration.ofMinutes(1));
     private volatile HealthLine health = CALM;
 
     /// @param load measured when it is asked
@@ -64,7 +66,9 @@ public final class DegradationWatch implements Activity, Spared {
         int before = taken;
         Load present = load.get();
         newest = present;
-        taken = degradation.onLoad(present, nanos.getAsLong());
+        long now = nanos.getAsLong();
+        worst.onLoad(present, now);
+        taken = degradation.onLoad(present, now);
         health = taken == 0 ? CALM : new HealthLine(COMPONENT, Health.DEGRADED, inWords());
         if (taken != before) {
             reactions.forEach(reaction -> reaction.onChange(before, taken));
@@ -90,6 +94,11 @@ public final class DegradationWatch implements Activity, Spared {
     /// @return as it was measured last
     public Load load() {
         return newest;
+    }
+
+    /// @return the highest of each number within the last minute, for those who look less often
+    public Load worst() {
+        return worst.load();
     }
 
     public HealthLine health() {

@@ -1,26 +1,19 @@
 package ngage.backend.degrade;
 
-import com.sun.management.GarbageCollectorMXBean;
-import com.sun.management.GcInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.util.Comparator;
+import java.lang.management.MemoryUsage;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/// How full the heap was after the newest collection: what is in use in between says nothing. Any thread.
+/// How full the heap was when each of its pools was last collected: what is in use in between says nothing,
+/// and a collection of the young leaves the garbage of the old where it is. Any thread.
 public final class HeapAfterCollection {
 
-    private final List<GarbageCollectorMXBean> collectors =
-            ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
-    private final Set<String> heapPools =
+    private final List<MemoryPoolMXBean> pools =
             ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(pool -> pool.getType() == MemoryType.HEAP)
-                    .map(MemoryPoolMXBean::getName)
-                    .collect(Collectors.toSet());
+                    .toList();
 
     /// @return 0 to 1; 0 before the first collection
     public double part() {
@@ -29,18 +22,11 @@ public final class HeapAfterCollection {
 
     /// @return 0 before the first collection
     public long bytes() {
-        return collectors.stream()
-                .map(GarbageCollectorMXBean::getLastGcInfo)
-                .filter(Objects::nonNull)
-                .max(Comparator.comparingLong(GcInfo::getEndTime))
-                .map(this::usedAfter)
-                .orElse(0L);
+        return pools.stream().mapToLong(HeapAfterCollection::usedAfter).sum();
     }
 
-    private long usedAfter(GcInfo collection) {
-        return collection.getMemoryUsageAfterGc().entrySet().stream()
-                .filter(pool -> heapPools.contains(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().getUsed())
-                .sum();
+    private static long usedAfter(MemoryPoolMXBean pool) {
+        MemoryUsage usage = pool.getCollectionUsage();
+        return usage == null ? 0 : usage.getUsed();
     }
 }

@@ -150,12 +150,12 @@ public final class NodeMetrics implements AutoCloseable {
         gauge("ngage.degradation.steps", "steps of what is spared", degradation::taken);
         gauge(
                 "ngage.loop.lag.seconds",
-                "how long work waited for the slowest I/O loop",
-                () -> degradation.load().loopLagMillis() / 1000);
+                "the longest that work waited for an I/O loop within a minute",
+                () -> degradation.worst().loopLagMillis() / 1000);
         gauge(
                 "ngage.cue.lag.seconds",
-                "how long the newest entries took to be given to the last socket",
-                () -> degradation.load().cueLagMillis() / 1000);
+                "the longest that an entry took to be given to the last socket within a minute",
+                () -> degradation.worst().cueLagMillis() / 1000);
         gauge(
                 "ngage.heap.after.collection.ratio",
                 "part of the heap in use after the newest collection",

@@ -23,7 +23,7 @@ final class LogAnswers {
     /// @param etag the same on every node for the same body
     record Answer(long offset, long head, ByteBuffer body, String etag) {}
 
-    private static final int OFFSETS = 512;
+    private static final int OFFSETS = 64;
     private static final byte[] BEFORE = "{\"messages\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER = "]}".getBytes(StandardCharsets.US_ASCII);
 

@@ -194,9 +194,6 @@ final class AskLane {
             isFinal = true;
             finalNanos = nowNanos;
         }
-        if (isForgotten(nowNanos)) {
-            acknowledged.clear();
-        }
     }
 
     void onLookFailed(long nowNanos) {
@@ -222,6 +219,14 @@ final class AskLane {
     /// @return whether nothing happens here until somebody adds a ballot
     boolean isIdle(long nowNanos) {
         return untilDueNanos(nowNanos) == Long.MAX_VALUE && inFlight == 0 && !isLooking;
+    }
+
+    /// Nothing happens here any more until somebody is late: lets go of what was kept to be stored again.
+    ///
+    /// @return true
+    boolean rest() {
+        acknowledged.clear();
+        return true;
     }
 
     /// Ends it without Redis: those who wait hear that they should come again.

@@ -5,6 +5,8 @@ import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,10 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
 
     private @Nullable SupervisedActivity activity;
     private boolean isClosed;
+
+    /// Of the lanes whose newest shipment is not stored. The ballot box's thread.
+    private final Map<AskLane, Failure> failures = new HashMap<>();
+
     private volatile @Nullable Failure failure;
     private volatile boolean isReplaying;
     private volatile List<String> settled = List.of();
@@ -475,7 +481,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     private void onStored(AskLane lane, AskLane.Shipment shipment, byte[] reply) {
         // First, so that whoever has an answer is not waiting any more.
         int answered = shipment.isReplay() ? 0 : shipment.batch().size();
-        failure = null;
+        failures.remove(lane);
+        failure = oldestFailure();
         waiting.addAndGet(-answered);
         try {
             lane.onStored(shipment, reply, System.nanoTime());
@@ -490,10 +497,17 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         counts.onBatchFailed();
         if (failure == null) {
             LOG.warn("ballots wait for Redis: {}", cause.toString());
-            failure = new Failure(System.nanoTime(), cause.toString());
         }
+        failures.computeIfAbsent(lane, _ -> new Failure(System.nanoTime(), cause.toString()));
+        failure = oldestFailure();
         reloadIfMissing(cause);
         lane.onFailed(shipment, System.nanoTime());
+    }
+
+    private @Nullable Failure oldestFailure() {
+        return failures.values().stream()
+                .min(Comparator.comparingLong(Failure::sinceNanos))
+                .orElse(null);
     }
 
     private void onLookFailed(AskLane lane, Throwable cause) {
@@ -524,7 +538,7 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         if (!lines.equals(settled)) {
             settled = List.copyOf(lines);
         }
-        active.removeIf(lane -> lane.isIdle(now));
+        active.removeIf(lane -> lane.isIdle(now) && lane.rest());
     }
 
     private void addLine(CueRunId cueRun, List<String> lines) {

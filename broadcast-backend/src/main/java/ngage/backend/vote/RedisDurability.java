@@ -57,7 +57,7 @@ public final class RedisDurability {
             ensure(redis, "appendfsync", enough, wanted);
         } catch (RedisCommandExecutionException e) {
             problems.add(
-                    "Redis does not let its settings be seen or changed ("
+                    "Redis does not let its settings be seen, changed, or kept in its config file ("
                             + e.getMessage()
                             + "). Set 'appendonly yes' and 'appendfsync "
                             + wanted
@@ -74,6 +74,7 @@ public final class RedisDurability {
         String present = redis.configGet(setting).getOrDefault(setting, "");
         if (!enough.contains(present)) {
             redis.configSet(setting, wanted);
+            redis.configRewrite(); // or it would be as before when Redis is started again
             LOG.info("set Redis' {} from '{}' to '{}'", setting, present, wanted);
         }
     }

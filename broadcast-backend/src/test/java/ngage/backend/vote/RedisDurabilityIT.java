@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import ngage.backend.relay.RedisLink;
@@ -33,7 +37,21 @@ class RedisDurabilityIT {
 
             RedisDurability.ensure(link, Durability.EVERYSEC);
             assertEquals(Map.of("appendonly", "yes", "appendfsync", "always"), settings(link));
+
+            String kept = Files.readString(configFile(link));
+            assertTrue(kept.contains("appendonly yes"), kept);
+            assertTrue(kept.contains("appendfsync always"), kept);
         }
+    }
+
+    private static Path configFile(RedisLink link) throws Exception {
+        List<String> lines = new ArrayList<>();
+        link.onEveryNode(redis -> redis.info("server").lines().forEach(lines::add));
+        return lines.stream()
+                .filter(line -> line.startsWith("config_file:"))
+                .map(line -> Path.of(line.substring("config_file:".length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -334,6 +334,7 @@ public final class Backend implements AutoCloseable {
         if (programme != null) {
             late.set(programme);
         }
+        PathHandler served = Handlers.path(ResponseCodeHandler.HANDLE_404);
         if (node.has(Role.AUDIENCE)) {
             FanIndexes fans =
                     new FanIndexes(
@@ -376,14 +377,15 @@ public final class Backend implements AutoCloseable {
                             wall,
                             identities,
                             virtualThreads);
-            paths.addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
+            served.addPrefixPath("/", new PageEndpoint("/web/phone"))
+                    .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
                     .addExactPath(JoinEndpoint.PATH, forOtherPages(join, nodes))
                     .addPrefixPath(LogEndpoint.PREFIX, polledLog)
                     .addExactPath(MessagesEndpoint.PATH, forOtherPages(messages, nodes))
                     .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub, phones));
         }
         if (crew != null) {
-            paths.addExactPath(ControlRoomEndpoint.PATH, crew.controlRoom())
+            served.addExactPath(ControlRoomEndpoint.PATH, crew.controlRoom())
                     .addPrefixPath(
                             ChoicesEndpoint.PREFIX,
                             new AuthorizedEndpoint(
@@ -391,11 +393,11 @@ public final class Backend implements AutoCloseable {
         }
         NodeMetrics metrics = keep(parts, new NodeMetrics(hub, ballots, supervisor, degradation));
         metrics.show(chaos);
-        paths.addExactPath(
+        served.addExactPath(
                 MetricsEndpoint.PATH,
                 new AuthorizedEndpoint(token, new MetricsEndpoint(metrics, virtualThreads)));
         if (programme != null) {
-            paths.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
+            served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
         }
         // After the port, so that they say goodbye before it closes.
@@ -415,11 +417,8 @@ public final class Backend implements AutoCloseable {
                                     config.conductor().patience().multipliedBy(2)),
                             degradation);
         }
-        paths.addPrefixPath(
-                "/",
-                node.has(Role.AUDIENCE)
-                        ? new PageEndpoint("/web/phone")
-                        : ResponseCodeHandler.HANDLE_404);
+        // Last: whoever is served meets parts that have started.
+        paths.addPrefixPath("/", served);
         nodes.open();
         return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
     }

@@ -40,8 +40,8 @@ final class BetaTwoNightIT {
     private static final int PHONES = 600;
     private static final int CRASHES = 10_000;
     private static final int MOST_QUESTIONS = 100;
-    private static final int QUESTIONS_IN_PEACE = 8;
-    private static final int SECOND_NODE_AFTER = 4;
+    private static final int QUESTIONS_IN_PEACE = 5;
+    private static final int SECOND_NODE_AFTER = 2;
     private static final int REVEALS = 3;
     private static final Duration PACE = Duration.ofMillis(2_500);
     private static final Duration STORM_PATIENCE = Duration.ofMinutes(4);

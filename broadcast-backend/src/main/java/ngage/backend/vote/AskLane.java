@@ -222,11 +222,8 @@ final class AskLane {
     }
 
     /// Nothing happens here any more until somebody is late: lets go of what was kept to be stored again.
-    ///
-    /// @return true
-    boolean rest() {
+    void rest() {
         acknowledged.clear();
-        return true;
     }
 
     /// Ends it without Redis: those who wait hear that they should come again.

@@ -538,7 +538,9 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         if (!lines.equals(settled)) {
             settled = List.copyOf(lines);
         }
-        active.removeIf(lane -> lane.isIdle(now) && lane.rest());
+        List<AskLane> idle = active.stream().filter(lane -> lane.isIdle(now)).toList();
+        idle.forEach(AskLane::rest);
+        active.removeAll(idle);
     }
 
     private void addLine(CueRunId cueRun, List<String> lines) {

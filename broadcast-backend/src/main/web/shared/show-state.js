@@ -21,6 +21,8 @@ export class ShowState {
         this.mode = fact.mode;
         this.locales = fact.locales;
         return true;
+      case "studioDelaySet":
+        return true; // the crew's own
       case "cueStaged":
         this.standby = { cueRun: fact.cueRun, content: fact.content ?? null };
         return true;

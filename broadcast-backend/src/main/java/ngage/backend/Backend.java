@@ -223,6 +223,7 @@ public final class Backend implements AutoCloseable {
                         showRuns::fansLeased,
                         () -> hub.numbers().withWaiting(door.waiting()),
                         late::stream,
+                        late::programme,
                         ballots::settled,
                         () ->
                                 late.health(
@@ -366,7 +367,6 @@ public final class Backend implements AutoCloseable {
                                     show.locales(),
                                     AudienceEndpoint.PATH,
                                     polledLog.path(),
-                                    programme == null ? null : HlsEndpoint.STREAM,
                                     JoinConfig.TICKET_LIFE,
                                     config.audience().maxFans()),
                             run,
@@ -374,6 +374,7 @@ public final class Backend implements AutoCloseable {
                             tickets,
                             fans,
                             nodes::origins,
+                            nodes::programme,
                             wall,
                             identities,
                             virtualThreads);

@@ -6,6 +6,7 @@ import ngage.backend.conduct.Conductor;
 import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.relay.CueLogReader;
 import ngage.backend.video.Programme;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class LateParts {
     @Nullable StreamPulse stream() {
         Programme present = programme;
         return present == null ? null : present.stream();
+    }
+
+    @Nullable PhoneStream programme() {
+        Programme present = programme;
+        return present == null ? null : present.address();
     }
 
     /// @param others lines of those that were there before

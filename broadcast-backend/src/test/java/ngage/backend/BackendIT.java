@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import ngage.protocol.BallotRefusal;
 import ngage.protocol.CloseReason;
 import ngage.protocol.CommandId;
@@ -54,7 +55,9 @@ class BackendIT {
                     pulse -> pulse.audience().connected() == 1 && pulse.audience().held() == 1);
 
             desk.send(TestShow.go(null, staged.cueRun()));
-            CueRunId question = desk.await(ToControlRoom.CommandAccepted.class).cueRun();
+            CueRunId question =
+                    Objects.requireNonNull(
+                            desk.await(ToControlRoom.CommandAccepted.class).cueRun());
             Fact.CueOnAir onAir = (Fact.CueOnAir) phone.await(ToPhone.Entry.class).fact();
             assertEquals(question, onAir.cueRun());
             SealedContent sealed = staged.content();
@@ -499,7 +502,7 @@ class BackendIT {
     private static CueRunId standBy(TestSocket<ToControlRoom> desk, String cue)
             throws InterruptedException {
         desk.send(new FromControlRoom.SetStandby(new CommandId("standby-" + cue), new CueId(cue)));
-        return desk.await(ToControlRoom.CommandAccepted.class).cueRun();
+        return Objects.requireNonNull(desk.await(ToControlRoom.CommandAccepted.class).cueRun());
     }
 
     /// @return the cue run that went to standby after `before`

@@ -313,7 +313,11 @@ public final class Autopilot implements AutoCloseable {
                 standbyCue = null;
                 note(entry, fired);
             }
-            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _, Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _,
+                    Fact.StudioDelaySet _,
+                    Fact.CueClosing _,
+                    Fact.CueLocked _,
+                    Fact.CueRevealed _ -> {}
         }
     }
 

@@ -124,7 +124,9 @@ final class FakeControlRoom implements AutoCloseable {
             switch (message) {
                 case FromControlRoom.Hello hello -> welcome(from, hello);
                 case FromControlRoom.Go go -> go(go);
-                case FromControlRoom.SetStandby _, FromControlRoom.Ping _ ->
+                case FromControlRoom.SetStandby _,
+                        FromControlRoom.SetStudioDelay _,
+                        FromControlRoom.Ping _ ->
                         throw new AssertionError("an autopilot has no need of " + message);
             }
         } catch (MalformedMessageException e) {
@@ -216,7 +218,7 @@ final class FakeControlRoom implements AutoCloseable {
                 new ToControlRoom.Pulse(
                         Instant.now(),
                         now,
-                        new ToControlRoom.AudiencePulse(20, 0, 0, 20, 20, null, null, null, null),
+                        new ToControlRoom.AudiencePulse(20, 0, 0, 20, 20, null, null, null, null, 0, List.of()),
                         null,
                         new ToControlRoom.StreamPulse(
                                 ToControlRoom.StreamState.LIVE, "on air", firstFrame),

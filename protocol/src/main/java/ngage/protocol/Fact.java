@@ -1,5 +1,6 @@
 package ngage.protocol;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ public sealed interface Fact {
             locales = List.copyOf(locales);
         }
     }
+
+    /// The way from the studio's floor to the ingest was measured anew. Nothing for phones.
+    ///
+    /// @param delay that a GO "live" adds to now
+    record StudioDelaySet(Duration delay) implements Fact {}
 
     /// A cue is in standby: what GO will do. It replaces the one that was in standby before.
     ///

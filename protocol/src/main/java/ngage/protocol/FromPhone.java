@@ -44,7 +44,22 @@ public sealed interface FromPhone {
     ///
     /// @param shown media time of the frame on which it came up
     /// @param delay how far the phone's picture is behind the studio
-    record CueShown(CueRunId cueRun, MediaTime shown, Duration delay) implements FromPhone {}
+    /// @param droppedFrames that its player did not present since the last time that the phone said so;
+    ///     absent if it cannot tell
+    record CueShown(CueRunId cueRun, MediaTime shown, Duration delay, @Nullable Long droppedFrames)
+            implements FromPhone {
+
+        /// @throws IllegalArgumentException if `droppedFrames` is negative
+        public CueShown {
+            if (droppedFrames != null && droppedFrames < 0) {
+                throw new IllegalArgumentException("droppedFrames must be 0 or more");
+            }
+        }
+
+        public CueShown(CueRunId cueRun, MediaTime shown, Duration delay) {
+            this(cueRun, shown, delay, null);
+        }
+    }
 
     /// Asks for the programme's clock, and keeps the connection alive.
     ///

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     to try first first; may be empty
 /// @param poll path of the polled log, for networks without WebSocket: `GET <poll>/<offset>`;
 ///     absent if the log cannot be polled here
-/// @param stream path of the HLS master playlist; absent if this show has no video
+/// @param stream the programme; absent if this show has no video
 public record JoinReply(
         String ticket,
         FanIndex fan,
@@ -22,7 +22,21 @@ public record JoinReply(
         String socket,
         List<String> nodes,
         @Nullable String poll,
-        @Nullable String stream) {
+        @Nullable PhoneStream stream) {
+
+    /// Where phones find the programme.
+    ///
+    /// @param playlist address of the HLS playlist, or its path on the node that was asked
+    /// @param time how its frames tell their media time
+    public record PhoneStream(String playlist, StreamTime time) {}
+
+    /// How a frame on a phone tells its media time.
+    public enum StreamTime {
+        /// By stamps in the stream, and by the playlist's date-time where there are none.
+        STAMPS,
+        /// By the playlist's date-time: somebody else's video.
+        DATE_TIME
+    }
 
     public JoinReply {
         locales = List.copyOf(locales);

@@ -21,14 +21,14 @@ public sealed interface ToControlRoom {
     /// The command took effect.
     ///
     /// @param offset of the entry that it made
-    /// @param cueRun what is now on air (GO) or in standby (SetStandby)
+    /// @param cueRun what is now on air (GO) or in standby (SetStandby); absent otherwise
     /// @param at media time of a GO; absent otherwise
     /// @param nextGo when the next GO will be taken
     /// @param warning what could not be done, and what follows from it, in words; absent if all was done
     record CommandAccepted(
             CommandId command,
             long offset,
-            CueRunId cueRun,
+            @Nullable CueRunId cueRun,
             @Nullable MediaTime at,
             Instant nextGo,
             @Nullable String warning)
@@ -76,6 +76,10 @@ public sealed interface ToControlRoom {
     /// @param delayP95 the same, 95th percentile
     /// @param skewP50 shown minus S, median; absent until phones said so
     /// @param skewP99 the same, 99th percentile
+    /// @param droppedFrames that phones' players did not present, between the cue on air and the one before,
+    ///     all phones together
+    /// @param spread how shown minus S is spread over the phones that have shown the cue on air: the bars
+    ///     from left to right; empty until phones said so
     record AudiencePulse(
             long connected,
             long silent,
@@ -85,7 +89,19 @@ public sealed interface ToControlRoom {
             @Nullable Duration delayP50,
             @Nullable Duration delayP95,
             @Nullable Duration skewP50,
-            @Nullable Duration skewP99) {}
+            @Nullable Duration skewP99,
+            long droppedFrames,
+            List<SpreadBar> spread) {
+
+        public AudiencePulse {
+            spread = List.copyOf(spread);
+        }
+    }
+
+    /// @param from shown minus S of the phones in this bar, at least
+    /// @param to and less than this; absent: the last bar, without an end
+    /// @param phones how many
+    record SpreadBar(Duration from, @Nullable Duration to, long phones) {}
 
     /// @param cueRun the ask
     /// @param isOpen whether ballots are still taken
@@ -97,7 +113,22 @@ public sealed interface ToControlRoom {
     /// @param text in words, for the desk
     /// @param firstFrame media time of the first frame of the present source session; absent without
     ///     one
-    record StreamPulse(StreamState state, String text, @Nullable MediaTime firstFrame) {}
+    /// @param frame length of a frame of it; absent without one, or if it has no picture
+    record StreamPulse(
+            StreamState state,
+            String text,
+            @Nullable MediaTime firstFrame,
+            @Nullable FrameLength frame) {
+
+        public StreamPulse(StreamState state, String text, @Nullable MediaTime firstFrame) {
+            this(state, text, firstFrame, null);
+        }
+    }
+
+    /// How long a frame of the programme lasts.
+    ///
+    /// @param micros rounded to the nearest; 33367 for 29.97 frames a second
+    record FrameLength(long micros) {}
 
     enum StreamState {
         /// Nobody pushes a programme.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Segment;
@@ -85,7 +86,7 @@ public final class Vectors {
                 new Vector(
                         FromPhone.class,
                         "cueShown",
-                        new FromPhone.CueShown(ASK, AT, Duration.ofMillis(5320))),
+                        new FromPhone.CueShown(ASK, AT, Duration.ofMillis(5320), 2L)),
                 new Vector(FromPhone.class, "ping", new FromPhone.Ping(41)),
                 new Vector(
                         ToPhone.class,
@@ -141,7 +142,8 @@ public final class Vectors {
                                 "/ws/audience",
                                 List.of("https://n2.example.org"),
                                 "/api/log/k3y",
-                                "/live/master.m3u8")),
+                                new PhoneStream(
+                                        "/live/q0/master.m3u8", JoinReply.StreamTime.STAMPS))),
                 new Vector(
                         WaitingReply.class,
                         "reply",
@@ -164,7 +166,7 @@ public final class Vectors {
                 new Vector(
                         FromControlRoom.class,
                         "go",
-                        new FromControlRoom.Go(COMMAND, new CueRunId("r1-2"), ASK, AT, WALL)),
+                        new FromControlRoom.Go(COMMAND, new CueRunId("r1-2"), ASK, AT, -2, WALL)),
                 new Vector(
                         FromControlRoom.class,
                         "go-first-live",
@@ -173,6 +175,10 @@ public final class Vectors {
                         FromControlRoom.class,
                         "setStandby",
                         new FromControlRoom.SetStandby(COMMAND, new CueId("q1"))),
+                new Vector(
+                        FromControlRoom.class,
+                        "setStudioDelay",
+                        new FromControlRoom.SetStudioDelay(COMMAND, Duration.ofMillis(480))),
                 new Vector(FromControlRoom.class, "ping", new FromControlRoom.Ping(41)),
                 new Vector(
                         ToControlRoom.class,
@@ -225,11 +231,20 @@ public final class Vectors {
                                         Duration.ofMillis(5200),
                                         Duration.ofMillis(7900),
                                         Duration.ofMillis(4),
-                                        Duration.ofMillis(31)),
+                                        Duration.ofMillis(31),
+                                        12,
+                                        List.of(
+                                                new ToControlRoom.SpreadBar(
+                                                        Duration.ZERO, Duration.ofMillis(20), 1985),
+                                                new ToControlRoom.SpreadBar(
+                                                        Duration.ofMillis(20), null, 5))),
                                 new ToControlRoom.AskPulse(
                                         ASK, true, TALLY, AT.plus(Duration.ofSeconds(21))),
                                 new ToControlRoom.StreamPulse(
-                                        ToControlRoom.StreamState.LIVE, "programme on air", AT),
+                                        ToControlRoom.StreamState.LIVE,
+                                        "programme on air",
+                                        AT,
+                                        new ToControlRoom.FrameLength(33_367)),
                                 List.of(
                                         new ToControlRoom.HealthLine(
                                                 "redis",
@@ -250,6 +265,10 @@ public final class Vectors {
                                 RunMode.REHEARSAL,
                                 List.of("en", "hi"),
                                 "0123456789abcdef".repeat(4))),
+                new Vector(
+                        Fact.class,
+                        "studioDelaySet",
+                        new Fact.StudioDelaySet(Duration.ofMillis(480))),
                 new Vector(Fact.class, "cueStaged", staged),
                 new Vector(
                         Fact.class,

@@ -172,7 +172,10 @@ final class CrewOfManyNodes implements AutoCloseable {
                 standby = null;
             }
             case Fact.CueLocked done -> locked = done.cueRun();
-            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _,
+                    Fact.StudioDelaySet _,
+                    Fact.CueClosing _,
+                    Fact.CueRevealed _ -> {}
         }
     }
 }

@@ -177,7 +177,11 @@ final class NightDirector implements AutoCloseable {
                 onAir = fired.cueRun();
                 standby = null;
             }
-            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _, Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _,
+                    Fact.StudioDelaySet _,
+                    Fact.CueClosing _,
+                    Fact.CueLocked _,
+                    Fact.CueRevealed _ -> {}
         }
     }
 

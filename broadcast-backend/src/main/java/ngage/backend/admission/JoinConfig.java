@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// @param locales language tags of the show's texts
 /// @param socket path of the WebSocket
 /// @param poll path of the polled log; absent if it cannot be polled here
-/// @param stream path of the HLS master playlist; absent if this show has no video
 /// @param ticketLife how long a ticket is good
 /// @param maxFans of one show run
 public record JoinConfig(
@@ -18,7 +17,6 @@ public record JoinConfig(
         List<String> locales,
         String socket,
         @Nullable String poll,
-        @Nullable String stream,
         Duration ticketLife,
         int maxFans) {
 

@@ -18,6 +18,7 @@ import ngage.backend.web.Answers;
 import ngage.backend.web.SmallBody;
 import ngage.protocol.FanIndex;
 import ngage.protocol.JoinReply;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinRequest;
 import ngage.protocol.MalformedMessageException;
 import ngage.protocol.MessageCodec;
@@ -48,6 +49,7 @@ public final class JoinEndpoint implements HttpHandler {
     private final TicketSigner tickets;
     private final FanIndexes fans;
     private final Supplier<List<String>> nodes;
+    private final Supplier<@Nullable PhoneStream> stream;
     private final InstantSource wall;
     private final @Nullable Identities identities;
     private final Executor virtualThreads;
@@ -56,6 +58,7 @@ public final class JoinEndpoint implements HttpHandler {
     private final Trouble full = new Trouble(log);
 
     /// @param nodes origins of the other nodes that take the same ticket
+    /// @param stream the programme, as this node knows it now; gives nothing without one
     /// @param identities absent if everybody may come
     public JoinEndpoint(
             JoinConfig config,
@@ -64,6 +67,7 @@ public final class JoinEndpoint implements HttpHandler {
             TicketSigner tickets,
             FanIndexes fans,
             Supplier<List<String>> nodes,
+            Supplier<@Nullable PhoneStream> stream,
             InstantSource wall,
             @Nullable Identities identities,
             Executor virtualThreads) {
@@ -73,6 +77,7 @@ public final class JoinEndpoint implements HttpHandler {
         this.tickets = tickets;
         this.fans = fans;
         this.nodes = nodes;
+        this.stream = stream;
         this.wall = wall;
         this.identities = identities;
         this.virtualThreads = virtualThreads;
@@ -210,7 +215,7 @@ public final class JoinEndpoint implements HttpHandler {
                 config.socket(),
                 nodes.get(),
                 config.poll(),
-                config.stream());
+                stream.get());
     }
 
     /// An expired ticket still tells who the fan was, unless that is the identity provider's to say; one

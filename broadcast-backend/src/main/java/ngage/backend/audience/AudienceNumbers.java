@@ -1,6 +1,7 @@
 package ngage.backend.audience;
 
 import java.time.Duration;
+import java.util.List;
 import ngage.protocol.ToControlRoom.AudiencePulse;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,9 @@ public record AudienceNumbers(
                 percentile(delays, 50, 0),
                 percentile(delays, 95, 0),
                 percentile(skews, 50, ShardReports.SKEW_SHIFT_MILLIS),
-                percentile(skews, 99, ShardReports.SKEW_SHIFT_MILLIS));
+                percentile(skews, 99, ShardReports.SKEW_SHIFT_MILLIS),
+                0,
+                List.of());
     }
 
     /// @param assumed without any phone

@@ -37,7 +37,11 @@ final class AudienceReports {
                                     : new Standby(
                                             fact.cueRun(), new FanSet(maxFans), new AtomicLong());
             case Fact.CueOnAir fact -> goOnAir(entry, fact);
-            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _, Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _,
+                    Fact.StudioDelaySet _,
+                    Fact.CueClosing _,
+                    Fact.CueLocked _,
+                    Fact.CueRevealed _ -> {}
         }
     }
 

@@ -42,6 +42,7 @@ final class AudienceState {
         encoded = null;
         switch (entry.fact()) {
             case Fact.RunStarted _ -> started = entry;
+            case Fact.StudioDelaySet _ -> {}
             case Fact.CueStaged _ -> standby = entry;
             case Fact.CueOnAir fact -> goOnAir(entry, fact);
             case Fact.CueClosing fact -> keepIfOnAir(entry, fact.cueRun());

@@ -3,6 +3,7 @@ package ngage.backend.conduct;
 import ngage.backend.show.Operator;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.ToControlRoom;
 
 /// Takes the crew's commands, wherever they are decided. Blocking, for twice
@@ -15,4 +16,8 @@ public interface Commands {
 
     /// Like [#go].
     ToControlRoom setStandby(SetStandby command, Operator operator) throws InterruptedException;
+
+    /// Like [#go].
+    ToControlRoom setStudioDelay(SetStudioDelay command, Operator operator)
+            throws InterruptedException;
 }

@@ -32,6 +32,7 @@ import ngage.protocol.CommandId;
 import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.RunMode;
 import ngage.protocol.ToControlRoom;
 import ngage.protocol.ToControlRoom.Health;
@@ -148,6 +149,12 @@ public final class Conductor implements Commands, AutoCloseable {
     public ToControlRoom setStandby(SetStandby command, Operator operator)
             throws InterruptedException {
         return call(command.command(), term -> term.setStandby(command, operator, moment()));
+    }
+
+    @Override
+    public ToControlRoom setStudioDelay(SetStudioDelay command, Operator operator)
+            throws InterruptedException {
+        return call(command.command(), term -> term.setStudioDelay(command, operator, moment()));
     }
 
     /// @return the term in which this node conducts; 0 if it does not
@@ -365,7 +372,7 @@ public final class Conductor implements Commands, AutoCloseable {
     }
 
     private Moment moment() {
-        return new Moment(wall.instant(), clock.now());
+        return new Moment(wall.instant(), clock.now(), clock.frameMicros());
     }
 
     private ToControlRoom refused(CommandId id) {

@@ -19,6 +19,7 @@ import ngage.backend.vote.BallotsUnavailableException;
 import ngage.protocol.CueContent;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.LogEntry;
 import ngage.protocol.RunMode;
 import ngage.protocol.Tally;
@@ -165,6 +166,12 @@ final class Term {
     ToControlRoom setStandby(SetStandby command, Operator operator, Moment moment)
             throws LogUnavailableException, NotConductingException {
         return carryOut(showRun.setStandby(command, operator, moment.wall()), System.nanoTime());
+    }
+
+    ToControlRoom setStudioDelay(SetStudioDelay command, Operator operator, Moment moment)
+            throws LogUnavailableException, NotConductingException {
+        return carryOut(
+                showRun.setStudioDelay(command, operator, moment.wall()), System.nanoTime());
     }
 
     /// Locks every ask whose deadline has come.

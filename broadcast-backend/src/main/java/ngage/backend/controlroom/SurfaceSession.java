@@ -79,7 +79,9 @@ final class SurfaceSession {
     void onMessage(FromControlRoom message) {
         switch (message) {
             case FromControlRoom.Ping ping -> reply(new ToControlRoom.Pong(ping.sent()));
-            case FromControlRoom.Go _, FromControlRoom.SetStandby _ -> {
+            case FromControlRoom.Go _,
+                    FromControlRoom.SetStandby _,
+                    FromControlRoom.SetStudioDelay _ -> {
                 if (!commands.offer(message)) {
                     socket.close(CloseReason.TOO_MANY);
                 }
@@ -154,6 +156,8 @@ final class SurfaceSession {
                     case FromControlRoom.Go go -> reply(conductor.go(go, operator));
                     case FromControlRoom.SetStandby standby ->
                             reply(conductor.setStandby(standby, operator));
+                    case FromControlRoom.SetStudioDelay delay ->
+                            reply(conductor.setStudioDelay(delay, operator));
                     case FromControlRoom.Hello _, FromControlRoom.Ping _ ->
                             throw new IllegalStateException("only commands wait");
                 }

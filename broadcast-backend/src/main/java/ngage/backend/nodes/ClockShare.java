@@ -110,8 +110,8 @@ public final class ClockShare {
     /// The others have told their clocks.
     void onNodes(List<NodePulse> others) {
         // What it heard from a leader is no source of its own.
-        MediaTime firstFrame = isFollowing ? null : clock.firstFrame();
-        Rank ownRank = rank(roles, term.getAsLong(), firstFrame);
+        StreamClock.Source source = isFollowing ? null : clock.source();
+        Rank ownRank = rank(roles, term.getAsLong(), source);
         Optional<NodePulse> leader =
                 others.stream().filter(node -> rankOf(node) != Rank.FOLLOWS).max(LEADS);
         isFollowing =
@@ -126,8 +126,7 @@ public final class ClockShare {
             if (shared != null) {
                 long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
                 clock.follow(
-                        new MediaTime(redisNow + shared.mediaMinusRedisMicros()),
-                        shared.firstFrame());
+                        new MediaTime(redisNow + shared.mediaMinusRedisMicros()), shared.source());
                 hasFollowed = true;
             }
         }
@@ -153,17 +152,17 @@ public final class ClockShare {
             return null;
         }
         long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
-        return new SharedClock(clock.now().micros() - redisNow, clock.firstFrame());
+        return new SharedClock(clock.now().micros() - redisNow, clock.source());
     }
 
     private static Rank rankOf(NodePulse node) {
         SharedClock shared = node.clock();
-        return rank(node.roles(), node.term(), shared == null ? null : shared.firstFrame());
+        return rank(node.roles(), node.term(), shared == null ? null : shared.source());
     }
 
-    private static Rank rank(Set<Role> roles, long term, @Nullable MediaTime firstFrame) {
+    private static Rank rank(Set<Role> roles, long term, StreamClock.@Nullable Source source) {
         if (roles.contains(Role.VIDEO)) {
-            return firstFrame == null ? Rank.HAS_VIDEO : Rank.HAS_SOURCE;
+            return source == null ? Rank.HAS_VIDEO : Rank.HAS_SOURCE;
         }
         return term > 0 ? Rank.CONDUCTS : Rank.FOLLOWS;
     }

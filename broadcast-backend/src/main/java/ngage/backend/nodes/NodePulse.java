@@ -2,7 +2,8 @@ package ngage.backend.nodes;
 
 import java.util.List;
 import java.util.Set;
-import ngage.protocol.MediaTime;
+import ngage.backend.stamp.StreamClock;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fans how many fan indexes have been given out, as far as it knows: no counter may go back behind
 ///     that, whatever a promoted replica has not heard of
 /// @param stream state of its video; absent without the role
+/// @param programme where phones find its video; absent without the role
 /// @param clock of the programme, if this node has one that others may follow
 /// @param settled what it has confirmed for asks that are being sealed, see `vote`
 /// @param health its lines, without its name
@@ -30,13 +32,14 @@ public record NodePulse(
         long fans,
         NodePhones phones,
         @Nullable StreamPulse stream,
+        @Nullable PhoneStream programme,
         @Nullable SharedClock clock,
         List<String> settled,
         List<HealthLine> health) {
 
     /// @param mediaMinusRedisMicros media time minus the time of Redis, both in microseconds
-    /// @param firstFrame of the present source session; absent without one
-    public record SharedClock(long mediaMinusRedisMicros, @Nullable MediaTime firstFrame) {}
+    /// @param source the present session; absent without one
+    public record SharedClock(long mediaMinusRedisMicros, StreamClock.@Nullable Source source) {}
 
     public NodePulse {
         roles = Set.copyOf(roles);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,9 +27,11 @@ import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.SupervisedActivity;
 import ngage.backend.supervise.Supervisor;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
+import ngage.protocol.ToControlRoom.StreamState;
 import ngage.protocol.json.Json;
 import ngage.protocol.json.JsonProblem;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +239,30 @@ public final class Nodes implements AutoCloseable {
                 .orElse(null);
     }
 
+    /// @return where phones find the programme: on this node, or on the one that has a source, or the role
+    public @Nullable PhoneStream programme() {
+        PhoneStream here = own.programme().get();
+        return here != null
+                ? here
+                : fresh().stream()
+                        .filter(node -> node.programme() != null)
+                        .max(Comparator.comparing(Nodes::streamState))
+                        .map(Nodes::programmeOf)
+                        .orElse(null);
+    }
+
+    private static StreamState streamState(NodePulse node) {
+        StreamPulse stream = node.stream();
+        return stream == null ? StreamState.NO_SOURCE : stream.state();
+    }
+
+    private static PhoneStream programmeOf(NodePulse node) {
+        PhoneStream there = Objects.requireNonNull(node.programme());
+        return there.playlist().startsWith("/")
+                ? new PhoneStream(node.origin() + there.playlist(), there.time())
+                : there;
+    }
+
     /// @return the lines of this node, each with its name if there are several; of the others those that
     ///     are not good
     public List<HealthLine> health() {
@@ -359,6 +386,7 @@ public final class Nodes implements AutoCloseable {
                 fans(),
                 NodePhones.of(own.phones().get()),
                 own.stream().get(),
+                own.programme().get(),
                 clock.mapping(),
                 own.settled().get(),
                 own.health().get());

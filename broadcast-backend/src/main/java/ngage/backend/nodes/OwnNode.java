@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import ngage.backend.audience.AudienceNumbers;
 import ngage.backend.relay.NodeId;
+import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fans the end of the highest block of fan indexes that it has leased
 /// @param phones their numbers
 /// @param stream state of its video; absent without the role
+/// @param programme where phones find its video; absent without the role
 /// @param settled see [NodePulse]
 /// @param health its lines
 public record OwnNode(
@@ -27,5 +29,6 @@ public record OwnNode(
         LongSupplier fans,
         Supplier<AudienceNumbers> phones,
         Supplier<@Nullable StreamPulse> stream,
+        Supplier<@Nullable PhoneStream> programme,
         Supplier<List<String>> settled,
         Supplier<List<HealthLine>> health) {}

@@ -112,6 +112,8 @@ record PeerDesk(
                 switch (relay.command()) {
                     case FromControlRoom.Go go -> here.go(go, operator);
                     case FromControlRoom.SetStandby standby -> here.setStandby(standby, operator);
+                    case FromControlRoom.SetStudioDelay delay ->
+                            here.setStudioDelay(delay, operator);
                     case FromControlRoom.Hello _, FromControlRoom.Ping _ -> null;
                 };
         return reply == null

@@ -11,6 +11,7 @@ import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.ToControlRoom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,12 @@ public final class RelayedCommands implements Commands {
     public ToControlRoom setStandby(SetStandby command, Operator operator)
             throws InterruptedException {
         return decide(command, operator, () -> local.setStandby(command, operator));
+    }
+
+    @Override
+    public ToControlRoom setStudioDelay(SetStudioDelay command, Operator operator)
+            throws InterruptedException {
+        return decide(command, operator, () -> local.setStudioDelay(command, operator));
     }
 
     private ToControlRoom decide(FromControlRoom command, Operator operator, Local here)

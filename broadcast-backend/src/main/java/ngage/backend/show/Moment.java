@@ -7,4 +7,5 @@ import ngage.protocol.MediaTime;
 ///
 /// @param wall by the conductor's wall clock
 /// @param media by the programme's clock, in the studio
-public record Moment(Instant wall, MediaTime media) {}
+/// @param frameMicros how long a frame of the programme lasts; 0 without a picture
+public record Moment(Instant wall, MediaTime media, long frameMicros) {}

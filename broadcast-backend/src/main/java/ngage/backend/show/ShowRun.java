@@ -16,6 +16,7 @@ import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
@@ -49,6 +50,7 @@ public final class ShowRun {
     private @Nullable CueRunId standby;
     private @Nullable CueRunId onAir;
     private @Nullable Instant lastGo;
+    private Duration studioDelay;
 
     public ShowRun(ShowRunId id, Show show, Sealer sealer, ShowRunConfig config) {
         this.id = id;
@@ -56,6 +58,7 @@ public final class ShowRun {
         this.showDigest = sealer.digest(ShowFile.of(show).toJson());
         this.sealer = sealer;
         this.config = config;
+        this.studioDelay = config.studioDelay();
     }
 
     /// @return offset of the last entry applied; 0 if the run has not started
@@ -126,7 +129,8 @@ public final class ShowRun {
                 return Refusals.frameTooOld(go.command(), age);
             }
         }
-        MediaTime at = go.seen() != null ? go.seen() : moment.media().plus(config.studioDelay());
+        MediaTime meant = go.seen() != null ? go.seen() : moment.media().plus(studioDelay);
+        MediaTime at = new MediaTime(meant.micros() + go.nudgeFrames() * moment.frameMicros());
         return fire(next, go.command(), operator, moment, slowestPhone, at, tally);
     }
 
@@ -141,6 +145,18 @@ public final class ShowRun {
         }
         Draft draft = draft(wall);
         draft.stage(cue, command.command(), operator);
+        return accepted(command.command(), draft);
+    }
+
+    public Decision setStudioDelay(SetStudioDelay command, Operator operator, Instant wall) {
+        CommandAccepted first = answers.get(command.command());
+        if (first != null) {
+            return new Decision.Accepted(List.of(), first);
+        }
+        Draft draft = draft(wall);
+        draft.add(
+                new Fact.StudioDelaySet(command.delay()),
+                new AsRun(null, null, command.command(), operator.name(), operator.surface()));
         return accepted(command.command(), draft);
     }
 
@@ -195,6 +211,10 @@ public final class ShowRun {
                 if (!started.showDigest().equals(showDigest)) {
                     throw new OtherShowException(id, started.title());
                 }
+            }
+            case Fact.StudioDelaySet set -> {
+                studioDelay = set.delay();
+                remember(entry, null, null);
             }
             case Fact.CueStaged staged -> {
                 cueRuns.put(staged.cueRun(), CueRun.staged(staged.cueRun(), cueOf(entry)));
@@ -335,7 +355,7 @@ public final class ShowRun {
         return plan(Objects.requireNonNull(staging.asRun().cue()));
     }
 
-    private void remember(LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {
+    private void remember(LogEntry entry, @Nullable CueRunId cueRun, @Nullable MediaTime at) {
         CommandId command = entry.asRun().command();
         if (command != null) {
             answers.put(command, answer(command, entry, cueRun, at));
@@ -343,7 +363,7 @@ public final class ShowRun {
     }
 
     private CommandAccepted answer(
-            CommandId command, LogEntry entry, CueRunId cueRun, @Nullable MediaTime at) {
+            CommandId command, LogEntry entry, @Nullable CueRunId cueRun, @Nullable MediaTime at) {
         Instant go = at != null ? entry.wall() : lastGo;
         Instant nextGo = go == null ? entry.wall() : go.plus(config.minBetweenGos());
         return new CommandAccepted(command, entry.offset(), cueRun, at, nextGo, null);
@@ -360,6 +380,7 @@ public final class ShowRun {
                 switch (first.fact()) {
                     case Fact.CueOnAir fired -> answer(command, first, fired.cueRun(), fired.at());
                     case Fact.CueStaged staged -> answer(command, first, staged.cueRun(), null);
+                    case Fact.StudioDelaySet _ -> answer(command, first, null, null);
                     case Fact.RunStarted _,
                             Fact.CueClosing _,
                             Fact.CueLocked _,

@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// Written by the ingest's thread or by that of the nodes, read by any.
 public final class StreamClock {
 
-    private record Anchor(MediaTime newest, long arrivedNanos, @Nullable MediaTime firstFrame) {}
+    /// @param source absent without one
+    private record Anchor(MediaTime newest, long arrivedNanos, @Nullable Source source) {}
+
+    /// A source session.
+    ///
+    /// @param firstFrame media time of its first frame
+    /// @param frameMicros how long a frame of it lasts; 0 if it has no picture
+    public record Source(MediaTime firstFrame, long frameMicros) {}
 
     private final LongSupplier nanos;
     private final AtomicReference<Anchor> start;
@@ -37,22 +44,25 @@ public final class StreamClock {
         return carriedOn(anchor.get());
     }
 
-    /// @return media time of the first frame of the present source session; absent without a source
-    public @Nullable MediaTime firstFrame() {
-        return anchor.get().firstFrame;
+    /// @return the present source session; absent without one
+    public @Nullable Source source() {
+        return anchor.get().source;
+    }
+
+    /// @return how long a frame of the present source lasts, in microseconds; 0 without a picture
+    public long frameMicros() {
+        Source source = source();
+        return source == null ? 0 : source.frameMicros;
     }
 
     /// A source session began.
-    ///
-    /// @param firstFrame media time of its first video frame
-    public void onSessionStarted(MediaTime firstFrame) {
-        anchor.set(new Anchor(firstFrame, nanos.getAsLong(), firstFrame));
+    public void onSessionStarted(Source source) {
+        anchor.set(new Anchor(source.firstFrame, nanos.getAsLong(), source));
     }
 
     /// A frame arrived from the studio.
     public void onFrame(MediaTime frame) {
-        MediaTime firstFrame = anchor.get().firstFrame;
-        anchor.set(new Anchor(frame, nanos.getAsLong(), firstFrame));
+        anchor.set(new Anchor(frame, nanos.getAsLong(), source()));
     }
 
     /// The source went away: the clock runs on, without a picture.
@@ -63,9 +73,9 @@ public final class StreamClock {
     /// Another node has the programme: this clock shows from now on what that one's does. A source that
     /// arrives here later gets its media time from there on.
     ///
-    /// @param firstFrame of the source session there; absent without one
-    public void follow(MediaTime now, @Nullable MediaTime firstFrame) {
-        Anchor followed = new Anchor(now, nanos.getAsLong(), firstFrame);
+    /// @param source session there; absent without one
+    public void follow(MediaTime now, @Nullable Source source) {
+        Anchor followed = new Anchor(now, nanos.getAsLong(), source);
         start.set(followed);
         anchor.set(followed);
     }

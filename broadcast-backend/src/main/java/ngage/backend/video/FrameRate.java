@@ -42,6 +42,11 @@ record FrameRate(int numerator, int denominator) {
         return (double) numerator / denominator;
     }
 
+    /// @return how long a frame lasts, in microseconds
+    long frameMicros() {
+        return Math.round(1e6 * denominator / numerator);
+    }
+
     /// @return frames of one group of pictures of a second, more or less
     int perGroup() {
         return (int) Math.max(1, Math.round(perSecond()));

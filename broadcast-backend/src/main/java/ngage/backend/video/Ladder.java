@@ -25,17 +25,16 @@ final class Ladder implements AutoCloseable {
 
     private final Ffmpeg ffmpeg;
     private final LadderConfig config;
-    private final HlsConfig hls;
     private final StudioFeed feed;
-    private final HlsOrigin origin;
+    private final LadderReader packager;
     private final ChildSlot slot = new ChildSlot();
 
-    Ladder(Ffmpeg ffmpeg, LadderConfig config, HlsConfig hls, StudioFeed feed, HlsOrigin origin) {
+    /// @param packager takes what comes out
+    Ladder(Ffmpeg ffmpeg, LadderConfig config, StudioFeed feed, LadderReader packager) {
         this.ffmpeg = ffmpeg;
         this.config = config;
-        this.hls = hls;
         this.feed = feed;
-        this.origin = origin;
+        this.packager = packager;
     }
 
     public void run() throws IOException, InterruptedException {
@@ -56,7 +55,7 @@ final class Ladder implements AutoCloseable {
 
     private void transcode(StudioSession session, StudioReader reader)
             throws IOException, InterruptedException {
-        origin.begin(session);
+        packager.begin(session);
         try (LeashedProcess child =
                 slot.start(
                         ffmpeg.command(
@@ -86,7 +85,7 @@ final class Ladder implements AutoCloseable {
 
     private void pack(LeashedProcess child) throws IOException {
         try {
-            new Packager(hls, origin).pack(child.stdout());
+            packager.read(child.stdout());
         } finally {
             child.kill(); // whoever still writes to it must notice
         }

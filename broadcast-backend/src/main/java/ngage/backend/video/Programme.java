@@ -1,5 +1,7 @@
 package ngage.backend.video;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import ngage.backend.stamp.StreamClock;
@@ -8,6 +10,8 @@ import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.SupervisedActivity;
 import ngage.backend.supervise.Supervisor;
+import ngage.protocol.JoinReply.PhoneStream;
+import ngage.protocol.JoinReply.StreamTime;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
@@ -49,7 +53,7 @@ public final class Programme implements AutoCloseable {
                         new StretchNumbers(config.dataFolder())::next);
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
-        ladder = new Ladder(ffmpeg, config.ladder(), config.hls(), feed, origin);
+        ladder = new Ladder(ffmpeg, config.ladder(), feed, packager(config.hls()));
         ingest =
                 new Ingest(
                         ffmpeg,
@@ -94,6 +98,11 @@ public final class Programme implements AutoCloseable {
         return monitor;
     }
 
+    /// @return where phones find it
+    public PhoneStream address() {
+        return new PhoneStream(HlsEndpoint.STREAM, StreamTime.STAMPS);
+    }
+
     public StreamPulse stream() {
         StudioSession session = feed.session();
         if (session == null) {
@@ -134,6 +143,20 @@ public final class Programme implements AutoCloseable {
         }
     }
 
+    private LadderReader packager(HlsConfig hls) {
+        return new LadderReader() {
+            @Override
+            public void begin(StudioSession session) {
+                origin.begin(session);
+            }
+
+            @Override
+            public void read(InputStream stream) throws IOException {
+                new Packager(hls, origin).pack(stream);
+            }
+        };
+    }
+
     private StudioListener studioListener(StreamClock clock) {
         return new StudioListener() {
             @Override
@@ -143,7 +166,8 @@ public final class Programme implements AutoCloseable {
                         session.rate(),
                         session.firstFrame().micros());
                 feed.begin(session);
-                clock.onSessionStarted(session.firstFrame());
+                clock.onSessionStarted(
+                        new StreamClock.Source(session.firstFrame(), session.rate().frameMicros()));
             }
 
             @Override

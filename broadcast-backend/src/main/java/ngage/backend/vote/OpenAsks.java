@@ -70,7 +70,7 @@ public final class OpenAsks implements LogListener {
             case Fact.CueOnAir onAir -> onAir(onAir);
             case Fact.CueClosing closing -> onClosing(closing);
             case Fact.CueLocked locked -> onLocked(locked.cueRun());
-            case Fact.RunStarted _, Fact.CueRevealed _ -> {}
+            case Fact.RunStarted _, Fact.StudioDelaySet _, Fact.CueRevealed _ -> {}
         }
     }
 

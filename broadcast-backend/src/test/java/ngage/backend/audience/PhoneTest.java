@@ -574,7 +574,9 @@ class PhoneTest {
         phone.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         other.say(new FromPhone.CueHeld(new CueRunId("r1-1")));
         other.phone.leave();
-        assertEquals(new AudiencePulse(1, 0, 0, 1, 0, null, null, null, null), hub.pulse());
+        assertEquals(
+                new AudiencePulse(1, 0, 0, 1, 0, null, null, null, null, 0, List.of()),
+                hub.pulse());
         append(onAir("r1-1"));
         FromPhone.CueShown shown =
                 new FromPhone.CueShown(

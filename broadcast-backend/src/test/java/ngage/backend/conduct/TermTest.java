@@ -85,7 +85,7 @@ class TermTest {
     }
 
     private Moment moment() {
-        return new Moment(clock.instant(), streamClock.now());
+        return new Moment(clock.instant(), streamClock.now(), 40_000);
     }
 
     private Go press(String command) {

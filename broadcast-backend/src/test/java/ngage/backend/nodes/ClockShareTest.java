@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import ngage.backend.audience.AudienceNumbers;
@@ -61,6 +62,7 @@ class ClockShareTest {
                     0,
                     NodePhones.of(AudienceNumbers.none()),
                     null,
+                    null,
                     mapping,
                     List.of(),
                     List.of());
@@ -70,14 +72,16 @@ class ClockShareTest {
     @Test
     void followsTheNodeThatHasTheSource() {
         Node video = new Node("v", ALL, 7_000_000, 50_000_000);
-        video.clock.onSessionStarted(new MediaTime(60_000_000));
+        video.clock.onSessionStarted(new StreamClock.Source(new MediaTime(60_000_000), 40_000));
         Node other = new Node("a", NO_VIDEO, 0, 1_000_000);
         video.ask(900_000_000, 0);
         other.ask(900_000_000, 0);
 
         other.share.onNodes(List.of(video.pulse()));
         assertEquals(new MediaTime(60_000_000), other.clock.now());
-        assertEquals(new MediaTime(60_000_000), other.clock.firstFrame());
+        assertEquals(
+                new MediaTime(60_000_000),
+                Objects.requireNonNull(other.clock.source()).firstFrame());
         assertNull(other.share.mapping());
 
         other.pass(2_500_000);

@@ -73,6 +73,7 @@ class HttpPeersTest {
                                     () -> 0,
                                     AudienceNumbers::none,
                                     () -> null,
+                                    () -> null,
                                     List::of,
                                     List::of),
                             () -> true,

@@ -55,6 +55,7 @@ class NodesTest {
                         fans::get,
                         () -> phones,
                         () -> null,
+                        () -> null,
                         List::of,
                         () -> List.of(new HealthLine("ballots", health, "as " + id + " says")));
         return new Nodes(

@@ -29,6 +29,8 @@ final class Desk {
     static final Duration ALLOWANCE = Duration.ofSeconds(10);
     static final Tally TALLY = new Tally(Map.of(new OptionId("right"), 5L));
 
+    static final long FRAME_MICROS = 40_000;
+
     final ShowRun showRun = Shows.showRun();
     final List<LogEntry> log = new ArrayList<>();
     Instant wall = Instant.parse("2026-11-21T20:00:00Z");
@@ -75,7 +77,7 @@ final class Desk {
     }
 
     Decision decide(Go go) {
-        Moment moment = new Moment(wall, media);
+        Moment moment = new Moment(wall, media, FRAME_MICROS);
         return showRun.go(
                 go, ASHA, moment, slowestPhone, showRun.toReveal().isPresent() ? TALLY : null);
     }
@@ -117,7 +119,7 @@ final class Desk {
 
     /// Another conductor takes over.
     void extend() {
-        append(showRun.extend(ALLOWANCE, new Moment(wall, media)));
+        append(showRun.extend(ALLOWANCE, new Moment(wall, media, FRAME_MICROS)));
     }
 
     List<Fact> factsSince(int size) {

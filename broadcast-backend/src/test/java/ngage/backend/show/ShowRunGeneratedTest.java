@@ -22,6 +22,7 @@ import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
@@ -87,7 +88,7 @@ class ShowRunGeneratedTest {
             for (int step = 0; step < STEPS; step++) {
                 switch (random.nextInt(12)) {
                     case 0, 1, 2, 3, 4 -> send(go());
-                    case 5 -> send(standby());
+                    case 5 -> send(random.nextInt(3) == 0 ? studioDelay() : standby());
                     case 6 -> send(sent.isEmpty() ? go() : pick(sent));
                     case 7, 8 -> pass(Duration.ofMillis(random.nextInt(30_000)));
                     case 9 -> pass(Duration.ofMillis(random.nextInt(1_500)));
@@ -111,6 +112,7 @@ class ShowRunGeneratedTest {
                     random.nextBoolean()
                             ? null
                             : media.plus(Duration.ofMillis(random.nextInt(-6_000, 6_000))),
+                    random.nextInt(-3, 4),
                     wall);
         }
 
@@ -124,13 +126,17 @@ class ShowRunGeneratedTest {
                     command(), random.nextInt(10) == 0 ? Shows.id("unknown") : pick(cues).id());
         }
 
+        private SetStudioDelay studioDelay() {
+            return new SetStudioDelay(command(), Duration.ofMillis(random.nextInt(2_000)));
+        }
+
         private CommandId command() {
             return new CommandId("c-" + sent.size());
         }
 
         private void send(FromControlRoom command) {
             sent.add(command);
-            Moment moment = new Moment(wall, media);
+            Moment moment = new Moment(wall, media, 40_000);
             Decision decision =
                     switch (command) {
                         case Go go ->
@@ -142,6 +148,7 @@ class ShowRunGeneratedTest {
                                         showRun.toReveal().isPresent() ? Desk.TALLY : null);
                         case SetStandby setStandby ->
                                 showRun.setStandby(setStandby, Desk.ASHA, wall);
+                        case SetStudioDelay delay -> showRun.setStudioDelay(delay, Desk.ASHA, wall);
                         case FromControlRoom.Hello _, FromControlRoom.Ping _ ->
                                 throw new IllegalStateException("not a command");
                     };
@@ -175,10 +182,10 @@ class ShowRunGeneratedTest {
                     showRun.due(new MediaTime(Long.MAX_VALUE / 2)),
                     rebuilt.due(new MediaTime(Long.MAX_VALUE / 2)));
             showRun = rebuilt;
-            append(showRun.extend(Desk.ALLOWANCE, new Moment(wall, media)));
+            append(showRun.extend(Desk.ALLOWANCE, new Moment(wall, media, 40_000)));
             for (FromControlRoom command : sent) {
                 if (command instanceof Go go && accepted.containsKey(go.command())) {
-                    Moment later = new Moment(wall, media);
+                    Moment later = new Moment(wall, media, 40_000);
                     assertEquals(
                             accepted.get(go.command()),
                             rebuilt.go(go, Desk.ASHA, later, Duration.ZERO, null).reply());
@@ -220,6 +227,7 @@ class ShowRunGeneratedTest {
             String json = new String(MessageCodec.encode(entry.fact()), StandardCharsets.UTF_8);
             switch (entry.fact()) {
                 case Fact.RunStarted _ -> assertEquals(1, offset);
+                case Fact.StudioDelaySet _ -> {}
                 case Fact.CueStaged fact -> {
                     checkNoAnswerKeyIn(fact);
                     assertTrue(staged.add(fact.cueRun()), "staged twice");

@@ -21,6 +21,7 @@ import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom.Go;
 import ngage.protocol.FromControlRoom.SetStandby;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
@@ -153,6 +154,41 @@ class ShowRunTest {
         desk.standBy("p1");
 
         assertEquals(CommandRefusal.STALE, reason(desk.decide(looked)));
+    }
+
+    @Test
+    void nudgesTheCueByFramesOfTheProgramme() {
+        Go press = desk.press();
+        MediaTime seen = desk.media.minus(Duration.ofMillis(300));
+        Go nudged =
+                new Go(press.command(), press.onAir(), press.standby(), seen, -2, press.pressed());
+
+        assertEquals(
+                new MediaTime(seen.micros() - 2 * Desk.FRAME_MICROS),
+                desk.accept(desk.decide(nudged)).at());
+    }
+
+    @Test
+    void addsTheMeasuredStudioDelayToLiveGosFromThenOnAlsoAfterAReplay() {
+        desk.accept(
+                desk.showRun.setStudioDelay(
+                        new SetStudioDelay(new CommandId("clap"), Duration.ofMillis(480)),
+                        Desk.ASHA,
+                        desk.wall));
+
+        ShowRun replayed = Shows.showRun();
+        desk.log.forEach(replayed::apply);
+
+        assertEquals(
+                desk.media.plus(Duration.ofMillis(480)),
+                desk.accept(
+                                replayed.go(
+                                        desk.press(),
+                                        Desk.ASHA,
+                                        new Moment(desk.wall, desk.media, Desk.FRAME_MICROS),
+                                        desk.slowestPhone,
+                                        null))
+                        .at());
     }
 
     @Test

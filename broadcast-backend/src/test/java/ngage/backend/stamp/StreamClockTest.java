@@ -14,7 +14,7 @@ class StreamClockTest {
 
     @Test
     void runsOnFromTheNewestFrame() {
-        clock.onSessionStarted(new MediaTime(START + 5_000_000));
+        clock.onSessionStarted(new StreamClock.Source(new MediaTime(START + 5_000_000), 40_000));
         clock.onFrame(new MediaTime(START + 6_000_000));
         nanos += 20_000_000;
 
@@ -23,11 +23,12 @@ class StreamClockTest {
 
     @Test
     void dropsTheFirstFrameWithItsSession() {
-        clock.onSessionStarted(new MediaTime(START + 5_000_000));
-        assertEquals(new MediaTime(START + 5_000_000), clock.firstFrame());
+        clock.onSessionStarted(new StreamClock.Source(new MediaTime(START + 5_000_000), 40_000));
+        assertEquals(
+                new StreamClock.Source(new MediaTime(START + 5_000_000), 40_000), clock.source());
 
         clock.onSessionEnded();
-        assertEquals(null, clock.firstFrame());
+        assertEquals(null, clock.source());
     }
 
     /// It has no wall clock to ask: whatever that does between two sessions, both lie on one line.
@@ -35,7 +36,7 @@ class StreamClockTest {
     void givesEverySessionTheSameLineOfArrivals() {
         assertEquals(new MediaTime(START), clock.arrival());
         nanos += 3_600_000_000_000L;
-        clock.onSessionStarted(clock.arrival());
+        clock.onSessionStarted(new StreamClock.Source(clock.arrival(), 40_000));
         clock.onFrame(new MediaTime(START + 9_000_000));
         clock.onSessionEnded();
         nanos += 1_000_000_000L;

@@ -58,6 +58,8 @@ public record ShowProgress(
     public ShowProgress after(LogEntry entry) {
         return switch (entry.fact()) {
             case Fact.RunStarted started -> in(started.mode()).told(entry, null, "show run begins");
+            case Fact.StudioDelaySet set ->
+                    told(entry, null, "studio delay is " + set.delay().toMillis() + " ms");
             case Fact.CueStaged staged -> staged(entry, staged);
             case Fact.CueOnAir fired -> fired(entry, fired);
             case Fact.CueClosing closing -> closing(entry, closing);

@@ -182,7 +182,9 @@ public final class FakeBackend implements AutoCloseable {
                                     Duration.ofMillis(5200),
                                     Duration.ofMillis(7900),
                                     Duration.ofMillis(4),
-                                    Duration.ofMillis(31)),
+                                    Duration.ofMillis(31),
+                                    1_204,
+                                    spread()),
                             run.askPulse(),
                             new ToControlRoom.StreamPulse(
                                     ToControlRoom.StreamState.LIVE,
@@ -257,6 +259,11 @@ public final class FakeBackend implements AutoCloseable {
                 case FromControlRoom.Hello hello -> greet(socket, hello);
                 case FromControlRoom.Ping ping -> socket.send(new ToControlRoom.Pong(ping.sent()));
                 case FromControlRoom.Go go -> answer(go);
+                case FromControlRoom.SetStudioDelay command -> {
+                    ToControlRoom answer = run.setStudioDelay(command);
+                    broadcastLog();
+                    send(answer);
+                }
                 case FromControlRoom.SetStandby command -> {
                     ToControlRoom answer = run.setStandby(command);
                     broadcastLog();
@@ -264,6 +271,13 @@ public final class FakeBackend implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static List<ToControlRoom.SpreadBar> spread() {
+        return List.of(
+                new ToControlRoom.SpreadBar(Duration.ZERO, Duration.ofMillis(10), 402_113),
+                new ToControlRoom.SpreadBar(Duration.ofMillis(10), Duration.ofMillis(40), 9_102),
+                new ToControlRoom.SpreadBar(Duration.ofMillis(40), null, 662));
     }
 
     private void answer(FromControlRoom.Go go) throws IOException {

@@ -109,6 +109,17 @@ final class FakeShowRun {
                 go.command(), offset, run, at, Instant.now().plus(GUARD_TIME), null);
     }
 
+    ToControlRoom setStudioDelay(FromControlRoom.SetStudioDelay command) {
+        log.add(
+                new LogEntry(
+                        log.size() + 1,
+                        Instant.now(),
+                        new Fact.StudioDelaySet(command.delay()),
+                        new AsRun(null, null, command.command(), "asha", "desk")));
+        return new ToControlRoom.CommandAccepted(
+                command.command(), log.size(), null, null, Instant.now(), null);
+    }
+
     ToControlRoom setStandby(FromControlRoom.SetStandby command) {
         stage(show.cue(command.cue()).orElseThrow());
         return new ToControlRoom.CommandAccepted(

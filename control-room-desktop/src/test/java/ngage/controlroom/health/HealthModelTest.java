@@ -81,7 +81,7 @@ final class HealthModelTest {
                 new Pulse(
                         Instant.EPOCH,
                         null,
-                        new AudiencePulse(0, 0, 0, 0, 0, null, null, null, null),
+                        new AudiencePulse(0, 0, 0, 0, 0, null, null, null, null, 0, List.of()),
                         null,
                         new StreamPulse(StreamState.NO_SOURCE, "none", null),
                         List.of(lines)),

@@ -103,7 +103,8 @@ class PollsModelTest {
         return new ToControlRoom.Pulse(
                 Instant.EPOCH,
                 NOW,
-                new ToControlRoom.AudiencePulse(2000, 0, 0, 0, 0, null, null, null, null),
+                new ToControlRoom.AudiencePulse(
+                        2000, 0, 0, 0, 0, null, null, null, null, 0, List.of()),
                 new ToControlRoom.AskPulse(run, true, new Tally(counts), null),
                 new ToControlRoom.StreamPulse(ToControlRoom.StreamState.LIVE, "", null),
                 List.of());

@@ -116,7 +116,8 @@ class PrompterModelTest {
         return new ToControlRoom.Pulse(
                 Instant.EPOCH,
                 now,
-                new ToControlRoom.AudiencePulse(0, 0, 0, 0, 0, null, null, null, null),
+                new ToControlRoom.AudiencePulse(
+                        0, 0, 0, 0, 0, null, null, null, null, 0, List.of()),
                 null,
                 new ToControlRoom.StreamPulse(ToControlRoom.StreamState.LIVE, "live", now),
                 List.of());

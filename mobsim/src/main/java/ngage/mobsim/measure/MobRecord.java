@@ -95,7 +95,7 @@ public final class MobRecord {
 
     private void onNewFact(Fact fact, BitSet in, BitSet listening, int phone) {
         switch (fact) {
-            case Fact.RunStarted _, Fact.CueClosing _, Fact.CueLocked _ -> {}
+            case Fact.RunStarted _, Fact.StudioDelaySet _, Fact.CueClosing _, Fact.CueLocked _ -> {}
             case Fact.CueStaged staged -> cueRun(staged.cueRun()).onStaged(staged.content());
             case CueOnAir onAir -> onAir(onAir, in, listening, phone);
             case Fact.CueRevealed revealed -> cueRun(revealed.cueRun()).onRevealed(revealed);

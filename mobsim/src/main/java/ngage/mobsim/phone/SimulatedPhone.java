@@ -248,6 +248,7 @@ public final class SimulatedPhone {
                     violated(Violation.UNANNOUNCED, started.showRun() + " inside " + run);
                 }
             }
+            case Fact.StudioDelaySet _ -> {}
             case Fact.CueStaged staged -> onStaged(staged);
             case CueOnAir onAir -> onAir(onAir, entry.wall(), arrival);
             case Fact.CueClosing closing -> {

@@ -1,0 +1,17 @@
+package ngage.backend.video;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Takes what comes out of the ladder, of one ffmpeg after the other.
+interface LadderReader {
+
+    /// What is read next belongs to this session. On the ladder's thread.
+    void begin(StudioSession session);
+
+    /// Reads to the end. On a thread of its own.
+    ///
+    /// @param ladder one transport stream with all renditions, the sound and the stamps
+    /// @throws IOException if it cannot be read, or is not what it should be
+    void read(InputStream ladder) throws IOException;
+}

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import ngage.backend.video.Ffmpeg;
-import ngage.backend.video.FfmpegMissingException;
-import ngage.backend.video.H264Encoder;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.ffmpeg.FfmpegMissingException;
+import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.demo.programme.Fonts;
 
 /// The `doctor` command: looks at this machine and says, in words, what it has and lacks for ngage, with

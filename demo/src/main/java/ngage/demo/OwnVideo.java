@@ -10,7 +10,7 @@ import java.util.Set;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
-import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.ffmpeg.Ffmpeg;
 
 /// The user's own video as the programme: made into what the studio pushes (H.264, 30 frames a second,
 /// 854 x 480, a key frame each second, AAC; silence where it has no sound). Blocking.

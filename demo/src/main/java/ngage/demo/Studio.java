@@ -11,7 +11,7 @@ import ngage.backend.process.LeashedProcess;
 import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.Supervisor;
-import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.ffmpeg.Ffmpeg;
 
 /// Plays the part of OBS: a second ffmpeg that pushes the programme to the backend's ingest, again and
 /// again. Started anew whenever it ends, until closed.

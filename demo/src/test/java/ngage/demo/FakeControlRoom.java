@@ -218,7 +218,8 @@ final class FakeControlRoom implements AutoCloseable {
                 new ToControlRoom.Pulse(
                         Instant.now(),
                         now,
-                        new ToControlRoom.AudiencePulse(20, 0, 0, 20, 20, null, null, null, null, 0, List.of()),
+                        new ToControlRoom.AudiencePulse(
+                                20, 0, 0, 20, 20, null, null, null, null, 0, List.of()),
                         null,
                         new ToControlRoom.StreamPulse(
                                 ToControlRoom.StreamState.LIVE, "on air", firstFrame),

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.demo.Autopilot;
 import ngage.demo.DataFolder;
 import ngage.demo.DemoShow;

@@ -1,6 +1,9 @@
 package ngage.backend.video;
 
 import java.nio.file.Path;
+import ngage.backend.video.hls.HlsConfig;
+import ngage.backend.video.ingest.IngestConfig;
+import ngage.backend.video.ladder.LadderConfig;
 
 /// All settings of the programme's video.
 ///

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Set;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.ffmpeg.H264Encoder;
 
 /// A studio that pushes numbered frames, 30 a second, with sound, over SRT, until it is closed or killed.
-final class FakeStudio implements AutoCloseable {
+public final class FakeStudio implements AutoCloseable {
 
-    static final int RATE = 30;
+    public static final int RATE = 30;
 
     private final LeashedProcess pusher;
 
     /// @param firstNumber of its first frame
-    FakeStudio(Ffmpeg ffmpeg, int port, String passphrase, int firstNumber) throws IOException {
+    public FakeStudio(Ffmpeg ffmpeg, int port, String passphrase, int firstNumber)
+            throws IOException {
         List<String> words = new ArrayList<>();
         words.addAll(List.of("-re", "-f", "rawvideo", "-pix_fmt", "gray"));
         words.addAll(List.of("-s", FrameNumber.WIDTH + "x" + FrameNumber.HEIGHT));
@@ -38,12 +41,12 @@ final class FakeStudio implements AutoCloseable {
     }
 
     /// As a power cut does.
-    void kill() {
+    public void kill() {
         pusher.kill();
     }
 
     /// @return whether it has given up by then
-    boolean hasEnded(Duration patience) throws InterruptedException {
+    public boolean hasEnded(Duration patience) throws InterruptedException {
         return pusher.waitFor(patience);
     }
 

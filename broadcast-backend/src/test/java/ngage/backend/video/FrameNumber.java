@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// A frame number in the pixels of a grey picture, coarse enough to survive any encoder: a row of cells
 /// along the top, black or white, the highest bit first, and then the same once more inverted.
-final class FrameNumber {
+public final class FrameNumber {
 
-    static final int WIDTH = 428;
-    static final int HEIGHT = 240;
+    public static final int WIDTH = 428;
+    public static final int HEIGHT = 240;
 
     private static final int BITS = 16;
     private static final int CELL_WIDTH_TENTHS = WIDTH * 10 / (2 * BITS);
@@ -16,7 +16,7 @@ final class FrameNumber {
     private FrameNumber() {}
 
     /// @return a grey picture with something that moves below the number
-    static byte[] draw(int number) {
+    public static byte[] draw(int number) {
         byte[] pixels = new byte[WIDTH * HEIGHT];
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
@@ -36,7 +36,7 @@ final class FrameNumber {
 
     /// @param at index of the picture's first pixel
     /// @throws IllegalArgumentException if there is no number in it
-    static int read(byte[] pixels, int at) {
+    public static int read(byte[] pixels, int at) {
         int number = 0;
         for (int bit = 0; bit < BITS; bit++) {
             boolean isSet = isLight(pixels, at, bit);

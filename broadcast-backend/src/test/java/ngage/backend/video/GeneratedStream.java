@@ -4,54 +4,60 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import ngage.backend.video.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.StampWriter;
+import ngage.backend.video.ts.TableWriter;
+import ngage.backend.video.ts.Ticks;
+import ngage.backend.video.ts.TsPacket;
 
 /// Transport packets made by hand, one for each frame.
-final class GeneratedStream {
+public final class GeneratedStream {
 
-    static final ElementaryStream VIDEO = new ElementaryStream(0x100, ElementaryStream.H264);
-    static final ElementaryStream SMALL_VIDEO = new ElementaryStream(0x101, ElementaryStream.H264);
-    static final ElementaryStream AUDIO = new ElementaryStream(0x102, ElementaryStream.AAC);
+    public static final ElementaryStream VIDEO = new ElementaryStream(0x100, ElementaryStream.H264);
+    public static final ElementaryStream SMALL_VIDEO =
+            new ElementaryStream(0x101, ElementaryStream.H264);
+    public static final ElementaryStream AUDIO = new ElementaryStream(0x102, ElementaryStream.AAC);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();
 
-    GeneratedStream tables(ElementaryStream... streams) {
+    public GeneratedStream tables(ElementaryStream... streams) {
         bytes.writeBytes(tables.write(List.of(streams)));
         return this;
     }
 
-    GeneratedStream key(ElementaryStream stream, long pts) {
+    public GeneratedStream key(ElementaryStream stream, long pts) {
         bytes.writeBytes(frame(stream.pid(), pts, pts, 0x40));
         return this;
     }
 
-    GeneratedStream frame(ElementaryStream stream, long pts) {
+    public GeneratedStream frame(ElementaryStream stream, long pts) {
         bytes.writeBytes(frame(stream.pid(), pts, pts, 0));
         return this;
     }
 
-    GeneratedStream frame(ElementaryStream stream, long pts, long dts) {
+    public GeneratedStream frame(ElementaryStream stream, long pts, long dts) {
         bytes.writeBytes(frame(stream.pid(), pts, dts, 0));
         return this;
     }
 
-    GeneratedStream key(ElementaryStream stream, long pts, long dts) {
+    public GeneratedStream key(ElementaryStream stream, long pts, long dts) {
         bytes.writeBytes(frame(stream.pid(), pts, dts, 0x40));
         return this;
     }
 
-    GeneratedStream stamp(long pts, MediaTimeline timeline) {
+    public GeneratedStream stamp(long pts, MediaTimeline timeline) {
         bytes.writeBytes(stamps.write(pts, timeline.at(pts)));
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes.toByteArray();
     }
 
-    List<TsPacket> packets() {
+    public List<TsPacket> packets() {
         byte[] all = bytes();
         return IntStream.range(0, all.length / TsPacket.SIZE)
                 .mapToObj(i ->

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import ngage.backend.video.ts.Id3Stamp;
+import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TableWriter;
+import ngage.backend.video.ts.TsPacket;
+import ngage.backend.video.ts.TsReader;
 
 /// What a player finds in a transport stream of ours.
 ///
 /// @param video presentation times of the frames, in ticks
 /// @param audio presentation times of the sound
 /// @param stamps by their time, in ticks
-record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long, Id3Stamp> stamps) {
+public record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long, Id3Stamp> stamps) {
 
-    static ReceivedStream of(byte[] bytes) throws IOException {
+    public static ReceivedStream of(byte[] bytes) throws IOException {
         ReceivedStream received =
                 new ReceivedStream(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         TsReader reader = new TsReader(new ByteArrayInputStream(bytes));

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Set;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.ffmpeg.FfmpegMissingException;
 import org.junit.jupiter.api.Assumptions;
 
 /// The real ffmpeg of this machine, as the tests use it.
-final class TestFfmpeg {
+public final class TestFfmpeg {
 
     private TestFfmpeg() {}
 
     /// @return what the backend would use; the test is skipped where there is none
-    static Ffmpeg find(Path dataFolder) throws InterruptedException {
+    public static Ffmpeg find(Path dataFolder) throws InterruptedException {
         try {
             return Ffmpeg.find(null, dataFolder);
         } catch (FfmpegMissingException e) {
@@ -25,7 +27,7 @@ final class TestFfmpeg {
     }
 
     /// @return the frame numbers in the pixels of a transport stream, in the order of display
-    static List<Integer> frameNumbers(Ffmpeg ffmpeg, byte[] stream) throws Exception {
+    public static List<Integer> frameNumbers(Ffmpeg ffmpeg, byte[] stream) throws Exception {
         List<String> words = new ArrayList<>(List.of("-f", "mpegts", "-i", "pipe:0"));
         words.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough"));
         words.addAll(List.of("-s", FrameNumber.WIDTH + "x" + FrameNumber.HEIGHT));

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
 import ngage.backend.process.ChildCommand;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
-import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.protocol.show.Show;
 import ngage.protocol.show.ShowFile;
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
-import ngage.backend.video.Ffmpeg;
+import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.demo.DemoShow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

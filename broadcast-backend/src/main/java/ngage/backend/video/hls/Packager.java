@@ -1,0 +1,146 @@
+package ngage.backend.video.hls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import ngage.backend.video.ts.Id3Stamp;
+import ngage.backend.video.ts.MalformedStreamException;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.Ticks;
+import ngage.backend.video.ts.TsPacket;
+import ngage.backend.video.ts.TsReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes one transcoded session apart and hands its segments to the origin.
+///
+/// It believes the stamps that came through the transcoder, so that any transcoder may stand before it,
+/// also one that numbers its frames anew; and it checks that they keep to one map.
+///
+/// For one session and one thread. What comes before the first stamp is held, up to [#MAX_EARLY] packets;
+/// more means that there are no stamps, and ends it.
+public final class Packager {
+
+    public static final int MAX_EARLY = 40_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Packager.class);
+
+    /// Stamps may move by the rounding of their own digits, and by no more.
+    private static final long MAX_MOVE_MICROS = 20;
+
+    private final HlsConfig config;
+    private final HlsOrigin origin;
+
+    private final Ticks ticks = new Ticks();
+    private final List<TsPacket> early = new ArrayList<>();
+    private final List<SegmentCutter> cutters = new ArrayList<>();
+
+    private int pmtPid = -1;
+    private @Nullable ProgramMap map;
+    private int audioPid = -1;
+    private int stampPid = -1;
+    private @Nullable MediaTimeline timeline;
+    private long greatestMove;
+
+    public Packager(HlsConfig config, HlsOrigin origin) {
+        this.config = config;
+        this.origin = origin;
+    }
+
+    /// Reads to the end of the ladder's output.
+    ///
+    /// @throws IOException if it cannot be read, or its stamps are not what they should be
+    public void pack(InputStream ladder) throws IOException {
+        TsReader reader = new TsReader(ladder);
+        try {
+            for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+                accept(packet);
+            }
+        } finally {
+            cutters.forEach(SegmentCutter::finish);
+            log.info("stamps moved by {} us against the picture's times at most", greatestMove);
+        }
+    }
+
+    private void accept(TsPacket packet) throws MalformedStreamException {
+        if (packet.pid() == ProgramMap.PAT_PID) {
+            pmtPid = ProgramMap.pmtPid(packet);
+        } else if (packet.pid() == pmtPid) {
+            learn(ProgramMap.parse(packet));
+        } else if (packet.pid() == stampPid) {
+            readStamp(packet);
+        } else if (timeline != null) {
+            route(packet);
+        } else if (early.size() < MAX_EARLY) {
+            early.add(packet);
+        } else {
+            throw new MalformedStreamException("no stamp came through the transcoder");
+        }
+    }
+
+    private void learn(ProgramMap present) throws MalformedStreamException {
+        if (map != null) {
+            return;
+        }
+        map = present;
+        audioPid = present.audio().map(ElementaryStream::pid).orElse(-1);
+        stampPid =
+                present.metadata()
+                        .map(ElementaryStream::pid)
+                        .orElseThrow(() ->
+                                new MalformedStreamException(
+                                        "the transcoder leaves out the stamps"));
+    }
+
+    /// A stamp of ours fits one packet.
+    private void readStamp(TsPacket packet) throws MalformedStreamException {
+        Id3Stamp stamp = Id3Stamp.find(packet.bytes()).orElse(null);
+        if (stamp == null || packet.pts() == TsPacket.NONE) {
+            throw new MalformedStreamException("the transcoder spoils the stamps");
+        }
+        MediaTimeline told = MediaTimeline.through(ticks.unwrap(packet.pts()), stamp.time());
+        if (timeline == null) {
+            begin(told);
+            return;
+        }
+        long move = Math.abs(told.offsetMicros() - timeline.offsetMicros());
+        greatestMove = Math.max(greatestMove, move);
+        if (move > MAX_MOVE_MICROS) {
+            throw new MalformedStreamException(
+                    "the transcoder moved the picture by " + move + " us against the stamps");
+        }
+    }
+
+    private void begin(MediaTimeline told) {
+        timeline = told;
+        ProgramMap present = map;
+        if (present == null) {
+            throw new IllegalStateException("a stamp before the table that names its PID");
+        }
+        for (ElementaryStream video : present.videos()) {
+            int rendition = cutters.size();
+            List<ElementaryStream> streams = new ArrayList<>(List.of(video));
+            present.audio().ifPresent(streams::add);
+            cutters.add(
+                    new SegmentCutter(
+                            streams, config, told, segment -> origin.publish(rendition, segment)));
+        }
+        early.forEach(this::route);
+        early.clear();
+    }
+
+    private void route(TsPacket packet) {
+        long pts = packet.pts() == TsPacket.NONE ? 0 : ticks.unwrap(packet.pts());
+        for (SegmentCutter cutter : cutters) {
+            if (packet.pid() == audioPid) {
+                cutter.audio(packet, pts);
+            } else if (packet.pid() == cutter.videoPid()) {
+                cutter.video(packet, pts);
+            }
+        }
+    }
+}

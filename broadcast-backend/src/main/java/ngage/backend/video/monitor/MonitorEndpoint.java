@@ -1,0 +1,92 @@
+package ngage.backend.video.monitor;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.Executor;
+import ngage.backend.video.ingest.StudioFeed;
+import ngage.backend.video.ingest.StudioReader;
+import ngage.backend.video.ingest.StudioReader.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+
+/// The programme monitor's stream: what the studio sends, from the next keyframe on, one response for
+/// each session of the studio. Media time of a frame is its presentation time in microseconds plus the
+/// header [#OFFSET]. Without a source it answers 503.
+///
+/// Whoever mounts it checks the reader's authorization before. Each response has a virtual
+/// thread; up to [#MAX_WAITING] bytes wait for a reader, then its connection is closed.
+public final class MonitorEndpoint implements HttpHandler {
+
+    public static final HttpString OFFSET = new HttpString("Ngage-Media-Offset-Micros");
+
+    public static final int MAX_WAITING = 8 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(MonitorEndpoint.class);
+    private static final Executor THREADS =
+            serving -> Thread.ofVirtual().name("monitor").start(serving);
+
+    private final StudioFeed feed;
+
+    public MonitorEndpoint(StudioFeed feed) {
+        this.feed = feed;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        if (feed.session() == null) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE);
+            exchange.getResponseSender().send("There is no source at the ingest.");
+            return;
+        }
+        exchange.dispatch(THREADS, () -> serve(exchange));
+    }
+
+    private void serve(HttpServerExchange exchange) {
+        try (StudioReader reader = feed.open(MAX_WAITING, () -> cut(exchange))) {
+            exchange.startBlocking();
+            serve(exchange, reader, exchange.getOutputStream());
+            exchange.endExchange();
+        } catch (IOException e) {
+            log.info("a programme monitor was disconnected: {}", e.getMessage());
+            cut(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cut(exchange);
+        }
+    }
+
+    private static void serve(HttpServerExchange exchange, StudioReader reader, OutputStream out)
+            throws IOException, InterruptedException {
+        while (true) {
+            switch (reader.take()) {
+                case Event.Began began -> {
+                    long offset = began.session().timeline().offsetMicros();
+                    exchange.getResponseHeaders().put(OFFSET, offset);
+                    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "video/mp2t");
+                }
+                case Event.Bytes bytes -> {
+                    out.write(bytes.bytes());
+                    out.flush();
+                }
+                case Event.Ended _ -> {
+                    out.close();
+                    return;
+                }
+                case Event.Dropped _ -> throw new IOException("it reads too slowly");
+            }
+        }
+    }
+
+    /// Also frees the thread that waits for the reader to take more.
+    private static void cut(HttpServerExchange exchange) {
+        IoUtils.safeClose(exchange.getConnection());
+    }
+}

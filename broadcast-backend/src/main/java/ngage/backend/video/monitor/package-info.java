@@ -1,0 +1,5 @@
+/// The programme monitor's stream. A virtual thread for each response. May depend on `ingest`.
+@NullMarked
+package ngage.backend.video.monitor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package ngage.backend.video.ts;
+
+import java.util.Arrays;
+
+/// Frames a second, as a fraction, because 29.97 is none.
+///
+/// @param numerator such as 30000
+/// @param denominator such as 1001
+public record FrameRate(int numerator, int denominator) {
+
+    private static final FrameRate[] USUAL = {
+        new FrameRate(24000, 1001),
+        new FrameRate(24, 1),
+        new FrameRate(25, 1),
+        new FrameRate(30000, 1001),
+        new FrameRate(30, 1),
+        new FrameRate(50, 1),
+        new FrameRate(60000, 1001),
+        new FrameRate(60, 1)
+    };
+
+    /// The rate that fits the decoding times of successive frames: a usual one if it is near (sources
+    /// round their times to milliseconds), else the measured one.
+    ///
+    /// @param ticks decoding times at 90 kHz, rising; two at least
+    public static FrameRate of(long[] ticks) {
+        if (ticks.length < 2) {
+            throw new IllegalArgumentException("a rate needs two frames");
+        }
+        long span = ticks[ticks.length - 1] - ticks[0];
+        double measured = 90_000.0 * (ticks.length - 1) / span;
+        return Arrays.stream(USUAL)
+                .filter(usual -> Math.abs(usual.perSecond() / measured - 1) < 0.004)
+                .min((a, b) ->
+                        Double.compare(
+                                Math.abs(a.perSecond() - measured),
+                                Math.abs(b.perSecond() - measured)))
+                .orElseGet(() -> new FrameRate((int) Math.max(1, Math.round(measured)), 1));
+    }
+
+    public double perSecond() {
+        return (double) numerator / denominator;
+    }
+
+    /// @return how long a frame lasts, in microseconds
+    public long frameMicros() {
+        return Math.round(1e6 * denominator / numerator);
+    }
+
+    /// @return frames of one group of pictures of a second, more or less
+    public int perGroup() {
+        return (int) Math.max(1, Math.round(perSecond()));
+    }
+
+    @Override
+    public String toString() {
+        return denominator == 1 ? "" + numerator : numerator + "/" + denominator;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

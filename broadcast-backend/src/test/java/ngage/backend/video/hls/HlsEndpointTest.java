@@ -1,0 +1,98 @@
+package ngage.backend.video.hls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import ngage.backend.video.ffmpeg.H264Encoder;
+import ngage.backend.video.ladder.LadderConfig;
+import ngage.protocol.MediaTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HlsEndpointTest {
+
+    private static final HlsConfig CONFIG = new HlsConfig(Duration.ofSeconds(2));
+    private static final String PLAYLIST = "application/vnd.apple.mpegurl";
+
+    private final HlsOrigin origin =
+            new HlsOrigin(
+                    LadderConfig.DEFAULT, H264Encoder.LIBX264, CONFIG, Instant.EPOCH, () -> 1);
+    private final Undertow server =
+            Undertow.builder()
+                    .addHttpListener(0, "127.0.0.1")
+                    .setHandler(
+                            new PathHandler()
+                                    .addPrefixPath(
+                                            HlsEndpoint.PREFIX, new HlsEndpoint(origin, CONFIG)))
+                    .build();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void start() {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Test
+    void letsCachesKeepEachKindAsLongAsItIsTrue() throws Exception {
+        origin.publish(0, new MediaSegment(new MediaTime(0), 180_000, new byte[] {0x47}));
+
+        assertEquals(List.of(200, PLAYLIST, "public, max-age=60", "*"), answer(HlsEndpoint.STREAM));
+        assertEquals(
+                List.of(200, PLAYLIST, "public, max-age=1", "*"),
+                answer("/live/480p/playlist.m3u8"));
+        assertEquals(
+                List.of(200, "video/mp2t", "public, max-age=3600, immutable", "*"),
+                answer("/live/480p/0-0.ts"));
+        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/240p/playlist.m3u8"));
+        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/480p/../secret"));
+    }
+
+    @Test
+    void takesNothing() throws Exception {
+        HttpResponse<Void> response =
+                http.send(
+                        request(HlsEndpoint.STREAM)
+                                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+
+        assertEquals(405, response.statusCode());
+        assertTrue(response.headers().firstValue("Allow").isPresent());
+    }
+
+    private List<Object> answer(String path) throws Exception {
+        HttpResponse<Void> response =
+                http.send(request(path).build(), HttpResponse.BodyHandlers.discarding());
+        return List.of(
+                response.statusCode(),
+                header(response, "Content-Type"),
+                header(response, "Cache-Control"),
+                header(response, "Access-Control-Allow-Origin"));
+    }
+
+    private static String header(HttpResponse<Void> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        InetSocketAddress address =
+                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path));
+    }
+}

@@ -1,0 +1,236 @@
+package ngage.backend.video.hls;
+
+import static ngage.backend.video.GeneratedStream.AUDIO;
+import static ngage.backend.video.GeneratedStream.SMALL_VIDEO;
+import static ngage.backend.video.GeneratedStream.VIDEO;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import ngage.backend.video.GeneratedStream;
+import ngage.backend.video.ReceivedStream;
+import ngage.backend.video.ffmpeg.H264Encoder;
+import ngage.backend.video.hls.HlsOrigin.Resource;
+import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.ts.FrameRate;
+import ngage.backend.video.ts.Id3Stamp;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.TsPacket;
+import ngage.backend.video.ts.TsReader;
+import ngage.protocol.MediaTime;
+import org.junit.jupiter.api.Test;
+
+class PackagerTest {
+
+    /// 2026-11-22T20:00:00Z, and the second that numbers start at.
+    private static final Instant BEGUN = Instant.parse("2026-11-22T20:00:00Z");
+
+    private static final String PREFIX =
+            Long.toString(BEGUN.toEpochMilli(), Character.MAX_RADIX) + "-";
+    private static final long FRAME = 3000;
+    private static final HlsConfig CONFIG =
+            new HlsConfig(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    private static final MediaTimeline TIMELINE =
+            new MediaTimeline(BEGUN.plusSeconds(60).toEpochMilli() * 1000);
+
+    private final AtomicLong stretches = new AtomicLong(7600);
+    private final HlsOrigin origin =
+            new HlsOrigin(
+                    LadderConfig.DEFAULT,
+                    H264Encoder.LIBX264,
+                    CONFIG,
+                    BEGUN,
+                    stretches::incrementAndGet);
+
+    @Test
+    void cutsAtKeyframesAndTellsWhenTheFirstSampleWas() throws Exception {
+        pack(TIMELINE, 70);
+
+        assertEquals(
+                """
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-TARGETDURATION:1
+                #EXT-X-MEDIA-SEQUENCE:1795377600
+                #EXT-X-DISCONTINUITY-SEQUENCE:7601
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:00:59.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377600.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377601.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.990Z
+                #EXTINF:0.33333,
+                PREFIX1795377602.ts
+                """
+                        .replace("PREFIX", PREFIX),
+                playlist("480p"));
+        assertEquals(playlist("480p"), playlist("240p"));
+    }
+
+    @Test
+    void theNextSessionGoesOnAfterADiscontinuity() throws Exception {
+        pack(TIMELINE, 60);
+        pack(new MediaTimeline(TIMELINE.offsetMicros() + 10_000_000), 90);
+
+        assertEquals(
+                """
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-TARGETDURATION:1
+                #EXT-X-MEDIA-SEQUENCE:1795377601
+                #EXT-X-DISCONTINUITY-SEQUENCE:7601
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377601.ts
+                #EXT-X-DISCONTINUITY
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:09.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377602.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:10.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377603.ts
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:11.990Z
+                #EXTINF:1.00000,
+                PREFIX1795377604.ts
+                """
+                        .replace("PREFIX", PREFIX),
+                playlist("480p"));
+    }
+
+    @Test
+    void everySegmentStartsWithTablesAndAStampAndHasOneEachHalfSecond() throws Exception {
+        pack(TIMELINE, 60);
+
+        ReceivedStream segment = ReceivedStream.of(bytes("240p/" + PREFIX + "1795377601.ts"));
+        assertEquals(Set.of(30 * FRAME, 45 * FRAME), segment.stamps().keySet());
+        assertEquals(new Id3Stamp(TIMELINE.at(30 * FRAME)), segment.stamps().get(30 * FRAME));
+        assertEquals(30, segment.video().size());
+        assertEquals(30, segment.audio().size());
+    }
+
+    @Test
+    void everyRenditionHasItsClock() throws Exception {
+        pack(TIMELINE, 60);
+
+        byte[] segment = bytes("240p/" + PREFIX + "1795377601.ts");
+        TsReader reader = new TsReader(new ByteArrayInputStream(segment));
+        List<Long> clocks = new ArrayList<>();
+        for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+            if (packet.hasClock()) {
+                assertEquals(SMALL_VIDEO.pid(), packet.pid());
+                assertEquals(TsPacket.SIZE, packet.payload(), "no payload");
+                clocks.add(clock(packet.bytes()));
+            }
+        }
+        List<Long> expected =
+                LongStream.iterate(30 * FRAME, pts -> pts < 60 * FRAME, pts -> pts + 3 * FRAME)
+                        .mapToObj(pts -> pts - 9000)
+                        .toList();
+        assertEquals(expected, clocks);
+    }
+
+    private static long clock(byte[] packet) {
+        ByteBuffer field = ByteBuffer.wrap(packet, 6, 6);
+        return (field.getInt() & 0xffffffffL) << 1 | (field.getShort() & 0x8000) >> 15;
+    }
+
+    @Test
+    void segmentsStayAWhileAfterTheyLeftThePlaylistAndThenGo() throws Exception {
+        pack(TIMELINE, 30 * 10);
+
+        assertEquals(4, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
+        assertNull(origin.find("480p/" + PREFIX + "1795377601.ts"));
+        assertNotNull(origin.find("480p/" + PREFIX + "1795377602.ts"));
+    }
+
+    @Test
+    void refusesATranscoderThatMovesThePicture() {
+        byte[] moved =
+                stream(TIMELINE, 30)
+                        .stamp(30 * FRAME, new MediaTimeline(TIMELINE.offsetMicros() + 12_000))
+                        .bytes();
+
+        IOException e = assertThrows(IOException.class, () -> pack(moved));
+        assertTrue(e.toString().contains("12000 us"), e::toString);
+    }
+
+    @Test
+    void showsASessionOnlyOnceItHasASegment() throws Exception {
+        StudioSession session = new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1));
+        origin.begin(session);
+        assertFalse(origin.shows(session));
+
+        new Packager(CONFIG, origin).pack(new ByteArrayInputStream(stream(TIMELINE, 31).bytes()));
+        assertTrue(origin.shows(session));
+    }
+
+    @Test
+    void listsTheRenditionsTheBestFirst() {
+        assertEquals(
+                """
+                #EXTM3U
+                #EXT-X-VERSION:6
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-STREAM-INF:BANDWIDTH=1814400,AVERAGE-BANDWIDTH=1425600,RESOLUTION=854x480,CODECS="avc1.4d401f,mp4a.40.2"
+                480p/playlist.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=694400,AVERAGE-BANDWIDTH=545600,RESOLUTION=426x240,CODECS="avc1.4d401e,mp4a.40.2"
+                240p/playlist.m3u8
+                """,
+                new String(bytes("master.m3u8"), StandardCharsets.UTF_8));
+    }
+
+    private void pack(MediaTimeline timeline, int frames) throws IOException {
+        pack(stream(timeline, frames).bytes());
+    }
+
+    private void pack(byte[] ladder) throws IOException {
+        origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)));
+        new Packager(CONFIG, origin).pack(new ByteArrayInputStream(ladder));
+    }
+
+    /// Sound is 10 ms ahead of the picture, and the first frame ahead of the first stamp.
+    private static GeneratedStream stream(MediaTimeline timeline, int frames) {
+        GeneratedStream stream = new GeneratedStream().tables(VIDEO, SMALL_VIDEO, AUDIO);
+        for (int i = 0; i < frames; i++) {
+            long pts = i * FRAME;
+            if (i % 30 == 0) {
+                stream.key(VIDEO, pts).key(SMALL_VIDEO, pts);
+            } else {
+                stream.frame(VIDEO, pts).frame(SMALL_VIDEO, pts);
+            }
+            stream.stamp(pts, timeline).frame(AUDIO, pts - 900);
+        }
+        return stream;
+    }
+
+    private String playlist(String rendition) {
+        return new String(bytes(rendition + "/playlist.m3u8"), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(String path) {
+        Resource resource = origin.find(path);
+        assertNotNull(resource, path);
+        ByteBuffer content = resource.content();
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.hls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.monitor;
+
+import org.jspecify.annotations.NullMarked;

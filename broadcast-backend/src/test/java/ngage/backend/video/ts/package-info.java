@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.ts;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,7 @@ function attend(joined) {
   attendance = new Attendance(joined, {
     ...world,
     keep,
+    droppedFrames: () => null, // it has no player
     onChange: draw,
     onShown: () => {},
     onWelcome: () => {

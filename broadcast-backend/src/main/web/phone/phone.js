@@ -129,6 +129,7 @@ function attend(joined) {
   attendance = new Attendance(joined, {
     ...world,
     keep,
+    droppedFrames: () => programme?.droppedFrames ?? null,
     onChange: () => draw(),
     onShown: (record) => shown.push(Object.freeze(record)) > MAX_SHOWN && shown.shift(),
     onWelcome: () => {

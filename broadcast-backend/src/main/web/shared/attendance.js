@@ -1,6 +1,7 @@
 // Attendance: this device's place in the audience. It joins, keeps the link, builds the show's state, knows the
 // media time and says what belongs on screen at it. No DOM: the pages draw what `look` returns.
 import { Ballots } from "./ballots.js";
+import { DropCount } from "./drop-count.js";
 import { Link } from "./link.js";
 import { isWellSealed } from "./seal.js";
 import { phaseOf, remainingMillis, ShowState } from "./show-state.js";
@@ -17,6 +18,7 @@ export class Attendance {
   #epoch = null;
   #shown = new Map(); // cue run -> media time of the frame on which it came up
   #reports = []; // cueShown that wait for the studio's clock
+  #drops = new DropCount();
   #clock;
 
   studio = new StudioClock();
@@ -29,6 +31,7 @@ export class Attendance {
   /**
    * @param {object} joined the JoinReply
    * @param {object} world what a Link needs, and keep(name): a Storage;
+   *     droppedFrames(): how many frames the player has not presented so far, null if it cannot tell;
    *     onChange(): something may look different; onShown(record): a cue came on screen;
    *     onBadTicket(): the ticket is of another show
    */
@@ -115,8 +118,15 @@ export class Attendance {
         cueRun: report.cueRun,
         shownMicros: report.shownMicros,
         delayMillis: Math.max(0, Math.round(delayMicros / 1000)),
+        ...this.#dropped(),
       });
     }
+  }
+
+  /** @returns {object} a field for the report; none where the player cannot tell */
+  #dropped() {
+    const total = this.#world.droppedFrames();
+    return total === null ? {} : { droppedFrames: this.#drops.since(total) };
   }
 
   #onCueShown(cue, time, nowMillis, frame) {

@@ -53,6 +53,11 @@ export class Programme {
     }
   }
 
+  /** @returns {number | null} frames that the player has not presented so far; null if it cannot tell */
+  get droppedFrames() {
+    return this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? null;
+  }
+
   /** The page is visible again. */
   wake() {
     const live = this.#player?.livePosition ?? null;

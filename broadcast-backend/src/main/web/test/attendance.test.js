@@ -6,7 +6,7 @@ import { faceOf, joiningFace } from "../phone/face.js";
 import { JoinRefused } from "../shared/join.js";
 import { Announcer } from "../phone/announcer.js";
 import { LANGUAGES } from "../phone/strings.js";
-import { FakeWorld } from "./fakes.js";
+import { FakeWorld, seal } from "./fakes.js";
 import { vector } from "./vectors.js";
 
 const AT = vector("Fact.cueOnAir").atMicros;
@@ -119,6 +119,28 @@ test("reports when it showed the cue and how far it is behind, as soon as it kno
   phone.at(1);
   phone.attendance.sendDue(phone.world.nowMillis());
   assert.equal(phone.socket.sentOf("cueShown").length, 1);
+});
+
+test("reports the frames that the player dropped since the last report", () => {
+  const phone = new TestPhone();
+  const showNext = (cueRun, seconds, dropped) => {
+    const { content, key } = seal({ type: "announcement", headline: { en: "A" } }, cueRun);
+    phone.hear(
+      { ...staged, cueRun, content },
+      { ...onAir, cueRun, key, atMicros: AT + seconds * 1e6 },
+    );
+    phone.world.dropped = dropped;
+    phone.at(seconds);
+    phone.attendance.sendDue(phone.world.nowMillis());
+  };
+  showNext("r1-1", 1, 5);
+  showNext("r1-2", 2, 7);
+  showNext("r1-3", 3, 7);
+  showNext("r1-4", 4, 2); // the player was loaded anew
+  assert.deepEqual(
+    phone.socket.sentOf("cueShown").map(({ droppedFrames }) => droppedFrames),
+    [5, 2, 0, 2],
+  );
 });
 
 test("takes no answer after its own window, and tells one that came too late", () => {

@@ -47,6 +47,7 @@ export class FakeWorld {
   sockets = [];
   shown = [];
   badTickets = 0;
+  dropped = null; // what the player has counted
   stores = new Map();
   #now = 0;
   #timers = new Map();
@@ -61,6 +62,7 @@ export class FakeWorld {
   random = () => 0.5;
   onWelcome = () => {};
   onLost = () => {};
+  droppedFrames = () => this.dropped;
   onChange = () => {};
   onShown = (record) => this.shown.push(record);
   onBadTicket = () => this.badTickets++;

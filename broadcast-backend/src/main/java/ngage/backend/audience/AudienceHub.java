@@ -192,7 +192,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         Histogram delays = ShardReports.histogram();
         Histogram skews = ShardReports.histogram();
         Histogram waitedFor = ShardReports.histogram();
-        merge(delays, skews);
+        long droppedFrames = merge(delays, skews);
         shards().forEach(shard -> shard.delays().addTo(waitedFor));
         polling.delays().addTo(waitedFor);
         return new AudienceNumbers(
@@ -201,6 +201,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
                 0,
                 reports.held(),
                 reports.shown(),
+                droppedFrames,
                 delays,
                 skews,
                 waitedFor);
@@ -281,9 +282,13 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         return new HubShard(config, ring, state, dialogue, returnPlan, ioThread, batch, nanos);
     }
 
-    private void merge(Histogram delays, Histogram skews) {
+    /// @return frames that players dropped
+    private long merge(Histogram delays, Histogram skews) {
         long onAir = reports.onAirOffset();
-        shards().forEach(shard -> shard.reports().addTo(onAir, delays, skews));
-        polling.numbers().addTo(onAir, delays, skews);
+        long droppedFrames = polling.numbers().addTo(onAir, delays, skews);
+        for (HubShard shard : shards()) {
+            droppedFrames += shard.reports().addTo(onAir, delays, skews);
+        }
+        return droppedFrames;
     }
 }

@@ -172,6 +172,10 @@ final class PhoneDialogue implements Dialogue {
         }
         ShardReports shardReports = phone.shard().reports();
         shardReports.onDelay(onAir.offset(), shown.delay());
+        Long dropped = shown.droppedFrames();
+        if (dropped != null) {
+            shardReports.onDropped(onAir.offset(), dropped);
+        }
         if (phone.cameAt() < onAir.offset()) {
             shardReports.onSkew(onAir.offset(), shown.shown().since(onAir.at()));
         }

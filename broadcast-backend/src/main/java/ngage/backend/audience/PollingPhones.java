@@ -101,6 +101,10 @@ public final class PollingPhones {
             return;
         }
         numbers.onDelay(onAir.offset(), shown.delay());
+        Long dropped = shown.droppedFrames();
+        if (dropped != null) {
+            numbers.onDropped(onAir.offset(), dropped);
+        }
         if (cameAt[0] < onAir.offset()) {
             numbers.onSkew(onAir.offset(), shown.shown().since(onAir.at()));
         }

@@ -17,6 +17,7 @@ public record NodePhones(
         long waiting,
         long held,
         long shown,
+        long droppedFrames,
         String delays,
         String skews,
         String waitedFor) {
@@ -28,6 +29,7 @@ public record NodePhones(
                 numbers.waiting(),
                 numbers.held(),
                 numbers.shown(),
+                numbers.droppedFrames(),
                 text(numbers.delays()),
                 text(numbers.skews()),
                 text(numbers.waitedFor()));
@@ -41,6 +43,7 @@ public record NodePhones(
                 waiting,
                 held,
                 shown,
+                droppedFrames,
                 histogram(delays),
                 histogram(skews),
                 histogram(waitedFor));

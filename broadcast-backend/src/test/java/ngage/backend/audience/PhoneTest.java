@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import ngage.backend.admission.Rights;
 import ngage.backend.admission.Ticket;
@@ -36,7 +37,9 @@ import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom.AudiencePulse;
+import ngage.protocol.ToControlRoom.SpreadBar;
 import ngage.protocol.ToPhone;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PhoneTest {
@@ -588,6 +591,54 @@ class PhoneTest {
         assertEquals(1, pulse.shown());
         assertEquals(Duration.ofMillis(40), pulse.skewP50());
         assertEquals(Duration.ofMillis(2501), pulse.delayP50(), "to three digits");
+    }
+
+    @Test
+    void spreadsTheSkewsOfTheCueOnAirOverBarsAndAddsUpDroppedFrames() {
+        append(started());
+        append(staged("r1-1"));
+        List<FakePhone> audience = IntStream.range(0, 5).mapToObj(this::join).toList();
+        append(onAir("r1-1"));
+        assertEquals(List.of(), hub.pulse().spread());
+        long[] skewMicros = {-1_500, 0, 9_999, 33_333, 70_000_000};
+        for (int i = 0; i < skewMicros.length; i++) {
+            sayShown(audience.get(i), "r1-1", skewMicros[i], 3L);
+        }
+        sayShown(audience.get(0), "r1-1", 0, 1000L);
+
+        AudiencePulse pulse = hub.pulse();
+        assertEquals(15, pulse.droppedFrames(), "each phone's once");
+        assertEquals(
+                List.of(
+                        bar(-1000, 0, 1),
+                        bar(0, 10, 2),
+                        bar(10, 20, 0),
+                        bar(20, 40, 1),
+                        bar(40, 80, 0),
+                        bar(80, 200, 0),
+                        bar(200, 1000, 0),
+                        new SpreadBar(Duration.ofSeconds(1), null, 1)),
+                pulse.spread());
+
+        append(staged("r1-2"));
+        append(onAir("r1-2"));
+        sayShown(audience.get(0), "r1-2", 0, null);
+        sayShown(audience.get(1), "r1-2", 0, Long.MAX_VALUE);
+        assertEquals(ShardReports.MOST_DROPPED, hub.pulse().droppedFrames());
+    }
+
+    private static SpreadBar bar(int fromMillis, int toMillis, long phones) {
+        return new SpreadBar(Duration.ofMillis(fromMillis), Duration.ofMillis(toMillis), phones);
+    }
+
+    private static void sayShown(
+            FakePhone phone, String cueRun, long skewMicros, @Nullable Long droppedFrames) {
+        phone.say(
+                new FromPhone.CueShown(
+                        new CueRunId(cueRun),
+                        new MediaTime(1_000_000 + skewMicros),
+                        Duration.ofSeconds(8),
+                        droppedFrames));
     }
 
     @Test

@@ -77,7 +77,7 @@ class NodesTest {
         waitedFor.recordValueWithCount(delayMillis, count);
         Histogram delays = none.delays();
         delays.recordValueWithCount(delayMillis, count);
-        return new AudienceNumbers(count, 1, 2, 3, 4, delays, none.skews(), waitedFor);
+        return new AudienceNumbers(count, 1, 2, 3, 4, 5, delays, none.skews(), waitedFor);
     }
 
     private static void await(BooleanSupplier condition) {
@@ -126,6 +126,7 @@ class NodesTest {
         assertEquals(4, all.waiting());
         assertEquals(6, all.held());
         assertEquals(8, all.shown());
+        assertEquals(10, all.droppedFrames());
         assertEquals(Duration.ofMillis(10), all.pulse().delayP50());
         assertEquals(Duration.ofMillis(90), all.pulse().delayP95());
         assertEquals(Duration.ofMillis(90), all.slowestDelay(Duration.ZERO));

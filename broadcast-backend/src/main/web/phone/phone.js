@@ -155,6 +155,7 @@ function startProgramme(stream) {
       clock.onFrame(micros, performance.now());
       draw({ mediaTime, presentedFrames, expectedDisplayTime });
     },
+    onCue: (cue) => attendance?.onCueInVideo(cue),
     onPlaying: (isPlaying) => (byId("no-picture").hidden = isPlaying),
   });
   programme.start();

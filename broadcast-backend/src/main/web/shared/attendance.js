@@ -8,6 +8,8 @@ import { phaseOf, remainingMillis, ShowState } from "./show-state.js";
 import { StudioClock } from "./studio-clock.js";
 
 const BAD_TICKET = 4001;
+const MAX_KEYS = 8; // from the video, newest last: of cues that are still on the way through the log
+const LOG_PATIENCE_MILLIS = 2000; // at most, that the log may come later than the video
 
 export class Attendance {
   #joined; // the JoinReply
@@ -19,6 +21,7 @@ export class Attendance {
   #shown = new Map(); // cue run -> media time of the frame on which it came up
   #reports = []; // cueShown that wait for the studio's clock
   #drops = new DropCount();
+  #keys = []; // cues that the video has brought: {cueRun, atMicros, key}
   #clock;
 
   studio = new StudioClock();
@@ -143,6 +146,44 @@ export class Attendance {
     });
   }
 
+  /**
+   * The video has brought a cue with its key, well before the picture is there. The log mostly was first; if it
+   * cannot come at all, a phone that holds the content shows it all the same.
+   *
+   * @param {{cueRun: string, atMicros: number, key: string}} cue
+   */
+  onCueInVideo(cue) {
+    if (this.#state.hasFired(cue.cueRun) || this.#keys.some((key) => key.cueRun === cue.cueRun)) {
+      return; // stamps repeat it
+    }
+    this.#keys = [...this.#keys, cue].slice(-MAX_KEYS);
+    const isHeld = this.#openEarly(cue);
+    // By chance a little later: everybody hears of it at once.
+    this.#world.setTimer(
+      () => this.#missLog(cue.cueRun, isHeld),
+      LOG_PATIENCE_MILLIS * this.#world.random(),
+    );
+    this.#world.onChange();
+  }
+
+  /** @returns {boolean} whether this phone can show it */
+  #openEarly(cue) {
+    try {
+      return this.#state.openEarly(cue);
+    } catch (problem) {
+      this.unreadableCues++;
+      console.error(`the video's key does not open ${cue.cueRun}`, problem);
+      return false;
+    }
+  }
+
+  /** The log lacks a cue that the video has: is the link dead without knowing it? */
+  #missLog(cueRun, isHeld) {
+    if (!this.#state.hasFired(cueRun) && (this.#link.isOpen || !isHeld)) {
+      this.#link.hurry();
+    }
+  }
+
   // ---- what the link hears ----
 
   onState(state, closing) {
@@ -162,6 +203,7 @@ export class Attendance {
   onEpoch(epoch, fan) {
     this.fan = fan;
     this.#state = new ShowState();
+    this.#keys = [];
     this.#epoch = epoch;
     const kept = this.#world.keep("shown").read();
     const isSameFan = kept?.epoch === epoch && kept.fan === fan;
@@ -177,6 +219,8 @@ export class Attendance {
   onSnapshot(entries) {
     this.#state = new ShowState();
     entries.forEach((entry) => this.#apply(entry.fact));
+    // The node may know less than the video.
+    this.#keys.filter(({ cueRun }) => !this.#state.hasFired(cueRun)).forEach((key) => this.#openEarly(key));
     this.#sayHeld();
     this.#world.onChange();
   }

@@ -6,6 +6,7 @@ const PATIENCE_MILLIS = 10_000; // for the welcome, and for each pong
 const CLOCK_PINGS = 5; // at the start, quickly: one of them is lucky
 const CLOCK_PING_MILLIS = 250;
 const PING_MILLIS = 10_000;
+const DOUBT_MILLIS = 5000; // for a pong, when the link is suspected to be dead
 const LOST = 1006;
 
 /** Close codes after which the same ticket is not taken again; see docs/protocol.md. */
@@ -26,6 +27,7 @@ export class Link {
   #pingTimer = null;
   #retryTimer = null;
   #welcomeTimer = null;
+  #doubtTimer = null;
 
   gaps = 0;
   unknown = 0;
@@ -35,7 +37,7 @@ export class Link {
    * @param {object} listener onState("CONNECTING" | "OPEN" | "RETRYING" | "ENDED", closing | null), onEpoch(epoch, fan),
    *     onSnapshot(entries), onEntry(entry), onBallotCounted(message), onBallotRefused(message),
    *     onPong(sentMillis, receivedMillis, nowMicros)
-   * @param {object} world openSocket(), onWelcome(), onLost(closing | null), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
+   * @param {object} world openSocket(), onWelcome(), onLost(closing | null), onHurry(), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
    */
   constructor(ticket, listener, world) {
     this.#ticket = ticket;
@@ -69,6 +71,17 @@ export class Link {
       this.connect();
     } else if (this.isOpen) {
       this.#ping();
+    }
+  }
+
+  /** Something is in the log that has not come here: what is not alive must be replaced, by the surest way. */
+  hurry() {
+    if (!this.isOpen) {
+      this.#world.onHurry();
+      this.retryNow();
+    } else if (this.#doubtTimer === null) {
+      this.#ping();
+      this.#doubtTimer = this.#world.setTimer(() => this.#onDoubt(), DOUBT_MILLIS);
     }
   }
 
@@ -154,6 +167,15 @@ export class Link {
     this.#pingTimer = this.#world.setTimer(() => this.#ping(), wait);
   }
 
+  #onDoubt() {
+    this.#doubtTimer = null;
+    const waits = this.#unanswered === null ? 0 : this.#world.nowMillis() - this.#unanswered;
+    if (waits >= DOUBT_MILLIS) {
+      this.#world.onHurry();
+      this.#giveUp();
+    }
+  }
+
   #onPong({ sent, nowMicros }) {
     this.#unanswered = null;
     this.#listener.onPong(sent / 1000, this.#world.nowMillis(), nowMicros);
@@ -186,9 +208,10 @@ export class Link {
   }
 
   #forgetTimers() {
-    for (const timer of [this.#pingTimer, this.#retryTimer, this.#welcomeTimer]) {
+    const timers = [this.#pingTimer, this.#retryTimer, this.#welcomeTimer, this.#doubtTimer];
+    for (const timer of timers) {
       this.#world.clearTimer(timer);
     }
-    this.#pingTimer = this.#retryTimer = this.#welcomeTimer = null;
+    this.#pingTimer = this.#retryTimer = this.#welcomeTimer = this.#doubtTimer = null;
   }
 }

@@ -54,20 +54,3 @@ export class MediaClock {
     return this.#stamps.findLast((stamp) => stamp.seconds <= seconds + EPSILON_SECONDS);
   }
 }
-
-const MARK = '{"s":';
-const latin = new TextDecoder("latin1");
-
-/**
- * @param {Uint8Array} tag an ID3 tag; ours holds a TXXX frame `ngage` with `{"s":<milliseconds>}`
- * @returns {number | null} its media time in microseconds; null if it is somebody else's tag
- */
-export function stampIn(tag) {
-  const whole = latin.decode(tag);
-  const begin = whole.indexOf(MARK);
-  if (begin < 0 || !whole.includes("ngage")) {
-    return null;
-  }
-  const millis = Number.parseFloat(whole.slice(begin + MARK.length));
-  return Number.isFinite(millis) ? Math.round(millis * 1000) : null;
-}

@@ -1,12 +1,12 @@
 // Player: hls.js, and the stamps it finds. A file of its own, loaded after the first screen.
 import Hls from "hls.js/light";
-import { stampIn } from "./media-clock.js";
+import { stampIn } from "./stamp.js";
 
 export class Player {
   #hls;
   #stream;
 
-  constructor(video, stream, { onStamps, onReset, retryMillis }) {
+  constructor(video, stream, { onStamps, onCue, onReset, retryMillis }) {
     this.#stream = stream;
     this.#hls = new Hls({
       backBufferLength: 20,
@@ -21,9 +21,10 @@ export class Player {
     });
     this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
       const stamps = samples
-        .map(({ pts, data }) => ({ seconds: pts, micros: stampIn(data) }))
-        .filter(({ micros }) => micros !== null);
-      onStamps(stamps);
+        .map(({ pts, data }) => ({ seconds: pts, stamp: stampIn(data) }))
+        .filter(({ stamp }) => stamp !== null);
+      onStamps(stamps.map(({ seconds, stamp }) => ({ seconds, micros: stamp.micros })));
+      stamps.filter(({ stamp }) => stamp.cue).forEach(({ stamp }) => onCue(stamp.cue));
     });
     this.#hls.on(Hls.Events.MANIFEST_LOADING, onReset);
     this.#hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {

@@ -19,7 +19,8 @@ export class Programme {
   /**
    * @param {HTMLVideoElement} video
    * @param {string} stream path of the master playlist
-   * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying)
+   * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying);
+   *     onCue(cue): the video has brought a cue, seconds before its picture
    */
   constructor(video, stream, listener) {
     this.#video = video;
@@ -43,6 +44,7 @@ export class Programme {
       const { Player } = await import("./player.js");
       this.#player = new Player(this.#video, this.#stream, {
         onStamps: (stamps) => this.#clock.learn(stamps),
+        onCue: (cue) => this.#listener.onCue(cue),
         onReset: () => this.#clock.forget(),
         retryMillis: () => RETRY_MILLIS * (1 + Math.random()),
       });

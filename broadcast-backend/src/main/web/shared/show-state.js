@@ -12,6 +12,8 @@ export class ShowState {
   standby = null; // {cueRun, content: sealed | null}
   #cues = new Map(); // cue run -> {cueRun, content, atMicros, endMicros, reveal}
   #moments = []; // {atMicros, cueRun}: what takes the screen, in the log's order
+  #early = []; // moments that the log has not brought yet, but the video has
+  #fired = new Set(); // cue runs whose GO is in the log
 
   /** @returns {boolean} false if this version does not know the fact: it is skipped and counted */
   apply(fact) {
@@ -54,11 +56,42 @@ export class ShowState {
 
   /** @returns {object | null} the cue that is on screen at a media time */
   focus(micros) {
-    const moment = this.#moments.findLast(({ atMicros }) => hasCome(atMicros, micros));
+    const isThere = ({ atMicros }) => hasCome(atMicros, micros);
+    const moment = this.#early.findLast(isThere) ?? this.#moments.findLast(isThere);
     return moment ? this.#cues.get(moment.cueRun) : null;
   }
 
+  /** @returns {boolean} whether the log has brought the GO of this cue run */
+  hasFired(cueRun) {
+    return this.#fired.has(cueRun);
+  }
+
+  /**
+   * A cue that the video has brought before the log did. Of moments that the log lacks it is the last: the log's
+   * own entries between, when they come, do not take the screen from it.
+   *
+   * @returns {boolean} whether it can be shown: false if this device does not hold its content
+   * @throws if the key does not open it
+   */
+  openEarly({ cueRun, atMicros, key }) {
+    if (this.#cues.has(cueRun)) {
+      return true;
+    }
+    if (this.standby?.cueRun !== cueRun || this.standby.content === null) {
+      return false;
+    }
+    this.#open(this.standby.content, cueRun, atMicros, key);
+    this.standby = null;
+    this.#early.push({ atMicros, cueRun });
+    return true;
+  }
+
   #onAir({ cueRun, atMicros, key }) {
+    this.#fired.add(cueRun);
+    if (this.#early.some((moment) => moment.cueRun === cueRun)) {
+      this.#confirm(cueRun, atMicros);
+      return;
+    }
     if (this.standby?.cueRun !== cueRun) {
       return; // nothing was staged for phones under this id: there is nothing to show
     }
@@ -67,17 +100,28 @@ export class ShowState {
     if (content === null) {
       return;
     }
+    this.#open(content, cueRun, atMicros, key);
+    this.#moments.push({ atMicros, cueRun });
+  }
+
+  /** The log has brought what the video had: from now on it has its place among the others. */
+  #confirm(cueRun, atMicros) {
+    this.#early = this.#early.filter((moment) => moment.cueRun !== cueRun);
+    const cue = this.#cues.get(cueRun);
+    cue.atMicros = atMicros;
+    cue.endMicros = endOf(cue.content, atMicros);
+    this.#moments.push({ atMicros, cueRun });
+  }
+
+  #open(content, cueRun, atMicros, key) {
     const opened = unseal(content, cueRun, key);
-    const { windowMillis } = opened;
     this.#cues.set(cueRun, {
       cueRun,
       content: opened,
       atMicros,
-      // Media time from which this fan cannot answer; null while only a lock would end it.
-      endMicros: windowMillis === undefined ? null : atMicros + windowMillis * 1000,
+      endMicros: endOf(opened, atMicros),
       reveal: null,
     });
-    this.#moments.push({ atMicros, cueRun });
   }
 
   #change(cueRun, change) {
@@ -107,6 +151,11 @@ export function remainingMillis(cue, micros) {
 /** @returns {number} seconds as people count them down: 3, 2, 1 and then it is over */
 export function secondsLeft(millis) {
   return Math.ceil(millis / 1000);
+}
+
+/** @returns {number | null} media time from which a fan cannot answer; null while only a lock would end it */
+function endOf({ windowMillis }, atMicros) {
+  return windowMillis === undefined ? null : atMicros + windowMillis * 1000;
 }
 
 /** The ask ends at a media time, if it does not earlier. */

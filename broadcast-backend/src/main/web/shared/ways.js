@@ -59,6 +59,11 @@ export class Ways {
     }
   }
 
+  /** There is something to hear, and no time to try sockets: the next way is polling, where that is possible. */
+  onHurry() {
+    this.#socketFailures = FAILURES_BEFORE_POLLING;
+  }
+
   /** @param {object | null} closing the backend's last words, if it had any */
   onLost(closing) {
     this.#world.clearTimer(this.#probeTimer);

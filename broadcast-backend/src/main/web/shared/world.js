@@ -23,6 +23,7 @@ export function browserWorld(joined) {
     ways,
     openSocket: () => ways.openSocket(),
     onWelcome: () => ways.onWelcome(),
+    onHurry: () => ways.onHurry(),
     onLost: (closing) => ways.onLost(closing),
   };
 }

@@ -61,7 +61,9 @@ export class FakeWorld {
   nowMillis = () => this.#now;
   random = () => 0.5;
   onWelcome = () => {};
+  hurries = 0;
   onLost = () => {};
+  onHurry = () => this.hurries++;
   droppedFrames = () => this.dropped;
   onChange = () => {};
   onShown = (record) => this.shown.push(record);

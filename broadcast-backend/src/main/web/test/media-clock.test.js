@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MediaClock, stampIn } from "../shared/media-clock.js";
+import { MediaClock } from "../shared/media-clock.js";
 
 const S = 1_795_380_668_444_033;
 
@@ -67,21 +67,3 @@ test("forgets when the player's timeline starts anew", () => {
   clock.forget();
   assert.equal(clock.at(10), null);
 });
-
-test("reads the stamp out of an ID3 tag, to the microsecond", () => {
-  assert.equal(stampIn(tag("ngage", '{"s":1795380668444.033}')), S);
-  assert.equal(stampIn(tag("ngage", '{"s":1795380668444.033,"cue":"r1-3"}')), S);
-});
-
-test("leaves other people's tags alone", () => {
-  assert.equal(stampIn(tag("segmentmetadata", '{"s":12}')), null);
-  assert.equal(stampIn(tag("ngage", "hello")), null);
-});
-
-/** ID3v2.4 with one TXXX frame, UTF-8. */
-function tag(description, value) {
-  const body = `\x03${description}\0${value}\0`;
-  const frame = `TXXX\0\0\0${String.fromCharCode(body.length)}\0\0${body}`;
-  const whole = `ID3\x04\0\0\0\0\0${String.fromCharCode(frame.length)}${frame}`;
-  return new TextEncoder().encode(whole);
-}

@@ -43,6 +43,15 @@ test("polls after three failures in a row, and tries a socket again when that fa
   ]);
 });
 
+test("polls at once when there is something to hear and the socket is dead", () => {
+  const { ways: device } = ways();
+  device.onHurry();
+  assert.deepEqual(fail(device, 3), ["POLL", "SOCKET", "POLL"]);
+  const { ways: without } = ways({ socket: "/ws/audience" });
+  without.onHurry();
+  assert.deepEqual(fail(without, 2), ["SOCKET", "SOCKET"]);
+});
+
 test("a welcome forgives the failures before it", () => {
   const { ways: device } = ways();
   fail(device, 2);

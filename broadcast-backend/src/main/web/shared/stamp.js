@@ -1,0 +1,36 @@
+// Stamps: what travels in the video as timed ID3 metadata: the media time of its moment, and perhaps a cue with
+// its key, for a phone that hears of it in no other way. See docs/protocol.md, sections 8 and 9.
+
+const DESCRIPTION = "ngage";
+const TEXT = /\{"s":[^{}]*\}/;
+const latin = new TextDecoder("latin1");
+
+/**
+ * @param {Uint8Array} tag an ID3 tag; ours holds a TXXX frame `ngage` with `{"s":<milliseconds>, ...}`
+ * @returns {{micros: number, cue: {cueRun: string, atMicros: number, key: string} | null} | null} the media time, and
+ *     the cue; null if it is somebody else's tag
+ */
+export function stampIn(tag) {
+  const whole = latin.decode(tag);
+  const text = whole.includes(DESCRIPTION) ? TEXT.exec(whole) : null;
+  const fields = text && parsed(text[0]);
+  return Number.isFinite(fields?.s) ? { micros: toMicros(fields.s), cue: cueOf(fields) } : null;
+}
+
+function cueOf({ cue, at, key }) {
+  return typeof cue === "string" && Number.isFinite(at) && typeof key === "string"
+    ? { cueRun: cue, atMicros: toMicros(at), key }
+    : null;
+}
+
+function toMicros(millis) {
+  return Math.round(millis * 1000);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // it only looked like ours
+  }
+}

@@ -2,6 +2,7 @@ package ngage.controlroom;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import ngage.controlroom.audience.AudienceModel;
+import ngage.controlroom.clap.ClapModel;
 import ngage.controlroom.desk.DeskModel;
 import ngage.controlroom.desk.DeskView;
 import ngage.controlroom.go.GoModel;
@@ -24,6 +26,7 @@ import ngage.controlroom.health.HealthModel;
 import ngage.controlroom.link.BackendLink;
 import ngage.controlroom.link.LinkConfig;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.monitor.CueFrameModel;
 import ngage.controlroom.monitor.MonitorFeed;
 import ngage.controlroom.monitor.MonitorModel;
 import ngage.controlroom.polls.PollsModel;
@@ -31,9 +34,11 @@ import ngage.controlroom.prompter.PrompterModel;
 import ngage.controlroom.prompter.PrompterWindow;
 import ngage.controlroom.rundown.RundownModel;
 import ngage.controlroom.show.ShowProgress;
+import ngage.controlroom.sync.SyncModel;
 import ngage.controlroom.ui.Fx;
 import ngage.controlroom.ui.Look;
 import ngage.protocol.CommandId;
+import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +50,10 @@ public final class ControlRoom implements AutoCloseable {
     private final Fx fx = new Fx(Platform::runLater);
     private final BackendLink link;
     private final MonitorFeed feed;
-    private final MonitorModel monitor = new MonitorModel();
+    private final ClapModel clap;
+    private final MonitorModel monitor;
+    private final CueFrameModel cueFrame;
+    private final SyncModel sync = new SyncModel();
     private final PollsModel polls = new PollsModel();
     private final AudienceModel audience = new AudienceModel();
     private final HealthModel health = new HealthModel();
@@ -61,21 +69,25 @@ public final class ControlRoom implements AutoCloseable {
     public ControlRoom(LinkConfig config, Stage stage) {
         this.stage = stage;
         link = new BackendLink(config, new FromBackend());
-        feed = new MonitorFeed(config.monitor(), config.token(), fx, monitor);
         Supplier<CommandId> ids = () -> new CommandId(UUID.randomUUID().toString());
+        clap = new ClapModel(ids, System::nanoTime, this::freshFrame, link::send, fx);
+        monitor = new MonitorModel(clap::onSound);
+        cueFrame = new CueFrameModel(config.recording(), config.token(), fx);
+        feed = new MonitorFeed(config.monitor(), config.token(), fx, monitor);
         go =
                 new GoModel(
                         ids,
                         InstantSource.system(),
                         System::nanoTime,
-                        () -> monitor.freshFrame(System.nanoTime()),
+                        this::freshFrame,
                         link::send);
         rundown = new RundownModel(ids, link::send);
         prompterWindow = new PrompterWindow(prompter);
         ticks = new Timeline(new KeyFrame(TICK, _ -> tick()));
         ticks.setCycleCount(Animation.INDEFINITE);
         DeskView.Models models =
-                new DeskView.Models(desk, rundown, go, monitor, polls, audience, health);
+                new DeskView.Models(
+                        desk, rundown, go, monitor, polls, audience, health, sync, clap, cueFrame);
         Scene scene = new Scene(new DeskView(models, prompterWindow::show));
         Look.dress(scene);
         new ShowKeys(
@@ -83,6 +95,12 @@ public final class ControlRoom implements AutoCloseable {
                         Map.of(
                                 keys(KeyCode.L),
                                 go::toggleTiming,
+                                keys(KeyCode.K),
+                                clap::press,
+                                keys(KeyCode.LEFT),
+                                () -> go.nudge(-1),
+                                keys(KeyCode.RIGHT),
+                                () -> go.nudge(1),
                                 keys(KeyCode.P),
                                 prompterWindow::show,
                                 keys(KeyCode.DOWN),
@@ -133,6 +151,10 @@ public final class ControlRoom implements AutoCloseable {
         return monitor;
     }
 
+    private Optional<MediaTime> freshFrame() {
+        return monitor.freshFrame(System.nanoTime());
+    }
+
     private static KeyCombination keys(KeyCode code) {
         return new KeyCodeCombination(code, KeyCombination.CONTROL_DOWN);
     }
@@ -145,6 +167,8 @@ public final class ControlRoom implements AutoCloseable {
         audience.tick(now);
         health.tick(now);
         prompter.tick(now);
+        sync.tick(now);
+        clap.tick(now);
         desk.tick(now);
     }
 
@@ -154,6 +178,7 @@ public final class ControlRoom implements AutoCloseable {
         go.onProgress(progress);
         polls.onProgress(progress);
         prompter.onProgress(progress);
+        clap.onProgress(progress);
     }
 
     private void onPulse(ArrivedPulse arrived) {
@@ -165,6 +190,9 @@ public final class ControlRoom implements AutoCloseable {
         polls.onPulse(pulse, nanos);
         prompter.onPulse(pulse, nanos);
         audience.onPulse(pulse.audience(), nanos);
+        sync.onPulse(pulse.audience(), nanos);
+        clap.onPulse(pulse, nanos);
+        cueFrame.onPulse(pulse);
         health.onPulse(pulse, nanos);
     }
 
@@ -200,11 +228,15 @@ public final class ControlRoom implements AutoCloseable {
                     }
                 }
                 case ToControlRoom.CommandAccepted accepted ->
-                        fx.run(() -> go.onAccepted(accepted));
+                        fx.run(() -> {
+                            go.onAccepted(accepted);
+                            clap.onAccepted(accepted);
+                        });
                 case ToControlRoom.CommandRefused refused ->
                         fx.run(() -> {
                             go.onRefused(refused);
                             rundown.onRefused(refused);
+                            clap.onRefused(refused);
                         });
                 case ToControlRoom.Pulse pulse ->
                         toPulse.accept(new ArrivedPulse(pulse, arrivedNanos));

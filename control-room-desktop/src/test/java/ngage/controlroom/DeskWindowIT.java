@@ -98,6 +98,32 @@ class DeskWindowIT {
     }
 
     @Test
+    void nudgesTheCueInStandbyByFrames(FxRobot robot) throws Exception {
+        ready();
+        var _ = awaitFrame();
+        backend.pulse();
+        awaitText("#nudge", text -> text.equals("on its frame"));
+        robot.clickOn("#nudge-earlier");
+        robot.push(KeyCode.CONTROL, KeyCode.LEFT);
+        awaitText("#nudge", text -> text.equals("2 frames earlier (80 ms)"));
+        robot.type(KeyCode.SPACE);
+        assertEquals(-2, awaitGo().nudgeFrames());
+        awaitText("#nudge", text -> text.equals("on its frame"));
+    }
+
+    @Test
+    void measuresTheStudiosDelayByAClapInTheProgrammesSound(FxRobot robot) throws Exception {
+        ready();
+        var _ = awaitFrame();
+        backend.pulse();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        FromControlRoom.SetStudioDelay measured =
+                assertInstanceOf(FromControlRoom.SetStudioDelay.class, backend.await(PATIENCE));
+        awaitText("#studio-delay", text -> text.equals(measured.delay().toMillis() + " ms"));
+        awaitText("#clap-notice", text -> text.endsWith("GO live counts with it."));
+    }
+
+    @Test
     void aHeldKeyFiresOnce(FxRobot robot) throws Exception {
         ready();
         onWindow(() -> {

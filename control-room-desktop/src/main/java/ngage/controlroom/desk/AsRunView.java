@@ -1,9 +1,11 @@
 package ngage.controlroom.desk;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -12,6 +14,7 @@ import javafx.scene.shape.Rectangle;
 import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.ui.Format;
 import ngage.controlroom.ui.Nodes;
+import ngage.protocol.MediaTime;
 
 /// The last lines of the as-run log, the newest on top. The window's thread.
 final class AsRunView extends VBox {
@@ -19,8 +22,11 @@ final class AsRunView extends VBox {
     private static final int MOST_LINES = 12;
 
     private final VBox lines = new VBox();
+    private final BiConsumer<MediaTime, String> look;
 
-    AsRunView(ObservableValue<List<AsRunLine>> asRun) {
+    /// @param look shows the frame of a moment, with the words of what happened then
+    AsRunView(ObservableValue<List<AsRunLine>> asRun, BiConsumer<MediaTime, String> look) {
+        this.look = look;
         getStyleClass().addAll("panel", "as-run");
         setMinHeight(0);
         setVgrow(lines, Priority.ALWAYS);
@@ -36,10 +42,10 @@ final class AsRunView extends VBox {
     private void write(List<AsRunLine> all) {
         List<AsRunLine> newest =
                 all.subList(Math.max(0, all.size() - MOST_LINES), all.size()).reversed();
-        lines.getChildren().setAll(newest.stream().map(AsRunView::row).toList());
+        lines.getChildren().setAll(newest.stream().map(this::row).toList());
     }
 
-    private static Node row(AsRunLine line) {
+    private Node row(AsRunLine line) {
         Label time = new Label(Format.clock(line.wall()));
         time.getStyleClass().add("faint");
         time.setMinWidth(Region.USE_PREF_SIZE);
@@ -51,6 +57,12 @@ final class AsRunView extends VBox {
         who.setMinWidth(Region.USE_PREF_SIZE);
         HBox row = new HBox(12, time, words, who);
         row.getStyleClass().add("as-run-line");
+        MediaTime at = line.at();
+        if (at != null) {
+            row.getStyleClass().add("has-frame");
+            row.setOnMouseClicked(_ -> look.accept(at, line.words()));
+            Tooltip.install(row, new Tooltip("Look at its frame in the recording"));
+        }
         return row;
     }
 }

@@ -10,16 +10,21 @@ import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.VBox;
 import ngage.controlroom.audience.AudienceModel;
 import ngage.controlroom.audience.AudienceView;
+import ngage.controlroom.clap.ClapModel;
+import ngage.controlroom.clap.ClapView;
 import ngage.controlroom.go.GoModel;
 import ngage.controlroom.go.GoView;
 import ngage.controlroom.health.HealthModel;
 import ngage.controlroom.health.HealthView;
+import ngage.controlroom.monitor.CueFrameModel;
 import ngage.controlroom.monitor.MonitorModel;
 import ngage.controlroom.monitor.MonitorView;
 import ngage.controlroom.polls.PollsModel;
 import ngage.controlroom.polls.PollsView;
 import ngage.controlroom.rundown.RundownModel;
 import ngage.controlroom.rundown.RundownView;
+import ngage.controlroom.sync.SyncModel;
+import ngage.controlroom.sync.SyncView;
 import ngage.protocol.RunMode;
 
 /// The desk in one glance: rundown left, what is on air and GO in the middle, picture and tally right,
@@ -37,7 +42,10 @@ public final class DeskView extends BorderPane {
             MonitorModel monitor,
             PollsModel polls,
             AudienceModel audience,
-            HealthModel health) {}
+            HealthModel health,
+            SyncModel sync,
+            ClapModel clap,
+            CueFrameModel cueFrame) {}
 
     public DeskView(Models models, Runnable openPrompter) {
         getStyleClass().add("desk");
@@ -60,10 +68,14 @@ public final class DeskView extends BorderPane {
         row.setVgrow(Priority.ALWAYS);
         row.setMinHeight(0);
         columns.getRowConstraints().add(row);
-        AsRunView asRun = new AsRunView(models.desk().asRunProperty());
+        AsRunView asRun = new AsRunView(models.desk().asRunProperty(), models.cueFrame()::look);
         PollsView polls = new PollsView(models.polls());
-        VBox middle = new VBox(new GoView(models.go()), asRun);
-        VBox right = new VBox(new MonitorView(models.monitor()), polls);
+        VBox middle = new VBox(new GoView(models.go()), new ClapView(models.clap()), asRun);
+        VBox right =
+                new VBox(
+                        new MonitorView(models.monitor(), models.cueFrame()),
+                        new SyncView(models.sync()),
+                        polls);
         middle.getStyleClass().add("column");
         right.getStyleClass().add("column");
         VBox.setVgrow(asRun, Priority.ALWAYS);

@@ -2,6 +2,7 @@ package ngage.controlroom.go;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -44,6 +47,8 @@ public final class GoModel {
 
     private final ObjectProperty<GoTiming> timing = new SimpleObjectProperty<>(GoTiming.AS_SEEN);
     private final ObjectProperty<Duration> reaction = new SimpleObjectProperty<>(Duration.ZERO);
+    private final ReadOnlyIntegerWrapper nudgeFrames = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyStringWrapper nudgeWords = new ReadOnlyStringWrapper("on its frame");
     private final ReadOnlyStringWrapper standbyWords = new ReadOnlyStringWrapper("No show yet");
     private final ReadOnlyStringWrapper onAirWords =
             new ReadOnlyStringWrapper("Nothing on air yet");
@@ -56,6 +61,7 @@ public final class GoModel {
 
     private @Nullable ShowProgress progress;
     private @Nullable BackendClock clock;
+    private ToControlRoom.@Nullable FrameLength frameLength;
     private boolean isConnected;
     private FromControlRoom.@Nullable Go unanswered;
     private String unansweredWords = "";
@@ -103,6 +109,7 @@ public final class GoModel {
                         onAir == null ? null : onAir.cueRun(),
                         standby.cueRun(),
                         frame.map(at -> at.minus(reaction.get())).orElse(null),
+                        nudgeFrames.get(),
                         wall.instant());
         unanswered = go;
         unansweredWords = timingWords(frame);
@@ -112,7 +119,11 @@ public final class GoModel {
     }
 
     public void onProgress(ShowProgress now) {
+        boolean isNew = progress == null || !Objects.equals(progress.standby(), now.standby());
         progress = now;
+        if (isNew) {
+            setNudge(0);
+        }
         refresh();
     }
 
@@ -126,6 +137,8 @@ public final class GoModel {
 
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
         clock = BackendClock.of(pulse, arrivedNanos);
+        frameLength = pulse.stream().frame();
+        setNudge(nudgeFrames.get());
     }
 
     public void onAccepted(ToControlRoom.CommandAccepted accepted) {
@@ -176,6 +189,33 @@ public final class GoModel {
         } else {
             nextGo.set("next GO in " + Format.seconds(Duration.ofNanos(next - nowNanos)));
         }
+    }
+
+    /// Moves the cue in standby by frames of the programme; its own GO takes it along, and the next cue
+    /// begins without.
+    ///
+    /// @param frames later; negative: earlier
+    public void nudge(int frames) {
+        if (progress == null || progress.standby() == null) {
+            tell(Tone.REFUSED, NOTHING_IN_STANDBY);
+            return;
+        }
+        if (frameLength == null) {
+            tell(Tone.REFUSED, "There is no picture, so there are no frames to nudge by.");
+            return;
+        }
+        int most = FromControlRoom.Go.MAX_NUDGE_FRAMES;
+        setNudge(Math.clamp(nudgeFrames.get() + frames, -most, most));
+    }
+
+    /// @return frames by which the cue in standby will come later; negative: earlier
+    public ReadOnlyIntegerProperty nudgeFramesProperty() {
+        return nudgeFrames.getReadOnlyProperty();
+    }
+
+    /// @return such as `2 frames earlier (67 ms)`
+    public ReadOnlyStringProperty nudgeWordsProperty() {
+        return nudgeWords.getReadOnlyProperty();
     }
 
     public void toggleTiming() {
@@ -236,10 +276,28 @@ public final class GoModel {
     }
 
     private String timingWords(Optional<MediaTime> frame) {
-        if (timing.get() == GoTiming.LIVE) {
-            return "live";
+        String words = "live";
+        if (timing.get() == GoTiming.AS_SEEN) {
+            words = frame.isPresent() ? "as seen" : "live because the monitor has no fresh picture";
         }
-        return frame.isPresent() ? "as seen" : "live because the monitor has no fresh picture";
+        return nudgeFrames.get() == 0 ? words : words + ", " + nudgeWords.get();
+    }
+
+    private void setNudge(int frames) {
+        nudgeFrames.set(frames);
+        if (frames == 0) {
+            nudgeWords.set("on its frame");
+            return;
+        }
+        int size = Math.abs(frames);
+        ToControlRoom.FrameLength length = frameLength;
+        nudgeWords.set(
+                size
+                        + (size == 1 ? " frame " : " frames ")
+                        + (frames < 0 ? "earlier" : "later")
+                        + (length == null
+                                ? ""
+                                : " (" + Math.round(size * length.micros() / 1000.0) + " ms)"));
     }
 
     private void refresh() {

@@ -33,7 +33,8 @@ public final class GoView extends VBox {
                         card("STANDBY", model.standbyNumberProperty(), standby, "standby-card"),
                         button(model),
                         notice(model),
-                        timing(model));
+                        timing(model),
+                        nudge(model));
     }
 
     private static Node card(
@@ -69,25 +70,11 @@ public final class GoView extends VBox {
     }
 
     private static Node notice(GoModel model) {
-        Label notice = Nodes.label("go-notice", "notice");
-        notice.setWrapText(true);
-        notice.setMaxWidth(Double.MAX_VALUE);
+        Label notice = NoticeLabel.of("go-notice", model.noticeProperty(), "Space is GO");
         HBox.setHgrow(notice, Priority.ALWAYS);
         Label next = Nodes.label("next-go", "next-go");
         next.textProperty().bind(model.nextGoProperty());
         next.setMinWidth(Region.USE_PREF_SIZE);
-        model.noticeProperty()
-                .subscribe(now -> {
-                    notice.setText(now.text().isEmpty() ? "Space is GO" : now.text());
-                    notice.getStyleClass().removeAll("waiting", "done", "partly", "refused");
-                    switch (now.tone()) {
-                        case QUIET -> {}
-                        case WAITING -> notice.getStyleClass().add("waiting");
-                        case DONE -> notice.getStyleClass().add("done");
-                        case PARTLY -> notice.getStyleClass().add("partly");
-                        case REFUSED -> notice.getStyleClass().add("refused");
-                    }
-                });
         HBox row = new HBox(12, notice, next);
         row.setAlignment(Pos.TOP_LEFT);
         row.getStyleClass().add("notice-row");
@@ -122,6 +109,31 @@ public final class GoView extends VBox {
         Label what = new Label("GO is for the frame");
         what.getStyleClass().add("faint");
         HBox row = new HBox(10, what, new HBox(asSeen, live), gap, back);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("timing-row");
+        return row;
+    }
+
+    private static Node nudge(GoModel model) {
+        Label words = Nodes.label("nudge", "nudge");
+        words.textProperty().bind(model.nudgeWordsProperty());
+        words.setMinWidth(Region.USE_PREF_SIZE);
+        model.nudgeFramesProperty()
+                .subscribe(frames -> {
+                    words.getStyleClass().remove("nudged");
+                    if (frames.intValue() != 0) {
+                        words.getStyleClass().add("nudged");
+                    }
+                });
+        Label what = new Label("The cue in standby comes");
+        what.getStyleClass().add("faint");
+        HBox row =
+                new HBox(
+                        10,
+                        what,
+                        words,
+                        Nodes.button("− frame", "nudge-earlier", () -> model.nudge(-1)),
+                        Nodes.button("+ frame", "nudge-later", () -> model.nudge(1)));
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("timing-row");
         return row;

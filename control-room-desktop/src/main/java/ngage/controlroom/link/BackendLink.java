@@ -119,6 +119,11 @@ public final class BackendLink implements AutoCloseable {
         run(() -> submit(setStandby.command(), setStandby));
     }
 
+    /// Sends it like a GO.
+    public void send(FromControlRoom.SetStudioDelay setStudioDelay) {
+        run(() -> submit(setStudioDelay.command(), setStudioDelay));
+    }
+
     /// Ends the link and its thread.
     @Override
     public void close() {
@@ -179,6 +184,14 @@ public final class BackendLink implements AutoCloseable {
     private void submit(CommandId id, FromControlRoom command) {
         if (unanswered.size() >= MOST_UNANSWERED) {
             log.warn("{} commands are unanswered: {} is not sent", unanswered.size(), command);
+            listener.onMessage(
+                    new ToControlRoom.CommandRefused(
+                            id,
+                            CommandRefusal.TOO_SOON,
+                            MOST_UNANSWERED
+                                    + " commands wait for their answers: this one was not sent.",
+                            null),
+                    System.nanoTime());
             return;
         }
         unanswered.put(id, command);
@@ -207,7 +220,16 @@ public final class BackendLink implements AutoCloseable {
                         });
     }
 
+    /// An executor drops a task for ever that throws once, and with it went pings and repeats.
     private void tick() {
+        try {
+            watch();
+        } catch (RuntimeException e) {
+            log.error("the link's watch failed; it goes on", e);
+        }
+    }
+
+    private void watch() {
         LinkSocket present = socket;
         if (present == null) {
             return;

@@ -37,12 +37,22 @@ public record LinkConfig(List<URI> backends, String operator, String token) {
     }
 
     public URI monitor() {
+        return controlRoom("monitor.ts");
+    }
+
+    /// @return the folder of the recording
+    public URI recording() {
+        return controlRoom("recording/");
+    }
+
+    private URI controlRoom(String what) {
         URI backend = backend(0);
         return URI.create(
                 backend.getScheme()
                         + "://"
                         + backend.getRawAuthority()
-                        + "/api/control-room/monitor.ts");
+                        + "/api/control-room/"
+                        + what);
     }
 
     private static void check(URI backend) {

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 /// @param ptsMicros its presentation time in the stream, in microseconds
 /// @param strideBytes from one row of the pixels to the next
 /// @param bgra four bytes a pixel
-record DecodedFrame(long ptsMicros, int width, int height, int strideBytes, ByteBuffer bgra) {
+record DecodedFrame(long ptsMicros, int width, int height, int strideBytes, ByteBuffer bgra)
+        implements Decoded {
 
     /// Packs the rows without padding.
     void copyTo(ByteBuffer target) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a stream of MPEG-TS into frames. One thread.
+/// Turns a stream of MPEG-TS into frames and sound. One thread.
 public interface FrameDecoder extends AutoCloseable {
 
     /// Opens decoders; the second one a test has.
@@ -16,9 +16,9 @@ public interface FrameDecoder extends AutoCloseable {
 
     /// Blocks until there is one.
     ///
-    /// @return absent at the end of the stream; its pixels are valid until the next call
+    /// @return absent at the end of the stream; its pixels or samples are valid until the next call
     /// @throws IOException if the stream breaks
-    @Nullable DecodedFrame next() throws IOException;
+    @Nullable Decoded next() throws IOException;
 
     @Override
     void close();

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 /// three frames, of which the newest is shown and the others are dropped.
 public final class MonitorFeed implements AutoCloseable {
 
-    /// Hears on the window's thread.
+    /// Hears on the window's thread, but for the sound.
     public interface Listener {
+
+        /// On the feed's own thread, which decodes nothing until this returns.
+        void onSound(Sound sound);
 
         /// @param arrivedNanos when it was decoded
         void onPicture(Picture picture, long arrivedNanos);
@@ -46,7 +49,7 @@ public final class MonitorFeed implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
-    private static final String OFFSET_HEADER = "Ngage-Media-Offset-Micros";
+    static final String OFFSET_HEADER = "Ngage-Media-Offset-Micros";
     private static final int MOST_FRAMES = 3;
 
     private final URI source;
@@ -130,10 +133,10 @@ public final class MonitorFeed implements AutoCloseable {
             lastFrameNanos = System.nanoTime();
             stream = body;
             try (FrameDecoder decoder = decoders.open(body)) {
-                DecodedFrame frame = decoder.next();
-                while (frame != null && closed.getCount() > 0) {
-                    onFrame(frame, offset.getAsLong());
-                    frame = decoder.next();
+                Decoded next = decoder.next();
+                while (next != null && closed.getCount() > 0) {
+                    onDecoded(next, offset.getAsLong());
+                    next = decoder.next();
                 }
             }
             // The watchdog hangs up on a silent stream, which ends it as well.
@@ -143,7 +146,16 @@ public final class MonitorFeed implements AutoCloseable {
         }
     }
 
-    private void onFrame(DecodedFrame frame, long offsetMicros) {
+    private void onDecoded(Decoded decoded, long offsetMicros) {
+        MediaTime at = new MediaTime(decoded.ptsMicros() + offsetMicros);
+        switch (decoded) {
+            case DecodedFrame frame -> onFrame(frame, at);
+            case DecodedSound sound ->
+                    listener.onSound(new Sound(at, sound.rate(), sound.samples()));
+        }
+    }
+
+    private void onFrame(DecodedFrame frame, MediaTime at) {
         lastFrameNanos = System.nanoTime();
         ByteBuffer buffer = free.poll();
         if (buffer == null) {
@@ -153,7 +165,6 @@ public final class MonitorFeed implements AutoCloseable {
             buffer = ByteBuffer.allocateDirect(frame.packedBytes());
         }
         frame.copyTo(buffer);
-        MediaTime at = new MediaTime(frame.ptsMicros() + offsetMicros);
         Picture picture = new Picture(at, frame.width(), frame.height(), buffer);
         Waiting dropped = waiting.getAndSet(new Waiting(picture, lastFrameNanos));
         if (dropped == null) {

@@ -25,11 +25,22 @@ public final class MonitorModel implements MonitorFeed.Listener {
     private final ReadOnlyStringWrapper mediaTime = new ReadOnlyStringWrapper("–");
     private final ReadOnlyStringWrapper behind = new ReadOnlyStringWrapper("");
     private final Freshness freshness = new Freshness();
+    private final Consumer<Sound> ear;
     private Consumer<Picture> screen = _ -> {};
 
     private @Nullable MediaTime frame;
     private long frameNanos;
     private @Nullable BackendClock clock;
+
+    /// @param ear hears the programme's sound, on the feed's thread
+    public MonitorModel(Consumer<Sound> ear) {
+        this.ear = ear;
+    }
+
+    @Override
+    public void onSound(Sound sound) {
+        ear.accept(sound);
+    }
 
     /// @param screen copies each picture before it returns
     public void showOn(Consumer<Picture> screen) {

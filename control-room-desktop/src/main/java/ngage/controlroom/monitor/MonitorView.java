@@ -1,12 +1,9 @@
 package ngage.controlroom.monitor;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.image.ImageView;
-import javafx.scene.image.PixelBuffer;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
@@ -15,7 +12,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import ngage.controlroom.ui.Look;
 import ngage.controlroom.ui.Nodes;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -23,36 +19,38 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// none. The window's thread.
 public final class MonitorView extends VBox {
 
-    private final ImageView screen = new ImageView();
-    private @Nullable PixelBuffer<ByteBuffer> pixels;
-
-    public MonitorView(MonitorModel model) {
+    public MonitorView(MonitorModel model, CueFrameModel still) {
         getStyleClass().addAll("panel", "monitor");
-        getChildren().addAll(header(model), new WideScreen(screen, noPicture(model)));
-        screen.setPreserveRatio(true);
-        screen.setSmooth(true);
-        screen.visibleProperty().bind(model.hasPictureProperty());
-        model.showOn(this::show);
+        Screen live = new Screen();
+        live.visibleProperty().bind(model.hasPictureProperty());
+        model.showOn(live::show);
+        Screen frame = new Screen();
+        frame.visibleProperty().bind(still.openProperty());
+        still.showOn(frame::show);
+        getChildren()
+                .addAll(
+                        header(model),
+                        new WideScreen(live, frame, noPicture(model)),
+                        stillRow(still));
     }
 
-    private void show(Picture picture) {
-        PixelBuffer<ByteBuffer> target = pixels;
-        if (target == null
-                || target.getWidth() != picture.width()
-                || target.getHeight() != picture.height()) {
-            target =
-                    new PixelBuffer<>(
-                            picture.width(),
-                            picture.height(),
-                            ByteBuffer.allocateDirect(picture.width() * picture.height() * 4),
-                            PixelFormat.getByteBgraPreInstance());
-            pixels = target;
-            screen.setImage(new WritableImage(target));
-        }
-        target.updateBuffer(buffer -> {
-            buffer.getBuffer().clear().put(picture.bgra()).flip();
-            return null;
-        });
+    private static HBox stillRow(CueFrameModel still) {
+        Label words = Nodes.label("cue-frame-words", "frame-time");
+        words.textProperty().bind(still.wordsProperty());
+        words.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        HBox row =
+                new HBox(
+                        8,
+                        words,
+                        Nodes.button("− frame", "cue-frame-earlier", () -> still.step(-1)),
+                        Nodes.button("+ frame", "cue-frame-later", () -> still.step(1)),
+                        Nodes.button("Back to live", "cue-frame-close", still::close));
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().addAll("timing-row", "still-row");
+        row.visibleProperty().bind(still.openProperty());
+        row.managedProperty().bind(still.openProperty());
+        return row;
     }
 
     private static HBox header(MonitorModel model) {
@@ -86,14 +84,14 @@ public final class MonitorView extends VBox {
     /// Gives its children all of its width, in the shape of a screen.
     private static final class WideScreen extends Pane {
 
-        private final ImageView picture;
+        private final List<Screen> screens;
         private final Region card;
 
-        WideScreen(ImageView picture, Region card) {
-            this.picture = picture;
+        WideScreen(Screen live, Screen still, Region card) {
+            this.screens = List.of(live, still);
             this.card = card;
             getStyleClass().add("screen");
-            getChildren().addAll(picture, card);
+            getChildren().addAll(live, card, still);
         }
 
         @Override
@@ -113,10 +111,12 @@ public final class MonitorView extends VBox {
 
         @Override
         protected void layoutChildren() {
-            picture.setFitWidth(getWidth());
-            picture.setFitHeight(getHeight());
-            double spare = getWidth() - picture.getLayoutBounds().getWidth();
-            picture.relocate(spare / 2, 0);
+            for (Screen screen : screens) {
+                screen.setFitWidth(getWidth());
+                screen.setFitHeight(getHeight());
+                double spare = getWidth() - screen.getLayoutBounds().getWidth();
+                screen.relocate(spare / 2, 0);
+            }
             card.resizeRelocate(0, 0, getWidth(), getHeight());
         }
     }

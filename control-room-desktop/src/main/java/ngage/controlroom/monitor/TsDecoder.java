@@ -3,6 +3,7 @@ package ngage.controlroom.monitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
@@ -29,6 +30,8 @@ final class TsDecoder implements FrameDecoder {
         grabber.setPixelFormat(avutil.AV_PIX_FMT_BGRA);
         grabber.setOption("probesize", "200000");
         grabber.setOption("analyzeduration", "500000");
+        grabber.setSampleMode(FrameGrabber.SampleMode.SHORT);
+        grabber.setAudioChannels(1);
         grabber.setVideoOption("flags", "low_delay");
         grabber.setVideoOption("threads", "2");
         grabber.setVideoOption("thread_type", "slice");
@@ -48,10 +51,14 @@ final class TsDecoder implements FrameDecoder {
     }
 
     @Override
-    public @Nullable DecodedFrame next() throws IOException {
-        Frame frame = grabber.grabImage();
+    public @Nullable Decoded next() throws IOException {
+        Frame frame = grabber.grabFrame(true, true, true, false);
         if (frame == null) {
             return null;
+        }
+        if (frame.samples != null) {
+            return new DecodedSound(
+                    frame.timestamp, frame.sampleRate, (ShortBuffer) frame.samples[0]);
         }
         return new DecodedFrame(
                 frame.timestamp,

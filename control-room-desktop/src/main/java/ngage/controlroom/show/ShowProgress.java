@@ -1,5 +1,6 @@
 package ngage.controlroom.show;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ask the last ask that was put on air
 /// @param done the cues that have been fired
 /// @param asks the asks that have been on air, by cue run
+/// @param studioDelay as it was measured last; absent if it was not in this run
 /// @param asRun in order of the log
 public record ShowProgress(
         ShowRunId showRun,
@@ -40,6 +42,7 @@ public record ShowProgress(
         @Nullable AskOnAir ask,
         Set<CueId> done,
         Map<CueRunId, AskOnAir> asks,
+        @Nullable Duration studioDelay,
         List<AsRunLine> asRun) {
 
     public ShowProgress {
@@ -51,7 +54,7 @@ public record ShowProgress(
     /// @return nothing known but the plan
     public static ShowProgress of(ShowRunId showRun, Show show) {
         return new ShowProgress(
-                showRun, show, null, null, null, null, Set.of(), Map.of(), List.of());
+                showRun, show, null, null, null, null, Set.of(), Map.of(), null, List.of());
     }
 
     /// @return what is known after the next entry of the log
@@ -59,7 +62,8 @@ public record ShowProgress(
         return switch (entry.fact()) {
             case Fact.RunStarted started -> in(started.mode()).told(entry, null, "show run begins");
             case Fact.StudioDelaySet set ->
-                    told(entry, null, "studio delay is " + set.delay().toMillis() + " ms");
+                    measured(set.delay())
+                            .told(entry, null, "studio delay is " + set.delay().toMillis() + " ms");
             case Fact.CueStaged staged -> staged(entry, staged);
             case Fact.CueOnAir fired -> fired(entry, fired);
             case Fact.CueClosing closing -> closing(entry, closing);
@@ -159,7 +163,8 @@ public record ShowProgress(
     private ShowProgress onAir(RunOfCue fired) {
         Set<CueId> doneNow = new HashSet<>(done);
         doneNow.add(fired.cue().id());
-        return new ShowProgress(showRun, show, mode, fired, null, ask, doneNow, asks, asRun);
+        return new ShowProgress(
+                showRun, show, mode, fired, null, ask, doneNow, asks, studioDelay, asRun);
     }
 
     private ShowProgress asking(AskOnAir run) {
@@ -167,15 +172,30 @@ public record ShowProgress(
         asksNow.put(run.cueRun(), run);
         boolean isNewest = ask == null || !run.at().isBefore(ask.at());
         return new ShowProgress(
-                showRun, show, mode, onAir, standby, isNewest ? run : ask, done, asksNow, asRun);
+                showRun,
+                show,
+                mode,
+                onAir,
+                standby,
+                isNewest ? run : ask,
+                done,
+                asksNow,
+                studioDelay,
+                asRun);
     }
 
     private ShowProgress in(RunMode started) {
-        return new ShowProgress(showRun, show, started, onAir, standby, ask, done, asks, asRun);
+        return new ShowProgress(
+                showRun, show, started, onAir, standby, ask, done, asks, studioDelay, asRun);
+    }
+
+    private ShowProgress measured(Duration delay) {
+        return new ShowProgress(showRun, show, mode, onAir, standby, ask, done, asks, delay, asRun);
     }
 
     private ShowProgress standingBy(RunOfCue next) {
-        return new ShowProgress(showRun, show, mode, onAir, next, ask, done, asks, asRun);
+        return new ShowProgress(
+                showRun, show, mode, onAir, next, ask, done, asks, studioDelay, asRun);
     }
 
     private ShowProgress told(LogEntry entry, @Nullable MediaTime at, String words) {
@@ -188,7 +208,8 @@ public record ShowProgress(
                         at,
                         words,
                         operator == null ? "backend" : operator));
-        return new ShowProgress(showRun, show, mode, onAir, standby, ask, done, asks, lines);
+        return new ShowProgress(
+                showRun, show, mode, onAir, standby, ask, done, asks, studioDelay, lines);
     }
 
     private Optional<Cue> cueOf(AsRun asRun) {

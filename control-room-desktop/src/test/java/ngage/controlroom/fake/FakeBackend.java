@@ -189,7 +189,8 @@ public final class FakeBackend implements AutoCloseable {
                             new ToControlRoom.StreamPulse(
                                     ToControlRoom.StreamState.LIVE,
                                     "programme on air",
-                                    FakeShowRun.now()),
+                                    FakeShowRun.now(),
+                                    new ToControlRoom.FrameLength(40_000)),
                             HEALTH));
         }
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// FFmpeg's moving test picture as a live programme, from now on.
+/// FFmpeg's moving test picture as a live programme, from now on; its sound is a clap each second.
 ///
 /// @param size such as `320x180`
 public record TestPicture(String size) implements FakeBackend.Programme {
@@ -28,6 +28,12 @@ public record TestPicture(String size) implements FakeBackend.Programme {
                                 "lavfi",
                                 "-i",
                                 "testsrc2=size=" + size + ":rate=25",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "aevalsrc=if(lt(mod(t\\,1)\\,0.02)\\,random(0)-0.5\\,0.0005*random(1)):s=48000",
+                                "-c:a",
+                                "aac",
                                 "-c:v",
                                 "libx264",
                                 "-preset",

@@ -30,6 +30,7 @@ import ngage.protocol.ToControlRoom;
 import ngage.protocol.show.Cue;
 import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Show;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GoModelTest {
@@ -78,6 +79,38 @@ class GoModelTest {
         model.toggleTiming();
         model.press();
         assertEquals(null, sent.getFirst().seen());
+    }
+
+    @Test
+    void takesTheNudgeAlongAndStartsTheNextCueWithoutOne() {
+        ready();
+        model.onPulse(pulse(new ToControlRoom.FrameLength(33_367)), nanos);
+        model.nudge(-1);
+        model.nudge(-1);
+        assertEquals("2 frames earlier (67 ms)", model.nudgeWordsProperty().get());
+
+        model.press();
+        assertEquals(-2, sent.getFirst().nudgeFrames());
+        model.onAccepted(accepted("c-1"));
+        assertTrue(notice().text().contains("2 frames earlier"), notice().text());
+
+        Cue question = SampleShow.show().cues().get(0);
+        model.onProgress(
+                waitingToReveal(question, SampleShow.show().cues().get(2), AskPhase.LOCKED));
+        assertEquals("on its frame", model.nudgeWordsProperty().get());
+    }
+
+    @Test
+    void nudgesNothingWithoutAPicture() {
+        ready();
+        model.onPulse(pulse(null), nanos);
+        model.nudge(1);
+        assertEquals(
+                new Notice(
+                        Tone.REFUSED, "There is no picture, so there are no frames to nudge by."),
+                notice());
+        model.press();
+        assertEquals(0, sent.getFirst().nudgeFrames());
     }
 
     @Test
@@ -229,6 +262,7 @@ class GoModelTest {
                 ask,
                 Set.of(question.id()),
                 Map.of(run, ask),
+                null,
                 List.of());
     }
 
@@ -245,7 +279,19 @@ class GoModelTest {
                         null,
                         Set.of(),
                         Map.of(),
+                        null,
                         List.of()));
+    }
+
+    private static ToControlRoom.Pulse pulse(ToControlRoom.@Nullable FrameLength frame) {
+        return new ToControlRoom.Pulse(
+                PRESSED,
+                FRAME,
+                new ToControlRoom.AudiencePulse(
+                        0, 0, 0, 0, 0, null, null, null, null, 0, List.of()),
+                null,
+                new ToControlRoom.StreamPulse(ToControlRoom.StreamState.LIVE, "live", FRAME, frame),
+                List.of());
     }
 
     private Notice notice() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +26,17 @@ class MonitorFeedIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
 
-    /// Not a round number, so that a decoder which counts from zero is found out.
-    private static final long FIRST_PTS = 7_000_000L;
-
-    private static final long FRAME = 40_000;
-
+    private final BlockingQueue<MediaTime> sounds = new LinkedBlockingQueue<>();
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> missing = new LinkedBlockingQueue<>();
     private final AtomicInteger widths = new AtomicInteger();
     private final MonitorFeed.Listener listener =
             new MonitorFeed.Listener() {
+                @Override
+                public void onSound(Sound sound) {
+                    sounds.add(sound.at());
+                }
+
                 @Override
                 public void onPicture(Picture picture, long arrivedNanos) {
                     widths.set(picture.width());
@@ -53,7 +53,7 @@ class MonitorFeedIT {
 
     @Test
     void givesEachFrameItsMediaTime(@TempDir Path folder) throws Exception {
-        byte[] ts = stream(folder, "1280x720");
+        byte[] ts = TestStream.of(folder, "1280x720");
         HttpServer server = serve(ts, new CountDownLatch(0));
         try (MonitorFeed feed = feed(server)) {
             feed.start();
@@ -61,15 +61,19 @@ class MonitorFeedIT {
             while (missing.isEmpty() || !shown.isEmpty()) {
                 MediaTime next = shown.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
-                    times.add(next.micros() - OFFSET - FIRST_PTS);
+                    times.add(next.micros() - OFFSET - TestStream.FIRST_PTS);
                 }
             }
             assertTrue(times.size() > 40, "of 50 frames came " + times.size());
             assertEquals(0, times.getFirst());
             assertTrue(
-                    times.stream().allMatch(time -> Math.floorMod(time, FRAME) == 0),
+                    times.stream().allMatch(time -> Math.floorMod(time, TestStream.FRAME) == 0),
                     "every frame on its own time: " + times);
             assertEquals(640, widths.get());
+            // A sound frame of the encoder's lead-in comes before the first picture.
+            long firstSound = sounds.element().micros() - OFFSET - TestStream.FIRST_PTS;
+            assertTrue(Math.abs(firstSound) < 30_000, "sound starts at " + firstSound);
+            assertTrue(sounds.size() > 80, "of 86 stretches of sound came " + sounds.size());
         } finally {
             server.stop(0);
         }
@@ -77,7 +81,7 @@ class MonitorFeedIT {
 
     @Test
     void startsOverWhenNoFrameComesForThreeSeconds(@TempDir Path folder) throws Exception {
-        byte[] ts = stream(folder, "320x180");
+        byte[] ts = TestStream.of(folder, "320x180");
         CountDownLatch hang = new CountDownLatch(1);
         HttpServer server = serve(ts, hang);
         try (MonitorFeed feed = feed(server)) {
@@ -95,36 +99,6 @@ class MonitorFeedIT {
         URI source =
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/monitor.ts");
         return new MonitorFeed(source, "s3cret", new Fx(Runnable::run), listener);
-    }
-
-    private static byte[] stream(Path folder, String size) throws Exception {
-        Path file = folder.resolve("programme.ts");
-        Process ffmpeg =
-                new ProcessBuilder(
-                                "ffmpeg",
-                                "-loglevel",
-                                "error",
-                                "-f",
-                                "lavfi",
-                                "-i",
-                                "testsrc2=size=" + size + ":rate=25:duration=2",
-                                "-c:v",
-                                "libx264",
-                                "-preset",
-                                "ultrafast",
-                                "-tune",
-                                "zerolatency",
-                                "-output_ts_offset",
-                                "7",
-                                "-muxdelay",
-                                "0",
-                                "-muxpreload",
-                                "0",
-                                file.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        assertEquals(0, ffmpeg.waitFor());
-        return Files.readAllBytes(file);
     }
 
     /// Sends all of it, then nothing for as long as `hang` is up.

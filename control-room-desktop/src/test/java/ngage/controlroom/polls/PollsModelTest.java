@@ -96,6 +96,7 @@ class PollsModelTest {
                 ask,
                 Set.of(),
                 Map.of(RUN, ask),
+                null,
                 List.of());
     }
 

@@ -142,6 +142,7 @@ class PrompterModelTest {
                 null,
                 Set.of(),
                 Map.of(),
+                null,
                 List.of());
     }
 

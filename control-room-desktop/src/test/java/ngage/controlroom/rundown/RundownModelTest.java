@@ -80,6 +80,7 @@ class RundownModelTest {
                 null,
                 Set.of(),
                 Map.of(),
+                null,
                 List.of());
     }
 

@@ -1,0 +1,29 @@
+package ngage.controlroom.clap;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import ngage.controlroom.go.NoticeLabel;
+import ngage.controlroom.ui.Nodes;
+
+/// The studio's delay, and the button that measures it. The window's thread.
+public final class ClapView extends VBox {
+
+    public ClapView(ClapModel model) {
+        getStyleClass().add("clap");
+        Label what = new Label("From the floor to the ingest:");
+        what.getStyleClass().add("faint");
+        Label delay = Nodes.label("studio-delay", "studio-delay");
+        delay.textProperty().bind(model.delayWordsProperty());
+        delay.setMinWidth(Region.USE_PREF_SIZE);
+        HBox row =
+                new HBox(10, what, delay, Nodes.button("Clap now (Ctrl+K)", "clap", model::press));
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("timing-row");
+        Label notice = NoticeLabel.of("clap-notice", model.noticeProperty(), "");
+        notice.managedProperty().bind(notice.textProperty().isNotEmpty());
+        getChildren().addAll(row, notice);
+    }
+}

@@ -1,0 +1,121 @@
+package ngage.controlroom.clap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ngage.controlroom.go.Notice.Tone;
+import ngage.controlroom.ui.Fx;
+import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
+import ngage.protocol.FromControlRoom.SetStudioDelay;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom;
+import org.junit.jupiter.api.Test;
+
+class ClapModelTest {
+
+    private static final MediaTime NOW = new MediaTime(1_800_000_000_000_000L);
+
+    private final List<SetStudioDelay> sent = new ArrayList<>();
+    private Optional<MediaTime> frame = Optional.empty();
+    private long nanos;
+    private final ClapModel model =
+            new ClapModel(
+                    () -> new CommandId("clap-" + (sent.size() + 1)),
+                    () -> nanos,
+                    () -> frame,
+                    sent::add,
+                    new Fx(Runnable::run));
+
+    @Test
+    void measuresFromThePressToTheClapInTheProgramme() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
+
+        assertEquals(1, sent.size());
+        long delay = sent.getFirst().delay().toMillis();
+        assertTrue(Math.abs(delay - 480) <= 2, "measured " + delay + " ms");
+
+        model.onAccepted(
+                new ToControlRoom.CommandAccepted(
+                        sent.getFirst().command(), 9, null, null, Instant.EPOCH, null));
+        assertEquals(Tone.DONE, model.noticeProperty().get().tone());
+    }
+
+    @Test
+    void takesNoClapFromBeforeThePress() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        hear(
+                new StudioSound(3, 0.05).clapAt(0.5, 0.9).clapAt(1.9, 0.9),
+                NOW.minus(Duration.ofSeconds(1)));
+
+        assertEquals(1, sent.size());
+        long delay = sent.getFirst().delay().toMillis();
+        assertTrue(Math.abs(delay - 900) <= 2, "measured " + delay + " ms");
+    }
+
+    @Test
+    void measuresNothingWithoutAPress() {
+        model.onPulse(pulse(), nanos);
+        hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
+
+        assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void takesASecondPressForTheClapInThePicture() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        frame = Optional.of(NOW.plus(Duration.ofMillis(640)));
+        nanos += Duration.ofMillis(900).toNanos();
+        model.press();
+
+        assertEquals(
+                List.of(new SetStudioDelay(new CommandId("clap-1"), Duration.ofMillis(640))), sent);
+    }
+
+    @Test
+    void givesUpAClapThatNobodyHearsAndSaysWhatToDo() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        model.tick(nanos + ClapModel.PATIENCE.toNanos() + 1);
+
+        assertEquals(Tone.REFUSED, model.noticeProperty().get().tone());
+        hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
+        assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void saysWhyItWasNotTaken() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
+        model.onRefused(
+                new ToControlRoom.CommandRefused(
+                        sent.getFirst().command(), CommandRefusal.NOT_CONDUCTING, "Nobody.", null));
+
+        assertEquals("The delay was not taken: Nobody.", model.noticeProperty().get().text());
+    }
+
+    private void hear(StudioSound sound, MediaTime from) {
+        sound.from(from).forEach(model::onSound);
+    }
+
+    private static ToControlRoom.Pulse pulse() {
+        return new ToControlRoom.Pulse(
+                Instant.EPOCH,
+                NOW,
+                new ToControlRoom.AudiencePulse(
+                        0, 0, 0, 0, 0, null, null, null, null, 0, List.of()),
+                null,
+                new ToControlRoom.StreamPulse(ToControlRoom.StreamState.LIVE, "live", NOW),
+                List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.controlroom.clap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.controlroom.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,9 @@ package ngage.controlroom.clap;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import ngage.controlroom.go.NoticeLabel;
@@ -13,13 +15,19 @@ public final class ClapView extends VBox {
 
     public ClapView(ClapModel model) {
         getStyleClass().add("clap");
-        Label what = new Label("From the floor to the ingest:");
+        Label what = new Label("Studio delay");
         what.getStyleClass().add("faint");
         Label delay = Nodes.label("studio-delay", "studio-delay");
         delay.textProperty().bind(model.delayWordsProperty());
         delay.setMinWidth(Region.USE_PREF_SIZE);
-        HBox row =
-                new HBox(10, what, delay, Nodes.button("Clap now (Ctrl+K)", "clap", model::press));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox row = new HBox(10, what, delay, gap, Nodes.button("Clap test", "clap", model::press));
+        Tooltip.install(
+                row,
+                new Tooltip(
+                        "Press (or Ctrl+K) at the moment in which somebody on the floor claps"
+                                + " near a microphone"));
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("timing-row");
         Label notice = NoticeLabel.of("clap-notice", model.noticeProperty(), "");

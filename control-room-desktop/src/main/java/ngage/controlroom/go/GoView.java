@@ -106,7 +106,7 @@ public final class GoView extends VBox {
         back.visibleProperty().bind(model.timingProperty().isEqualTo(GoTiming.AS_SEEN));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label what = new Label("GO is for the frame");
+        Label what = new Label("GO for");
         what.getStyleClass().add("faint");
         HBox row = new HBox(10, what, new HBox(asSeen, live), gap, back);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -125,13 +125,16 @@ public final class GoView extends VBox {
                         words.getStyleClass().add("nudged");
                     }
                 });
-        Label what = new Label("The cue in standby comes");
+        Label what = new Label("Nudge");
         what.getStyleClass().add("faint");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
         HBox row =
                 new HBox(
                         10,
                         what,
                         words,
+                        gap,
                         Nodes.button("− frame", "nudge-earlier", () -> model.nudge(-1)),
                         Nodes.button("+ frame", "nudge-later", () -> model.nudge(1)));
         row.setAlignment(Pos.CENTER_LEFT);

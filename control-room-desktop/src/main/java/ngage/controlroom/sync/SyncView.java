@@ -24,9 +24,10 @@ public final class SyncView extends VBox {
         getStyleClass().addAll("panel", "sync");
         Label dropped = Nodes.label("dropped-frames", "faint");
         dropped.textProperty().bind(model.droppedWordsProperty());
+        dropped.setMinWidth(USE_PREF_SIZE);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label unit = new Label("phones by ms after the cue's frame");
+        Label unit = new Label("ms after the cue's frame");
         unit.getStyleClass().add("faint");
         HBox header = new HBox(12, Nodes.heading("SYNC"), unit, gap, dropped);
         header.setAlignment(Pos.CENTER_LEFT);

@@ -30,6 +30,7 @@ public final class Nodes {
         Button button = new Button(text);
         button.setId(id);
         button.setFocusTraversable(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> action.run());
         return button;
     }

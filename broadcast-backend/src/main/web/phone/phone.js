@@ -6,6 +6,7 @@
 //   frame   the last frame with a known media time: {mediaMicros, mediaTime, presentedFrames}, or null
 //   face    the state of the page: waiting, staged, open, sending, counted, too-late, locked, revealed, announcement,
 //           joining, waiting-room, sign-in, unreachable, replaced, ended
+//   delayMillis  how far the picture was behind the studio when it was last seen
 //   way     how the log comes: SOCKET or POLL
 //   gaps, unknownFacts, unreadableCues   counts that must stay 0
 import { Attendance } from "../shared/attendance.js";
@@ -193,6 +194,9 @@ Object.defineProperty(window, "ngageProbe", {
     },
     get frame() {
       return frame;
+    },
+    get delayMillis() {
+      return clock?.delayMillis ?? 0;
     },
     get face() {
       return face.state;

@@ -45,6 +45,11 @@ export class ProgrammeClock {
     return studio === null ? null : { micros: studio - this.#delayMicros, source: "STUDIO" };
   }
 
+  /** How far the picture was behind the studio when it was last seen; 0 before. */
+  get delayMillis() {
+    return this.#delayMicros / 1000;
+  }
+
   #isAboutToStart(millis) {
     return (
       this.#frame === null &&

@@ -60,6 +60,12 @@ public final class BenchmarksMain implements Callable<Integer> {
     private @Nullable Integer seconds;
 
     @Option(
+            names = "--only",
+            paramLabel = "CONDITION",
+            description = "Measure this part alone, where a benchmark has parts (sync).")
+    private @Nullable String only;
+
+    @Option(
             names = "--transport",
             paramLabel = "NAME,..",
             description = "How the node writes to phones: as its own --transport takes it.")
@@ -104,7 +110,7 @@ public final class BenchmarksMain implements Callable<Integer> {
     private void run(List<Benchmark> parts) throws Exception {
         Path folder = data.toAbsolutePath().resolve("bench-" + name);
         Files.createDirectories(folder);
-        Settings settings = new Settings(folder, phones, rounds, seconds, transports);
+        Settings settings = new Settings(folder, phones, rounds, seconds, only, transports);
         List<Figure> figures = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Benchmark part : parts) {

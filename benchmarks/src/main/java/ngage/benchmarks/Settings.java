@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param phones how many; absent for the benchmark's own number
 /// @param rounds how many; absent for the benchmark's own number
 /// @param seconds how long; absent for the benchmark's own time
+/// @param only one part of the benchmark; absent for all
 /// @param transports of the node to measure, in the words of its `--transport`; absent for all it has
 record Settings(
         Path data,
         @Nullable Integer phones,
         @Nullable Integer rounds,
         @Nullable Integer seconds,
+        @Nullable String only,
         @Nullable String transports) {
 
     int phonesOr(int usual) {

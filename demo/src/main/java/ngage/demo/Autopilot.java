@@ -61,6 +61,8 @@ public final class Autopilot implements AutoCloseable {
     private final Consumer<String> narrator;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Press> presses = new ArrayList<>();
+    private volatile int pressed;
+    private final List<MediaTime> sessions = new ArrayList<>(); // a handful in a night
     private final Map<CommandId, Pressed> sent = new HashMap<>();
 
     private @Nullable ControlRoomLink link;
@@ -109,11 +111,29 @@ public final class Autopilot implements AutoCloseable {
     ///
     /// @return the GOs that took effect, in order
     public List<Press> direct(Duration patience) throws InterruptedException {
+        return direct(null, patience);
+    }
+
+    /// Walks the rundown until this cue is on air, or until patience ends.
+    ///
+    /// @param last absent for that of the rundown
+    /// @return the GOs that took effect, in order
+    public List<Press> direct(@Nullable CueId last, Duration patience) throws InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
-        while (!isThrough() && System.nanoTime() < giveUp) {
+        while (!isThrough(last) && System.nanoTime() < giveUp) {
             listen(act());
         }
         return List.copyOf(presses);
+    }
+
+    /// @return how many GOs have taken effect; any thread may ask
+    public int pressed() {
+        return pressed;
+    }
+
+    /// @return media time of the first frame of each source session that it has heard of, in order
+    public List<MediaTime> sessions() {
+        return List.copyOf(sessions);
     }
 
     /// Waits until the phones that are there have shown the cue on air.
@@ -131,8 +151,8 @@ public final class Autopilot implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private boolean isThrough() {
-        return !presses.isEmpty() && presses.getLast().cue().equals(lastCue);
+    private boolean isThrough(@Nullable CueId last) {
+        return !presses.isEmpty() && presses.getLast().cue().equals(last == null ? lastCue : last);
     }
 
     private boolean isShownByAll() {
@@ -276,6 +296,7 @@ public final class Autopilot implements AutoCloseable {
             case ToControlRoom.Entry entry -> on(entry.entry());
             case ToControlRoom.Pulse news -> {
                 pulse = news;
+                note(news.stream().firstFrame());
                 pulseNanos = System.nanoTime();
             }
             case ToControlRoom.CommandAccepted accepted -> on(accepted);
@@ -321,12 +342,19 @@ public final class Autopilot implements AutoCloseable {
         }
     }
 
+    private void note(@Nullable MediaTime firstFrame) {
+        if (firstFrame != null && !sessions.contains(firstFrame)) {
+            sessions.add(firstFrame);
+        }
+    }
+
     private void note(LogEntry entry, Fact.CueOnAir fired) {
         CommandId command = entry.asRun().command();
         Pressed press = command == null ? null : sent.get(command);
         if (press != null) {
             presses.add(
                     new Press(press.cue, fired.cueRun(), press.go.pressed(), entry.wall(), tries));
+            pressed = presses.size();
             narrator.accept("GO " + press.cue);
         }
     }

@@ -75,10 +75,17 @@ public final class Venue implements AutoCloseable {
     /// @param ffmpeg for the programme; absent for a show without video
     public DemoBackend openBackend(DemoRedis redis, Path showFile, @Nullable Ffmpeg ffmpeg)
             throws DemoException, InterruptedException {
+        return openBackend(redis, showFile, ffmpeg, List.of("--segment-seconds", "1"));
+    }
+
+    /// @param video further options, of the programme
+    public DemoBackend openBackend(
+            DemoRedis redis, Path showFile, @Nullable Ffmpeg ffmpeg, List<String> video)
+            throws DemoException, InterruptedException {
         Ports.requireFreeTcp(ports.http(), "the backend", "--http-port");
         DemoBackend backend =
                 new DemoBackend(
-                        backendProgram(redis, showFile, ffmpeg),
+                        backendProgram(redis, showFile, ffmpeg, video),
                         folder,
                         line -> say("backend", line));
         closing.add(backend::close);
@@ -145,7 +152,8 @@ public final class Venue implements AutoCloseable {
         return child;
     }
 
-    private Child.Program backendProgram(DemoRedis redis, Path showFile, @Nullable Ffmpeg ffmpeg) {
+    private Child.Program backendProgram(
+            DemoRedis redis, Path showFile, @Nullable Ffmpeg ffmpeg, List<String> video) {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -167,9 +175,10 @@ public final class Venue implements AutoCloseable {
                                 "--ingest-port",
                                 "" + ports.ingest(),
                                 "--ffmpeg",
-                                ffmpeg.executable().toString(),
-                                "--segment-seconds",
-                                "1"));
+                                ffmpeg.executable().toString()));
+        if (ffmpeg != null) {
+            arguments.addAll(video);
+        }
         Map<String, String> environment = new HashMap<>(secrets.forBackend());
         // Not as an argument, which all users of the machine can read: it may hold a password.
         environment.put("NGAGE_REDIS", redis.uri().toString());

@@ -1,10 +1,13 @@
 package ngage.testsupport;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,15 +74,37 @@ public final class Browser implements AutoCloseable {
     /// @param backend where the show is
     /// @param locale such as `en-IN`
     public BrowserPhone openPhone(URI backend, String locale) {
+        return new BrowserPhone(newPhone(locale, ServiceWorkerPolicy.ALLOW), backend);
+    }
+
+    /// The same, with the programme from elsewhere.
+    ///
+    /// @param cdn before the path of the stream's playlist, such as `http://127.0.0.1:8081/a`
+    public BrowserPhone openPhone(URI backend, String locale, URI cdn) {
+        // A worker's requests pass by all routes.
+        BrowserContext context = newPhone(locale, ServiceWorkerPolicy.BLOCK);
+        context.route(
+                "**/api/join",
+                route -> {
+                    APIResponse reply = route.fetch();
+                    String body =
+                            reply.text().replace("\"playlist\":\"/", "\"playlist\":\"" + cdn + "/");
+                    route.fulfill(new Route.FulfillOptions().setResponse(reply).setBody(body));
+                });
+        return new BrowserPhone(context, backend);
+    }
+
+    private BrowserContext newPhone(String locale, ServiceWorkerPolicy workers) {
         BrowserContext context =
                 chromium.newContext(
                         new NewContextOptions()
                                 .setViewportSize(390, 844)
                                 .setDeviceScaleFactor(2)
                                 .setHasTouch(true)
+                                .setServiceWorkers(workers)
                                 .setLocale(locale));
         context.addInitScript(frameWatch());
-        return new BrowserPhone(context, backend);
+        return context;
     }
 
     /// The results overlay, as a vision mixer shows it: on a transparent page of 1920 x 1080.

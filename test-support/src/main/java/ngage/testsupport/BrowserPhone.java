@@ -1,12 +1,15 @@
 package ngage.testsupport;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import ngage.protocol.CueRunId;
 import ngage.protocol.MediaTime;
 import ngage.protocol.OptionId;
@@ -16,10 +19,12 @@ public final class BrowserPhone implements AutoCloseable {
 
     private final BrowserContext context;
     private final Page page;
+    private final CDPSession tools;
 
     BrowserPhone(BrowserContext context, URI backend) {
         this.context = context;
         this.page = context.newPage();
+        this.tools = context.newCDPSession(page);
         page.navigate(backend.toString());
     }
 
@@ -30,7 +35,9 @@ public final class BrowserPhone implements AutoCloseable {
     ///     there was no picture
     /// @param firstFrameFromS number of the first frame at or after S that the player presented at all:
     ///     later than S's own frame where the player dropped that one; -1 if there was no picture
-    public record ShownCue(CueRunId cueRun, MediaTime at, int frame, int firstFrameFromS) {}
+    /// @param wasOver whether S was over when the page got its first picture
+    public record ShownCue(
+            CueRunId cueRun, MediaTime at, int frame, int firstFrameFromS, boolean wasOver) {}
 
     /// Waits until pictures move.
     public void awaitPicture(Duration patience) {
@@ -86,6 +93,59 @@ public final class BrowserPhone implements AutoCloseable {
                         .longValue());
     }
 
+    /// @return how far the picture is behind the studio; zero before there is one
+    public Duration delay() {
+        return Duration.ofMillis(
+                ((Number) page.evaluate("() => Math.round(window.ngageProbe.delayMillis)"))
+                        .longValue());
+    }
+
+    /// @return the run of the cue that came up last
+    public Optional<CueRunId> lastShown() {
+        Object cueRun = page.evaluate("() => window.ngageProbe.shown.at(-1)?.cueRun ?? null");
+        return Optional.ofNullable(cueRun).map(text -> new CueRunId(text.toString()));
+    }
+
+    /// @return how many cues came up
+    public int shown() {
+        return ((Number) page.evaluate("() => window.ngageProbe.shown.length")).intValue();
+    }
+
+    /// @return how often the picture changed its size, as it does with another rendition
+    public int switches() {
+        return ((Number) page.evaluate("() => window.frameSwitches")).intValue();
+    }
+
+    /// Moves the player's position, as a finger on a scroll bar would.
+    public void seek(Duration by) {
+        page.evaluate(
+                "(seconds) => void (document.querySelector('video').currentTime += seconds)",
+                by.toMillis() / 1000.0);
+    }
+
+    /// From now on the phone's link carries so much.
+    public void setLink(int kilobitsPerSecond) {
+        tools.send("Network.enable");
+        JsonObject conditions = new JsonObject();
+        conditions.addProperty("offline", false);
+        conditions.addProperty("latency", 40);
+        conditions.addProperty("downloadThroughput", kilobitsPerSecond * 1000 / 8);
+        conditions.addProperty("uploadThroughput", kilobitsPerSecond * 1000 / 8);
+        tools.send("Network.emulateNetworkConditions", conditions);
+    }
+
+    /// From now on the phone's processor is so many times slower than this machine's.
+    public void slowDown(int times) {
+        JsonObject rate = new JsonObject();
+        rate.addProperty("rate", times);
+        tools.send("Emulation.setCPUThrottlingRate", rate);
+    }
+
+    /// Lets the browser go on while the caller has nothing to do.
+    public void rest(Duration time) {
+        page.waitForTimeout((double) time.toMillis());
+    }
+
     /// @return the cues that came up while there was a picture, the first one first
     @SuppressWarnings("unchecked") // Playwright gives what the page's script made
     public List<ShownCue> shownCues() {
@@ -94,12 +154,12 @@ public final class BrowserPhone implements AutoCloseable {
                         page.evaluate(
                                 """
                                 () => window.ngageProbe.shown.map((cue) => {
-                                  const frames = window.frameWatch;
+                                  const frames = window.frameWatch.filter(({ micros }) => micros !== null);
                                   const on = frames.find((each) => each.mediaTime === cue.mediaTime);
-                                  // The programme's clock runs with media time, so S lies this far from that frame.
-                                  const place = (cue.atMicros - cue.shownMicros) / 1e6 + cue.mediaTime;
-                                  const first = frames.find((each) => each.mediaTime >= place - 0.001);
-                                  return [cue.cueRun, cue.atMicros, on?.frame ?? -1, first?.frame ?? -1].join(" ");
+                                  const first = frames.find((each) => each.micros + 1000 >= cue.atMicros);
+                                  const wasOver = frames[0].micros > cue.atMicros;
+                                  const numbers = [on?.frame ?? -1, first?.frame ?? -1];
+                                  return [cue.cueRun, cue.atMicros, ...numbers, wasOver].join(" ");
                                 })
                                 """);
         List<ShownCue> cues = new ArrayList<>();
@@ -110,7 +170,8 @@ public final class BrowserPhone implements AutoCloseable {
                             new CueRunId(words[0]),
                             new MediaTime(Long.parseLong(words[1])),
                             Integer.parseInt(words[2]),
-                            Integer.parseInt(words[3])));
+                            Integer.parseInt(words[3]),
+                            Boolean.parseBoolean(words[4])));
         }
         return cues;
     }

@@ -31,6 +31,12 @@ public record FrameSkew(List<Integer> offIdeal, List<Integer> offDisplayed) {
                         .toList());
     }
 
+    public static FrameSkew sum(Collection<FrameSkew> parts) {
+        return new FrameSkew(
+                parts.stream().flatMap(part -> part.offIdeal.stream()).toList(),
+                parts.stream().flatMap(part -> part.offDisplayed.stream()).toList());
+    }
+
     /// @param sorted ascending, not empty
     /// @return the smallest value that `percent` of all do not pass
     public static int percentile(List<Integer> sorted, int percent) {

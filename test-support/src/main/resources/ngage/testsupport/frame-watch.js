@@ -2,7 +2,8 @@
 // frame that the player presents, so that "on which frame did the cue come up" is a fact of the picture and not a
 // claim of the page. Geometry: ngage.demo.programme.FrameClock.
 (() => {
-  const frames = []; // {mediaTime, frame}: the newest last
+  const frames = []; // {mediaTime, frame, micros: the page's media time of it, or null}: the newest last
+  let switches = 0; // of the picture's size
   let canvas;
   let context;
 
@@ -12,6 +13,7 @@
     const width = video.videoWidth;
     const height = video.videoHeight;
     if (!canvas || canvas.width !== width || canvas.height !== height) {
+      switches += canvas ? 1 : 0;
       canvas = new OffscreenCanvas(width, height);
       context = canvas.getContext("2d", { willReadFrequently: true });
     }
@@ -49,14 +51,17 @@
   const askForFrame = HTMLVideoElement.prototype.requestVideoFrameCallback;
   HTMLVideoElement.prototype.requestVideoFrameCallback = function (callback) {
     return askForFrame.call(this, (now, metadata) => {
-      const frame = frameNumber(this);
-      frames.push({ mediaTime: metadata.mediaTime, frame });
+      const seen = { mediaTime: metadata.mediaTime, frame: frameNumber(this), micros: null };
+      frames.push(seen);
       if (frames.length > 20000) {
         frames.shift();
       }
       callback(now, metadata);
+      const told = window.ngageProbe?.frame;
+      seen.micros = told?.mediaTime === metadata.mediaTime ? told.mediaMicros : null;
     });
   };
 
   window.frameWatch = frames;
+  Object.defineProperty(window, "frameSwitches", { get: () => switches });
 })();

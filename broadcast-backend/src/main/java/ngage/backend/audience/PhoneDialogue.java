@@ -31,6 +31,7 @@ final class PhoneDialogue implements Dialogue {
     private final BallotBox ballots;
     private final StreamClock clock;
     private final InstantSource wall;
+    private final BallotReader ballotReader = new BallotReader();
     private final LongAdder skipped = new LongAdder();
 
     PhoneDialogue(
@@ -57,6 +58,11 @@ final class PhoneDialogue implements Dialogue {
 
     @Override
     public void onText(Phone phone, byte[] text) {
+        FromPhone.CastBallot ballot = ballotReader.read(text);
+        if (ballot != null && !phone.isAwaitingHello() && !phone.isOverlay()) {
+            onMessage(phone, ballot);
+            return;
+        }
         Optional<FromPhone> message;
         try {
             message = MessageCodec.decode(FromPhone.class, text);

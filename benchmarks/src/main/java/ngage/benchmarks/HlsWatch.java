@@ -35,6 +35,7 @@ final class HlsWatch {
     /// A segment that has come.
     ///
     /// @param frames in the order of display
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Segment(String rendition, byte[] bytes, List<Frame> frames) {
 
         Segment {

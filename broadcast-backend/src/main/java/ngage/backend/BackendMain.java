@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -22,7 +23,9 @@ import ngage.backend.nodes.Role;
 import ngage.backend.video.ProgrammeConfig;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
+import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.slate.SlateConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.Durability;
 import ngage.protocol.RunMode;
@@ -49,6 +52,7 @@ import picocli.CommandLine.Option;
             "  NGAGE_OPERATOR_TOKEN     lets the crew in",
             "  NGAGE_SECRET             makes tickets and seal keys; the same on all nodes",
             "  NGAGE_INGEST_PASSPHRASE  lets the studio push its programme",
+            "  NGAGE_RTMP_KEY           the same by RTMP; without it there is no RTMP",
             "  NGAGE_REDIS              instead of --redis, if it has a password",
             "",
             "A connection is an open file: `ulimit -n` bounds how many phones it takes."
@@ -117,6 +121,23 @@ public final class BackendMain implements Callable<Integer> {
             names = "--ingest-port",
             description = "UDP port on which the studio's programme arrives, by SRT.")
     private int ingestPort = 8890;
+
+    @Option(
+            names = "--rtmp-port",
+            description = "TCP port for the same by RTMP; open if NGAGE_RTMP_KEY is set.")
+    private int rtmpPort = 1935;
+
+    @Option(
+            names = "--source-silence",
+            paramLabel = "MS",
+            description = "After this long without a picture the studio's source is cut off.")
+    private long sourceSilence = IngestConfig.SILENCE.toMillis();
+
+    @Option(
+            names = "--slate",
+            paramLabel = "FILE",
+            description = "Picture (PNG, JPEG) for phones while there is no source; else ours.")
+    private @Nullable Path slate;
 
     @Option(
             names = "--ffmpeg",
@@ -263,17 +284,32 @@ public final class BackendMain implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--segment-seconds must be 1 to 10, is " + segmentSeconds);
         }
-        if (ingestPort < 1 || ingestPort > BackendConfig.MAX_PORT) {
-            throw new IllegalArgumentException(
-                    "--ingest-port must be 1 to 65535, is " + ingestPort);
+        checkPort("--ingest-port", ingestPort);
+        checkPort("--rtmp-port", rtmpPort);
+        if (slate != null && !Files.isReadable(slate)) {
+            throw new IllegalArgumentException("--slate " + slate + " cannot be read");
         }
         return new VideoConfig(
                 new ProgrammeConfig(
-                        new IngestConfig(httpHost, ingestPort, secret("NGAGE_INGEST_PASSPHRASE")),
+                        new IngestConfig(httpHost, ingestPort, secret("NGAGE_INGEST_PASSPHRASE"))
+                                .with(Duration.ofMillis(sourceSilence)),
+                        rtmp(),
+                        new SlateConfig(slate),
                         LadderConfig.DEFAULT,
                         new HlsConfig(Duration.ofSeconds(segmentSeconds)),
                         data),
                 ffmpeg);
+    }
+
+    private @Nullable RtmpConfig rtmp() {
+        String key = environment.get("NGAGE_RTMP_KEY");
+        return key == null || key.isEmpty() ? null : new RtmpConfig(httpHost, rtmpPort, key);
+    }
+
+    private static void checkPort(String option, int port) {
+        if (port < 1 || port > BackendConfig.MAX_PORT) {
+            throw new IllegalArgumentException(option + " must be 1 to 65535, is " + port);
+        }
     }
 
     private String secret(String name) {

@@ -76,6 +76,10 @@ final class LateParts {
         if (conducting != null) {
             lines.add(conducting.conductor.health());
         }
+        Programme video = programme;
+        if (video != null) {
+            lines.add(video.health());
+        }
         lines.addAll(others);
         lines.addAll(activities);
         return lines;

@@ -16,18 +16,21 @@ import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.video.hls.HlsOrigin;
 import ngage.backend.video.hls.Packager;
 import ngage.backend.video.hls.StretchNumbers;
-import ngage.backend.video.ingest.Ingest;
-import ngage.backend.video.ingest.IngestConfig;
-import ngage.backend.video.ingest.StudioChunk;
+import ngage.backend.video.ingest.SrtListener;
 import ngage.backend.video.ingest.StudioFeed;
-import ngage.backend.video.ingest.StudioListener;
+import ngage.backend.video.ingest.StudioGate;
 import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.Ladder;
 import ngage.backend.video.ladder.LadderReader;
+import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.monitor.MonitorEndpoint;
+import ngage.backend.video.slate.SlateEncoder;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinReply.StreamTime;
-import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom.FrameLength;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
 import org.slf4j.Logger;
@@ -36,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /// The programme's whole way through the backend: ingest, stamper, ladder, packager, origin, wired together
 /// and supervised. It drives the programme's clock.
 ///
-/// Ingest and ladder have a thread each; what is asked here may be asked by any.
+/// Ingest, slate and ladder have a thread each; what is asked here may be asked by any.
 public final class Programme implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Programme.class);
@@ -46,10 +49,14 @@ public final class Programme implements AutoCloseable {
     private final HlsOrigin origin;
     private final HlsEndpoint hls;
     private final MonitorEndpoint monitor;
-    private final Ingest ingest;
+    private final ProgrammeConfig config;
+    private final OnAir onAir;
+    private final StudioGate gate;
+    private final SrtListener ingest;
+    private final SlateEncoder slate;
     private final Ladder ladder;
-    private final IngestConfig ingestConfig;
     private final SupervisedActivity ladderState;
+    private final SupervisedActivity slateState;
     private final SupervisedActivity ingestState;
 
     private Programme(
@@ -58,7 +65,7 @@ public final class Programme implements AutoCloseable {
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
-        this.ingestConfig = config.ingest();
+        this.config = config;
         origin =
                 new HlsOrigin(
                         config.ladder(),
@@ -69,17 +76,19 @@ public final class Programme implements AutoCloseable {
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
         ladder = new Ladder(ffmpeg, config.ladder(), feed, packager(config.hls()));
-        ingest =
-                new Ingest(
-                        ffmpeg,
-                        config.ingest(),
-                        config.dataFolder(),
-                        () -> clock.arrival().micros(),
-                        studioListener(clock),
-                        () -> endSession(clock));
+        onAir = new OnAir(feed, clock);
+        gate = new StudioGate(config.ingest().silence(), System::nanoTime);
+        ingest = new SrtListener(ffmpeg, config.ingest(), config.dataFolder(), gate, onAir);
+        Rendition best = config.ladder().renditions().getFirst();
+        slate =
+                new SlateEncoder(
+                        ffmpeg, config.slate(), best.width(), best.height(), config.dataFolder());
         // The ladder first, so that it reads each session from its first frame on.
         ladderState =
                 supervisor.supervise(new Duty("ladder", RestartPolicy.CHILD, _ -> ladder.run()));
+        slateState =
+                supervisor.supervise(
+                        new Duty("slate", RestartPolicy.CHILD, _ -> onAir.playSlate(slate)));
         ingestState =
                 supervisor.supervise(new Duty("ingest", RestartPolicy.CHILD, _ -> ingest.run()));
     }
@@ -96,16 +105,23 @@ public final class Programme implements AutoCloseable {
             InstantSource wall,
             Supervisor supervisor) {
         log.info(
-                "programme: {} with {}, studio to {}",
+                "programme: {} with {}, studio to {}{}, {}",
                 ffmpeg.version(),
                 ffmpeg.encoder().ffmpegName(),
-                config.ingest());
+                config.ingest(),
+                config.rtmp() == null ? "" : " or " + config.rtmp(),
+                config.slate());
         return new Programme(config, ffmpeg, clock, wall, supervisor);
     }
 
     /// @return to be mounted at [HlsEndpoint#PREFIX]
     public HlsEndpoint hls() {
         return hls;
+    }
+
+    /// @return what phones may fetch
+    HlsOrigin origin() {
+        return origin;
     }
 
     /// @return to be mounted behind a check of who asks
@@ -120,19 +136,33 @@ public final class Programme implements AutoCloseable {
 
     public StreamPulse stream() {
         StudioSession session = feed.session();
-        if (session == null) {
+        if (session == null || session.kind() == StudioSession.Kind.SLATE) {
             return new StreamPulse(StreamState.NO_SOURCE, noSource(), null);
         }
-        MediaTime firstFrame = session.firstFrame();
         if (!(ladderState.state() instanceof ActivityState.Running)) {
-            String words = "transcoder " + ladderState.state().inWords();
-            return new StreamPulse(StreamState.STARTING, words, firstFrame);
+            return starting(session, "transcoder " + ladderState.state().inWords());
         }
         if (!origin.shows(session)) {
-            return new StreamPulse(
-                    StreamState.STARTING, "source is there, phones see it soon", firstFrame);
+            return starting(session, "source is there, phones see it soon: " + source(session));
         }
-        return new StreamPulse(StreamState.LIVE, "live", firstFrame);
+        return pulse(StreamState.LIVE, session, "live: " + source(session));
+    }
+
+    /// @return how the source is, in words for the desk
+    public HealthLine health() {
+        StudioSession session = feed.session();
+        String refused = gate.refused();
+        if (session == null || session.kind() == StudioSession.Kind.SLATE) {
+            return new HealthLine("source", Health.DOWN, noSource());
+        }
+        String words = source(session);
+        long drift = onAir.driftMillis();
+        if (drift != 0) {
+            words += ", its clock has run %d ms ahead of ours".formatted(drift);
+        }
+        return refused == null
+                ? new HealthLine("source", Health.GOOD, words)
+                : new HealthLine("source", Health.DEGRADED, words + "; " + refused);
     }
 
     @Override
@@ -140,12 +170,29 @@ public final class Programme implements AutoCloseable {
         // Both block in a read: told to end first, or they would be started again, then their
         // children end.
         ingestState.interrupt();
+        slateState.interrupt();
         ladderState.interrupt();
         ingest.close();
+        slate.close();
         ladder.close();
         join(ingestState);
+        join(slateState);
         join(ladderState);
-        feed.end();
+        onAir.close();
+    }
+
+    private static StreamPulse starting(StudioSession session, String words) {
+        return pulse(StreamState.STARTING, session, words);
+    }
+
+    private static StreamPulse pulse(StreamState state, StudioSession session, String words) {
+        return new StreamPulse(
+                state, words, session.firstFrame(), new FrameLength(session.rate().frameMicros()));
+    }
+
+    private String source(StudioSession session) {
+        String caller = gate.caller();
+        return (caller == null ? "" : caller + ", ") + session.inWords();
     }
 
     private static void join(SupervisedActivity activity) {
@@ -172,40 +219,26 @@ public final class Programme implements AutoCloseable {
         };
     }
 
-    private StudioListener studioListener(StreamClock clock) {
-        return new StudioListener() {
-            @Override
-            public void onSession(StudioSession session) {
-                log.info(
-                        "studio is there: {} frames a second, first at {} us",
-                        session.rate(),
-                        session.firstFrame().micros());
-                feed.begin(session);
-                clock.onSessionStarted(
-                        new StreamClock.Source(session.firstFrame(), session.rate().frameMicros()));
-            }
-
-            @Override
-            public void onChunk(StudioChunk chunk) {
-                feed.offer(chunk);
-            }
-
-            @Override
-            public void onFrame(MediaTime frame) {
-                clock.onFrame(frame);
-            }
-        };
-    }
-
-    private void endSession(StreamClock clock) {
-        log.info("studio is gone");
-        feed.end();
-        clock.onSessionEnded();
-    }
-
     private String noSource() {
-        return ingestState.state() instanceof ActivityState.Running
-                ? "no source: waiting for the studio on port " + ingestConfig.port()
-                : "ingest " + ingestState.state().inWords();
+        StringBuilder words = new StringBuilder("no source: ");
+        words.append(
+                ingestState.state() instanceof ActivityState.Running
+                        ? "waiting for the studio on " + ways()
+                        : "ingest " + ingestState.state().inWords());
+        String lost = gate.lost();
+        if (lost != null) {
+            words.append("; ").append(lost);
+        }
+        String refused = gate.refused();
+        if (refused != null) {
+            words.append("; ").append(refused);
+        }
+        return words.append(onAir.hasSlate() ? "; phones see the slate" : "").toString();
+    }
+
+    private String ways() {
+        String srt = "port " + config.ingest().port();
+        RtmpConfig rtmp = config.rtmp();
+        return rtmp == null ? srt : srt + " (SRT) and " + rtmp.port() + " (RTMP)";
     }
 }

@@ -2,6 +2,7 @@ package ngage.backend.video.ingest;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -9,12 +10,15 @@ import ngage.backend.video.ingest.StudioChunk.Start;
 import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.PictureSize;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.SequenceParameters;
 import ngage.backend.video.ts.StampWriter;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
+import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the media time of every frame into the studio's stream, before anything is transcoded.
@@ -25,13 +29,20 @@ import org.jspecify.annotations.Nullable;
 /// stamp needs no frame of its own, because the map is affine. There is one for every frame: a
 /// transcoder's muxer waits for the next packet of a sparse stream.
 ///
-/// For one session and one thread. Holds at most [#MAX_HELD] packets: if there are more in the first
+/// A new session begins in mid-stream, with the next keyframe, when the picture's parameters change or its
+/// times jump; in the first case on the same map.
+///
+/// For one connection and one thread. Holds at most [#MAX_HELD] packets: if there are more in the first
 /// second, the map is fixed by those.
 public final class Stamper {
 
     public static final int MAX_HELD = 100_000;
 
     private static final long HOLD_MICROS = 1_000_000;
+    private static final int MAX_CHUNK = 1 << 18;
+
+    /// A step of the times that is no pause of a source, but another beginning.
+    private static final long JUMP = 5L * Ticks.PER_SECOND;
 
     private final LongSupplier arrivalMicros;
     private final StudioListener listener;
@@ -41,15 +52,19 @@ public final class Stamper {
     private final StampWriter stamps = new StampWriter();
 
     private int pmtPid = -1;
-    private @Nullable ProgramMap map;
-    private int videoPid = -1;
+    private @Nullable StudioStreams streams;
 
     private final List<TsPacket> held = new ArrayList<>();
-    private final LongStream.Builder heldDts = LongStream.builder();
+    private LongStream.Builder heldDts = LongStream.builder();
     private int heldFrames;
     private long holdUntilMicros;
     private long leastOffset = Long.MAX_VALUE;
+    private byte @Nullable [] parameters;
+
     private @Nullable MediaTimeline timeline;
+    private boolean isOnAir;
+    private @Nullable SoundTrack sound;
+    private long lastDts;
 
     /// Decoding times run in the order of the stream, so the clock hears them, moved by what the first
     /// frame was presented later.
@@ -64,17 +79,27 @@ public final class Stamper {
         this.listener = listener;
     }
 
+    /// @return whether a frame of the picture starts with it
     /// @throws MalformedStreamException if this is no stream with video
-    public void accept(TsPacket packet) throws MalformedStreamException {
+    public boolean accept(TsPacket packet) throws MalformedStreamException {
+        StudioStreams present = streams;
         if (packet.pid() == ProgramMap.PAT_PID) {
             pmtPid = ProgramMap.pmtPid(packet);
         } else if (packet.pid() == pmtPid) {
-            learn(ProgramMap.parse(packet));
-        } else if (map != null && timeline != null) {
-            pass(packet, map, timeline);
-        } else if (map != null) {
-            hold(packet, map);
+            learn(StudioStreams.of(ProgramMap.parse(packet)));
+        } else if (present != null && present.has(packet)) {
+            boolean startsFrame = startsFrame(packet, present);
+            if (startsFrame) {
+                watch(packet, present);
+            }
+            if (isOnAir) {
+                pass(packet, present);
+            } else {
+                hold(packet, present, startsFrame);
+            }
+            return startsFrame;
         }
+        return false;
     }
 
     /// Hands on what has gathered; to be called when the source has no more for now.
@@ -86,18 +111,49 @@ public final class Stamper {
         }
     }
 
-    private void learn(ProgramMap present) throws MalformedStreamException {
-        if (present.videos().isEmpty()) {
-            throw new MalformedStreamException("the studio sends no H.264 or H.265 video");
+    private void learn(StudioStreams present) {
+        if (!present.equals(streams)) {
+            streams = present;
+            beginAgain();
         }
-        map = present;
-        videoPid = present.videos().getFirst().pid();
     }
 
-    private void hold(TsPacket packet, ProgramMap present) {
-        boolean startsFrame = startsFrame(packet);
-        if (held.isEmpty() && !(startsFrame && packet.isRandomAccess())) {
-            return; // nothing can be shown before the first keyframe
+    /// Looks whether the stream goes on as before.
+    private void watch(TsPacket frame, StudioStreams present) {
+        long step = ticks.unwrap(frame.dts()) - lastDts;
+        if ((isOnAir || heldFrames > 0) && (step < 0 || step > JUMP)) {
+            beginAgain();
+            timeline = null;
+        }
+        lastDts += step;
+        byte[] found =
+                frame.isRandomAccess()
+                        ? SequenceParameters.find(frame, present.video().type())
+                        : null;
+        if (found != null && !Arrays.equals(found, parameters)) {
+            parameters = found;
+            if (isOnAir) {
+                beginAgain();
+            }
+        }
+    }
+
+    private void beginAgain() {
+        flush();
+        isOnAir = false;
+        held.clear();
+        heldDts = LongStream.builder();
+        heldFrames = 0;
+        leastOffset = Long.MAX_VALUE;
+    }
+
+    private void hold(TsPacket packet, StudioStreams present, boolean startsFrame)
+            throws MalformedStreamException {
+        if (held.isEmpty()) {
+            if (!startsFrame || !packet.isRandomAccess()) {
+                return; // nothing can be shown before the first keyframe
+            }
+            listener.onArriving();
         }
         held.add(packet);
         if (startsFrame) {
@@ -111,50 +167,82 @@ public final class Stamper {
 
     private void measure(TsPacket frame) {
         long now = arrivalMicros.getAsLong();
-        long dts = ticks.unwrap(frame.dts());
         if (heldFrames == 0) {
             holdUntilMicros = now + HOLD_MICROS;
-            presentationDelay = pts(frame, dts) - dts;
+            presentationDelay = pts(frame, lastDts) - lastDts;
         }
         heldFrames++;
-        heldDts.add(dts);
-        leastOffset = Math.min(leastOffset, now - MediaTimeline.micros(dts));
+        heldDts.add(lastDts);
+        leastOffset = Math.min(leastOffset, now - MediaTimeline.micros(lastDts));
     }
 
-    private void settle(ProgramMap present) {
+    private void settle(StudioStreams present) throws MalformedStreamException {
+        if (heldFrames < 2) {
+            throw new MalformedStreamException("the studio's picture has one frame in 18 MB");
+        }
         long[] times = heldDts.build().toArray();
-        MediaTimeline settled = new MediaTimeline(leastOffset);
+        long first = times[0] + presentationDelay;
+        MediaTimeline wanted = timeline == null ? new MediaTimeline(leastOffset) : timeline;
+        MediaTime start = listener.meet(wanted.at(first));
+        MediaTimeline settled = MediaTimeline.through(first, start);
+        FrameRate rate = FrameRate.of(times);
         timeline = settled;
+        sound = new SoundTrack(present.soundPid(), present.hasSound(), first);
+        isOnAir = true;
         listener.onSession(
                 new StudioSession(
-                        settled, settled.at(times[0] + presentationDelay), FrameRate.of(times)));
-        held.forEach(packet -> pass(packet, present, settled));
+                        StudioSession.Kind.STUDIO, settled, start, rate, inWords(present, rate)));
+        List<TsPacket> second = List.copyOf(held);
         held.clear();
+        second.forEach(packet -> pass(packet, present));
     }
 
-    private void pass(TsPacket packet, ProgramMap present, MediaTimeline settled) {
-        if (startsFrame(packet)) {
-            long dts = ticks.unwrap(packet.dts());
-            if (packet.isRandomAccess()) {
-                flush();
-                chunkStart = Start.KEYFRAME;
-                chunk.writeBytes(tables.write(passedOn(present)));
-            }
-            chunk.writeBytes(stamps.write(dts, settled.at(dts)));
-            listener.onFrame(settled.at(dts + presentationDelay));
+    private void pass(TsPacket packet, StudioStreams present) {
+        SoundTrack track = sound;
+        MediaTimeline settled = timeline;
+        if (track == null || settled == null) {
+            throw new IllegalStateException("a packet before its session");
+        }
+        if (packet.pid() == present.soundPid()) {
+            boolean startsUnit = packet.pts() != TsPacket.NONE;
+            chunk.writeBytes(track.accept(packet, startsUnit ? ticks.unwrap(packet.pts()) : 0));
+            return;
+        }
+        if (startsFrame(packet, present)) {
+            startFrame(packet, present, track, settled);
         }
         chunk.writeBytes(packet.bytes());
     }
 
-    /// The video first, because the first one carries the clock.
-    private static List<ElementaryStream> passedOn(ProgramMap present) {
-        List<ElementaryStream> streams = new ArrayList<>(present.videos());
-        present.audio().ifPresent(streams::add);
-        return streams;
+    private void startFrame(
+            TsPacket packet, StudioStreams present, SoundTrack track, MediaTimeline settled) {
+        long dts = ticks.unwrap(packet.dts());
+        if (packet.isRandomAccess()) {
+            flush();
+            chunkStart = Start.KEYFRAME;
+            chunk.writeBytes(tables.write(present.passedOn()));
+        } else if (chunk.size() > MAX_CHUNK) {
+            flush();
+        }
+        chunk.writeBytes(track.follow(dts));
+        chunk.writeBytes(stamps.write(dts, settled.at(dts)));
+        listener.onFrame(settled.at(dts + presentationDelay), settled.at(pts(packet, dts)));
     }
 
-    private boolean startsFrame(TsPacket packet) {
-        return packet.pid() == videoPid && packet.dts() != TsPacket.NONE;
+    private String inWords(StudioStreams present, FrameRate rate) {
+        StringBuilder words = new StringBuilder();
+        byte[] known = parameters;
+        if (present.video().type() == ElementaryStream.HEVC) {
+            words.append("H.265, ");
+        } else if (known != null) {
+            words.append(PictureSize.ofH264(known)).append(", ");
+        }
+        words.append(rate.inWords()).append(" frames a second, ");
+        return words.append(present.hasSound() ? "sound" : "no sound").toString();
+    }
+
+    private static boolean startsFrame(TsPacket packet, StudioStreams present) {
+        return packet.pid() == present.video().pid() && packet.dts() != TsPacket.NONE;
     }
 
     private static long pts(TsPacket frame, long dts) {

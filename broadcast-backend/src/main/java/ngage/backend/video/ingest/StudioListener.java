@@ -2,10 +2,20 @@ package ngage.backend.video.ingest;
 
 import ngage.protocol.MediaTime;
 
-/// Hears what the stamper makes of one studio session, on the ingest's thread.
+/// Hears what the stamper makes of one connection of the studio, on the ingest's thread.
 public interface StudioListener {
 
-    /// Comes first, once.
+    /// The first keyframe is here; its session follows when its media time is known.
+    void onArriving();
+
+    /// The first frame of a session is to have this media time. What was on air before is brought to an
+    /// end there, or it goes on in the past for good.
+    ///
+    /// @return the media time that it gets: where what was on air before ends
+    MediaTime meet(MediaTime wanted);
+
+    /// What comes from now on belongs to this session. Comes first, and again when the source's
+    /// parameters or times change in mid-stream.
     void onSession(StudioSession session);
 
     /// A part of the stamped stream: whole packets, in order.
@@ -14,5 +24,8 @@ public interface StudioListener {
     void onChunk(StudioChunk chunk);
 
     /// A frame has arrived.
-    void onFrame(MediaTime frame);
+    ///
+    /// @param frame in the order of the stream
+    /// @param shown when it is shown, which steps back among B-frames
+    void onFrame(MediaTime frame, MediaTime shown);
 }

@@ -16,7 +16,6 @@ public final class ClockWriter {
 
     /// @param frame the packet that will follow, with which a frame starts
     public static byte[] write(TsPacket frame) {
-        long clock = Ticks.wrapped(frame.dts() - LEAD);
         byte[] packet = new byte[TsPacket.SIZE];
         Arrays.fill(packet, (byte) 0xff);
         packet[0] = TsPacket.SYNC;
@@ -26,12 +25,19 @@ public final class ClockWriter {
         packet[3] = (byte) (0x20 | frame.continuity() - 1 & 0xf);
         packet[4] = (byte) (TsPacket.SIZE - 5);
         packet[5] = 0x10;
+        put(packet, frame.dts());
+        return packet;
+    }
+
+    /// @param packet with an adaptation field for a clock
+    /// @param dts of the frame that it belongs to
+    static void put(byte[] packet, long dts) {
+        long clock = Ticks.wrapped(dts - LEAD);
         packet[6] = (byte) (clock >> 25);
         packet[7] = (byte) (clock >> 17);
         packet[8] = (byte) (clock >> 9);
         packet[9] = (byte) (clock >> 1);
         packet[10] = (byte) (clock << 7 | 0x7e);
         packet[11] = 0;
-        return packet;
     }
 }

@@ -1,6 +1,7 @@
 package ngage.backend.video.ts;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Frames a second, as a fraction, because 29.97 is none.
 ///
@@ -19,6 +20,9 @@ public record FrameRate(int numerator, int denominator) {
         new FrameRate(60, 1)
     };
 
+    /// No studio sends more; times that say so are wrong.
+    private static final int MAX = 240;
+
     /// The rate that fits the decoding times of successive frames: a usual one if it is near (sources
     /// round their times to milliseconds), else the measured one.
     ///
@@ -27,7 +31,7 @@ public record FrameRate(int numerator, int denominator) {
         if (ticks.length < 2) {
             throw new IllegalArgumentException("a rate needs two frames");
         }
-        long span = ticks[ticks.length - 1] - ticks[0];
+        long span = Math.max(1, ticks[ticks.length - 1] - ticks[0]);
         double measured = 90_000.0 * (ticks.length - 1) / span;
         return Arrays.stream(USUAL)
                 .filter(usual -> Math.abs(usual.perSecond() / measured - 1) < 0.004)
@@ -35,7 +39,7 @@ public record FrameRate(int numerator, int denominator) {
                         Double.compare(
                                 Math.abs(a.perSecond() - measured),
                                 Math.abs(b.perSecond() - measured)))
-                .orElseGet(() -> new FrameRate((int) Math.max(1, Math.round(measured)), 1));
+                .orElseGet(() -> new FrameRate(Math.clamp(Math.round(measured), 1, MAX), 1));
     }
 
     public double perSecond() {
@@ -50,6 +54,11 @@ public record FrameRate(int numerator, int denominator) {
     /// @return frames of one group of pictures of a second, more or less
     public int perGroup() {
         return (int) Math.max(1, Math.round(perSecond()));
+    }
+
+    /// @return for people, such as `29.97`
+    public String inWords() {
+        return denominator == 1 ? "" + numerator : String.format(Locale.ROOT, "%.2f", perSecond());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package ngage.backend.video.ts;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /// One packet of an MPEG transport stream. Immutable as long as nobody writes into its bytes.
 public final class TsPacket {
 
@@ -20,6 +24,15 @@ public final class TsPacket {
             throw new IllegalArgumentException("not a transport packet");
         }
         this.bytes = bytes;
+    }
+
+    /// @param packets whole ones
+    public static List<TsPacket> split(byte[] packets) {
+        List<TsPacket> split = new ArrayList<>();
+        for (int at = 0; at < packets.length; at += SIZE) {
+            split.add(new TsPacket(Arrays.copyOfRange(packets, at, at + SIZE)));
+        }
+        return split;
     }
 
     public byte[] bytes() {
@@ -50,9 +63,45 @@ public final class TsPacket {
         return hasAdaptation() && unsigned(4) > 0 && (bytes[5] & 0x40) != 0;
     }
 
+    /// @return whether it has any
+    public boolean hasPayload() {
+        return (bytes[3] & 0x10) != 0;
+    }
+
+    /// @return index of the first byte after the header of the PES packet that starts here
+    public int unit() {
+        int pes = payload();
+        return pes + 9 > SIZE ? SIZE : Math.min(SIZE, pes + 9 + unsigned(pes + 8));
+    }
+
+    /// @return the same with another count; our own if it is the same
+    public TsPacket withContinuity(int count) {
+        if (continuity() == (count & 0xf)) {
+            return this;
+        }
+        byte[] copy = bytes.clone();
+        copy[3] = (byte) (copy[3] & 0xf0 | count & 0xf);
+        return new TsPacket(copy);
+    }
+
+    /// The same at another time. For a frame that is decoded when it is shown; a clock reference in it goes
+    /// along.
+    ///
+    /// @param ticks of the frame that starts here; meaningless if none does
+    public TsPacket at(long ticks) {
+        byte[] copy = bytes.clone();
+        if (pts() != NONE) {
+            PesTime.put(copy, payload() + PTS_AT, copy[payload() + PTS_AT], Ticks.wrapped(ticks));
+        }
+        if (hasClock()) {
+            ClockWriter.put(copy, ticks);
+        }
+        return new TsPacket(copy);
+    }
+
     /// @return index of the first payload byte; 188 if there is none
     public int payload() {
-        if ((bytes[3] & 0x10) == 0) {
+        if (!hasPayload()) {
             return SIZE;
         }
         return Math.min(SIZE, hasAdaptation() ? 5 + unsigned(4) : 4);
@@ -73,19 +122,14 @@ public final class TsPacket {
         int pes = payload();
         boolean startsPes =
                 startsUnit()
-                        && pes + at + 5 <= SIZE
+                        && pes + at + PesTime.SIZE <= SIZE
                         && bytes[pes] == 0
                         && bytes[pes + 1] == 0
                         && bytes[pes + 2] == 1;
         if (!startsPes || (bytes[pes + 7] & flag) == 0) {
             return NONE;
         }
-        int i = pes + at;
-        return (long) (bytes[i] >> 1 & 7) << 30
-                | (long) unsigned(i + 1) << 22
-                | (long) (bytes[i + 2] & 0xfe) << 14
-                | (long) unsigned(i + 3) << 7
-                | unsigned(i + 4) >> 1;
+        return PesTime.read(bytes, pes + at);
     }
 
     private boolean hasAdaptation() {

@@ -32,11 +32,22 @@ class StamperTest {
     private final List<Start> starts = new ArrayList<>();
     private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
     private long wall = START;
+    private int arrivals;
 
     private final Stamper stamper =
             new Stamper(
                     () -> wall,
                     new StudioListener() {
+                        @Override
+                        public void onArriving() {
+                            arrivals++;
+                        }
+
+                        @Override
+                        public MediaTime meet(MediaTime wanted) {
+                            return wanted;
+                        }
+
                         @Override
                         public void onSession(StudioSession session) {
                             sessions.add(session);
@@ -49,7 +60,7 @@ class StamperTest {
                         }
 
                         @Override
-                        public void onFrame(MediaTime frame) {
+                        public void onFrame(MediaTime frame, MediaTime shown) {
                             frames.add(frame);
                         }
                     });
@@ -67,8 +78,15 @@ class StamperTest {
 
         MediaTimeline timeline = new MediaTimeline(START + 10_000);
         assertEquals(
-                List.of(new StudioSession(timeline, timeline.at(0), new FrameRate(30, 1))),
+                List.of(
+                        new StudioSession(
+                                StudioSession.Kind.STUDIO,
+                                timeline,
+                                timeline.at(0),
+                                new FrameRate(30, 1),
+                                "30 frames a second, no sound")),
                 sessions);
+        assertEquals(1, arrivals);
         assertEquals(timeline.at(40 * FRAME), frames.getLast());
         assertEquals(41, frames.size());
     }

@@ -8,59 +8,78 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import ngage.backend.process.ChildSlot;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
-import org.jspecify.annotations.Nullable;
 
-/// The studio's way in: an ffmpeg that listens for one SRT caller who knows the passphrase, copies its
-/// stream, and ends with it. One run of this activity is one session, or the wait for one; its
-/// supervisor starts the next.
-public final class Ingest implements AutoCloseable {
+/// The studio's way in by SRT: an ffmpeg that listens for one caller who knows the passphrase, copies its
+/// stream, and ends with it; then the next. On the thread of its activity.
+public final class SrtListener implements AutoCloseable {
 
-    /// After this long without a packet the source is taken for gone.
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    /// By how much ffmpeg's own patience is longer than ours: it counts until it knows what is sent.
+    private static final Duration MORE = Duration.ofSeconds(1);
+
+    /// One that ends sooner and has read nothing is rather broken than of no use.
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+    /// Until one who was refused may try again, if the other source is still on then.
+    private static final Duration REFUSED = Duration.ofSeconds(2);
 
     private final Ffmpeg ffmpeg;
     private final IngestConfig config;
     private final Path address;
-    private final LongSupplier arrivalMicros;
-    private final StudioListener listener;
-    private final Runnable onSessionEnded;
+    private final StudioGate gate;
+    private final StudioDesk desk;
     private final ChildSlot slot = new ChildSlot();
+    private volatile boolean isClosed;
 
     /// @param dataFolder for the file that tells ffmpeg the passphrase
-    /// @param arrivalMicros media time of what arrives now
-    /// @param onSessionEnded called after each session that began
-    public Ingest(
-            Ffmpeg ffmpeg,
-            IngestConfig config,
-            Path dataFolder,
-            LongSupplier arrivalMicros,
-            StudioListener listener,
-            Runnable onSessionEnded) {
+    public SrtListener(
+            Ffmpeg ffmpeg, IngestConfig config, Path dataFolder, StudioGate gate, StudioDesk desk) {
         this.ffmpeg = ffmpeg;
         this.config = config;
         this.address = dataFolder.resolve("ingest.ffconcat");
-        this.arrivalMicros = arrivalMicros;
-        this.listener = listener;
-        this.onSessionEnded = onSessionEnded;
+        this.gate = gate;
+        this.desk = desk;
     }
 
-    public void run() throws IOException {
+    /// @throws IOException if nothing can be taken here
+    public void run() throws IOException, InterruptedException {
         try {
             writeAddress();
-            listen();
+            while (!isClosed) {
+                listen();
+            }
         } finally {
             Files.deleteIfExists(address);
         }
     }
 
-    private void listen() throws IOException {
+    @Override
+    public void close() {
+        isClosed = true;
+        slot.close();
+    }
+
+    private void listen() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        switch (takeOne()) {
+            case READ -> {}
+            case REFUSED -> gate.awaitFree(REFUSED);
+            case NOTHING -> complain(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private enum Outcome {
+        READ,
+        REFUSED,
+        NOTHING
+    }
+
+    private Outcome takeOne() throws IOException {
         try (LeashedProcess child =
                 slot.start(
                         ffmpeg.command(
@@ -68,35 +87,30 @@ public final class Ingest implements AutoCloseable {
             TsReader reader = new TsReader(child.stdout());
             TsPacket first = reader.next();
             if (first == null) {
-                throw new IOException(
-                        "cannot listen on "
-                                + config.host()
-                                + ":"
-                                + config.port()
-                                + ", or the caller sent nothing; the lines above say why");
+                return Outcome.NOTHING;
             }
-            try {
-                pass(reader, first);
-            } finally {
-                onSessionEnded.run();
+            try (StudioTurn turn = gate.enter("SRT")) {
+                if (turn == null) {
+                    child.kill();
+                    return Outcome.REFUSED;
+                }
+                turn.read(child, reader, first, desk);
+                return Outcome.READ;
             }
         }
     }
 
-    @Override
-    public void close() {
-        slot.close();
-    }
-
-    private void pass(TsReader reader, TsPacket first) throws IOException {
-        Stamper stamper = new Stamper(arrivalMicros, listener);
-        for (@Nullable TsPacket packet = first; packet != null; packet = reader.next()) {
-            stamper.accept(packet);
-            if (!reader.hasMore()) {
-                stamper.flush();
-            }
+    /// ffmpeg ends in the same way whether it cannot listen or its caller was of no use.
+    private void complain(Duration lived) throws IOException {
+        if (isClosed) {
+            return;
         }
-        stamper.flush();
+        if (lived.compareTo(AT_ONCE) < 0) {
+            throw new IOException(
+                    "cannot listen on %s:%d, or the caller sent nothing; the lines above say why"
+                            .formatted(config.host(), config.port()));
+        }
+        gate.refuse("SRT: the caller sent no programme");
     }
 
     private List<String> arguments() {
@@ -112,7 +126,7 @@ public final class Ingest implements AutoCloseable {
                 "-i",
                 address.toString(),
                 "-map",
-                "0:v:0",
+                "0:v:0?",
                 "-map",
                 "0:a:0?",
                 "-c",
@@ -121,6 +135,8 @@ public final class Ingest implements AutoCloseable {
                 "0",
                 "-muxpreload",
                 "0",
+                "-max_interleave_delta",
+                "300000",
                 "-flush_packets",
                 "1",
                 "-f",
@@ -141,13 +157,14 @@ public final class Ingest implements AutoCloseable {
                 ffconcat version 1.0
                 file 'srt://%s:%d?mode=listener&passphrase=%s&enforced_encryption=1&latency=%d&timeout=%d'
                 option analyzeduration 1000000
+                option format_probesize 262144
                 """
                         .formatted(
                                 config.host(),
                                 config.port(),
                                 config.passphrase(),
                                 micros(config.latency()),
-                                micros(SILENCE)),
+                                micros(config.silence().plus(MORE))),
                 StandardOpenOption.WRITE);
     }
 

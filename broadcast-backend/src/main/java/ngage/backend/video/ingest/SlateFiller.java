@@ -1,0 +1,75 @@
+package ngage.backend.video.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import ngage.backend.video.slate.SlateLoop;
+import ngage.backend.video.slate.SlatePicture;
+import ngage.backend.video.ts.MalformedStreamException;
+import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.TableWriter;
+import ngage.backend.video.ts.Ticks;
+import ngage.backend.video.ts.TsPacket;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the slate's picture to a source that sends sound alone, in step with the sound's clock; lets
+/// every other pass as it is. For one connection and one thread.
+final class SlateFiller {
+
+    /// Of the sound's times; after a longer step the picture begins anew.
+    private static final long JUMP = 5L * Ticks.PER_SECOND;
+
+    private final @Nullable SlateLoop loop;
+    private final TableWriter tables = new TableWriter();
+    private final Ticks ticks = new Ticks();
+
+    private int pmtPid = -1;
+    private int soundPid = -1;
+    private @Nullable SlatePicture picture;
+    private long nextTicks;
+
+    /// @param loop absent if there is none: then nothing is filled
+    SlateFiller(@Nullable SlateLoop loop) {
+        this.loop = loop;
+    }
+
+    List<TsPacket> accept(TsPacket packet) throws MalformedStreamException {
+        if (packet.pid() == ProgramMap.PAT_PID) {
+            pmtPid = ProgramMap.pmtPid(packet);
+        } else if (packet.pid() == pmtPid) {
+            return learn(packet);
+        } else if (packet.pid() == soundPid && packet.pts() != TsPacket.NONE && picture != null) {
+            return fill(packet, picture);
+        }
+        return List.of(packet);
+    }
+
+    private List<TsPacket> learn(TsPacket pmt) throws MalformedStreamException {
+        SlateLoop present = loop;
+        ProgramMap map = ProgramMap.parse(pmt);
+        ElementaryStream sound = map.audio().orElse(null);
+        if (present == null || sound == null || !map.videos().isEmpty()) {
+            picture = null;
+            return List.of(pmt);
+        }
+        if (picture == null) {
+            picture = new SlatePicture(present);
+            soundPid = sound.pid();
+            nextTicks = Long.MIN_VALUE;
+        }
+        return TsPacket.split(tables.write(List.of(present.stream(), sound)));
+    }
+
+    private List<TsPacket> fill(TsPacket packet, SlatePicture present) {
+        long now = ticks.unwrap(packet.pts());
+        if (Math.abs(now - nextTicks) > JUMP) {
+            nextTicks = now;
+        }
+        List<TsPacket> filled = new ArrayList<>();
+        for (; nextTicks <= now; nextTicks += SlateLoop.FRAME_TICKS) {
+            filled.addAll(present.next(nextTicks));
+        }
+        filled.add(packet);
+        return filled;
+    }
+}

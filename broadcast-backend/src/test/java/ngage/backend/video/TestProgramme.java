@@ -1,0 +1,106 @@
+package ngage.backend.video;
+
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.supervise.Supervisor;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.hls.HlsConfig;
+import ngage.backend.video.ingest.IngestConfig;
+import ngage.backend.video.ingest.rtmp.RtmpConfig;
+import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.ladder.Rendition;
+import ngage.backend.video.slate.SlateConfig;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom.StreamState;
+
+/// The whole chain with the real ffmpeg, both ways in open, one small rendition, segments of a second.
+final class TestProgramme implements AutoCloseable {
+
+    static final String PASSPHRASE = "a-good-passphrase";
+    static final String KEY = "a-good-stream-key";
+    static final MediaTime START = new MediaTime(1_000_000_000_000_000L);
+
+    private static final LadderConfig LADDER =
+            new LadderConfig(List.of(new Rendition("240p", 428, 240, 600)), 64);
+
+    final Ffmpeg ffmpeg;
+    final StreamClock clock = new StreamClock(START, System::nanoTime);
+    final int srtPort;
+    final int rtmpPort;
+    final Programme programme;
+
+    private final Supervisor supervisor = Supervisor.standard();
+
+    TestProgramme(Path data) throws Exception {
+        ffmpeg = TestFfmpeg.find(data);
+        try (DatagramSocket srt = new DatagramSocket();
+                ServerSocket rtmp = new ServerSocket(0)) {
+            srtPort = srt.getLocalPort();
+            rtmpPort = rtmp.getLocalPort();
+        }
+        programme =
+                Programme.start(
+                        new ProgrammeConfig(
+                                new IngestConfig("127.0.0.1", srtPort, PASSPHRASE),
+                                new RtmpConfig("127.0.0.1", rtmpPort, KEY),
+                                SlateConfig.OURS,
+                                LADDER,
+                                new HlsConfig(Duration.ofSeconds(1)),
+                                data),
+                        ffmpeg,
+                        clock,
+                        InstantSource.system(),
+                        supervisor);
+    }
+
+    FakeStudio srtStudio(int firstNumber) throws Exception {
+        return new FakeStudio(ffmpeg, srtPort, PASSPHRASE, firstNumber);
+    }
+
+    /// @return empty before there is one
+    String playlist() {
+        byte[] found = find("240p/playlist.m3u8");
+        return new String(found, StandardCharsets.UTF_8);
+    }
+
+    byte[] find(String path) {
+        var found = programme.origin().find(path);
+        if (found == null) {
+            return new byte[0];
+        }
+        ByteBuffer content = found.content();
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
+    }
+
+    void awaitLive() {
+        await(() -> programme.stream().state() == StreamState.LIVE);
+    }
+
+    void awaitNoSource() {
+        await(() -> programme.stream().state() == StreamState.NO_SOURCE);
+    }
+
+    /// The test's own time-out ends it.
+    static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        programme.close();
+        supervisor.close();
+    }
+}

@@ -27,6 +27,8 @@ public final class BenchmarksMain implements Callable<Integer> {
             List.of(
                     new GoBenchmark(),
                     new SyncBenchmark(),
+                    new StampsBenchmark(),
+                    new HourBenchmark(),
                     new MemoryBenchmark(),
                     new FanOutBenchmark(),
                     new StalledBenchmark(),

@@ -38,6 +38,9 @@ final class NodeProcess implements AutoCloseable {
                     "-Djava.net.preferIPv4Stack=true",
                     "-Dlogback.configurationFile=ngage/demo/child-logback.xml");
 
+    /// A node that is told where the studio pushes to has the programme's video.
+    static final String VIDEO = "--ingest-port";
+
     private static final String WITH_LOG = "exec \"$@\" 2>>\"$0\"";
 
     /// What to start.
@@ -156,10 +159,12 @@ final class NodeProcess implements AutoCloseable {
                         "0",
                         "--show",
                         show.toString(),
-                        "--no-video",
                         "--data",
                         folder.resolve(program.name()).toString(),
                         "--leash"));
+        if (!program.arguments().contains(VIDEO)) {
+            words.add("--no-video");
+        }
         words.addAll(program.arguments());
         return words;
     }

@@ -1,0 +1,190 @@
+package ngage.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.benchmarks.VideoNode.Way;
+import ngage.demo.DataFolder;
+
+/// Two programmes at once for an hour, one pushed by SRT, one by RTMP: every segment of every rendition is
+/// fetched and taken apart, so that no frame can be missing, twice, or at another time unseen.
+final class HourBenchmark implements Benchmark {
+
+    private static final int SECONDS = 3_700;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration SAY_EVERY = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Until the code is compiled its CPU says nothing.
+    private static final Duration WARM_UP = Duration.ofMinutes(3);
+
+    /// One programme under watch.
+    private static final class Run {
+
+        private final Way way;
+        private final VideoNode node;
+        private final HlsWatch watch;
+        private long cpuNanos;
+        private long firstPss;
+
+        Run(Way way, VideoNode node, HlsWatch watch) {
+            this.way = way;
+            this.node = node;
+            this.watch = watch;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "hour";
+    }
+
+    @Override
+    public String title() {
+        return "an hour of two programmes at once, by SRT and by RTMP: gaps, drift, CPU and memory";
+    }
+
+    @Override
+    public Report measure(Settings settings) throws Exception {
+        Duration length = Duration.ofSeconds(settings.secondsOr(SECONDS));
+        Ffmpeg ffmpeg = Ffmpeg.find(null, DataFolder.at(settings.data()).natives());
+        NumberedProgramme programme = new NumberedProgramme("30", true, false);
+        try (VideoNode bySrt = start(settings.data().resolve("srt"));
+                VideoNode byRtmp = start(settings.data().resolve("rtmp"))) {
+            List<Run> runs = new ArrayList<>();
+            for (VideoNode node : List.of(bySrt, byRtmp)) {
+                Way way = node == bySrt ? Way.SRT : Way.RTMP;
+                var _ = node.push(ffmpeg, programme, way);
+                URI master = awaitStudio(node);
+                runs.add(
+                        new Run(
+                                way,
+                                node,
+                                new HlsWatch(
+                                        master, Math.round(1e6 / programme.framesPerSecond()))));
+            }
+            watch(runs, length);
+            return report(runs, length);
+        }
+    }
+
+    private static VideoNode start(Path data) throws Exception {
+        return VideoNode.start(
+                data, "--rendition", "360p=640x360@800", "--rendition", "180p=320x180@300");
+    }
+
+    /// The slate is on before the studio, with a break between the two.
+    private static URI awaitStudio(VideoNode node) throws Exception {
+        URI master = node.programme();
+        HlsWatch eye = new HlsWatch(master, 0);
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (eye.renditions().isEmpty()
+                || eye.renditions().values().stream().anyMatch(each -> each.discontinuities == 0)) {
+            var _ = eye.poll();
+            if (System.nanoTime() > giveUp) {
+                throw new IOException("the studio does not come on air");
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        return master;
+    }
+
+    private static void watch(List<Run> runs, Duration length) throws Exception {
+        long began = System.nanoTime();
+        long said = began;
+        boolean isWarm = false;
+        while (System.nanoTime() - began < length.toNanos()) {
+            for (Run run : runs) {
+                var _ = run.watch.poll();
+                if (!run.node.isAlive()) {
+                    throw new IOException("a node has ended: see the logs");
+                }
+            }
+            if (!isWarm && System.nanoTime() - began > WARM_UP.toNanos()) {
+                isWarm = true;
+                for (Run run : runs) {
+                    run.cpuNanos = -CpuClock.nanosOf(run.node.pid());
+                    run.firstPss = Memory.pssOf(run.node.pid());
+                }
+            }
+            if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
+                said = System.nanoTime();
+                System.out.printf(
+                        "%d of %d minutes; %s%n",
+                        Duration.ofNanos(said - began).toMinutes(),
+                        length.toMinutes(),
+                        runs.stream().map(HourBenchmark::words).toList());
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        for (Run run : runs) {
+            run.cpuNanos += CpuClock.nanosOf(run.node.pid());
+        }
+    }
+
+    private static String words(Run run) {
+        return run.way
+                + ": "
+                + run.watch.renditions().values().stream()
+                        .map(each ->
+                                each.frames
+                                        + " frames, "
+                                        + each.missingFrames
+                                        + " missing, "
+                                        + each.discontinuities
+                                        + " breaks")
+                        .toList();
+    }
+
+    private static Report report(List<Run> runs, Duration length) throws IOException {
+        StringBuilder rows =
+                new StringBuilder(
+                        """
+                        | programme | rendition | segments | frames | missing | twice | breaks | stamps | stamps moved, us |
+                        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                        """);
+        List<Figure> figures = new ArrayList<>();
+        long gaps = 0;
+        long moved = 0;
+        double cpu = 0;
+        double growth = 0;
+        for (Run run : runs) {
+            for (var each : run.watch.renditions().entrySet()) {
+                HlsWatch.Rendition rendition = each.getValue();
+                // The first break is the one between slate and studio, if it is still listed.
+                gaps += rendition.missingFrames + rendition.repeatedFrames + rendition.lostSegments;
+                moved = Math.max(moved, rendition.greatestMoveMicros);
+                rows.append(
+                        "| %s | %s | %d | %d | %d | %d | %d | %d | %d |%n"
+                                .formatted(
+                                        run.way,
+                                        each.getKey(),
+                                        rendition.segments,
+                                        rendition.frames,
+                                        rendition.missingFrames,
+                                        rendition.repeatedFrames,
+                                        rendition.discontinuities,
+                                        rendition.stamps,
+                                        rendition.greatestMoveMicros));
+            }
+            cpu = Math.max(cpu, 100.0 * run.cpuNanos / length.minus(WARM_UP).toNanos());
+            growth =
+                    Math.max(growth, (Memory.pssOf(run.node.pid()) - run.firstPss) / 1024.0 / 1024);
+        }
+        figures.add(Figure.atLeast("hour-minutes", length.toMinutes(), "min", 60));
+        figures.add(Figure.atMost("hour-gaps", gaps, "frames", 0));
+        figures.add(Figure.atMost("hour-stamps-moved", moved, "us", 20));
+        figures.add(Figure.atMost("hour-java-cpu", cpu, "% of a core", 3));
+        figures.add(Figure.atMost("hour-memory-growth", growth, "MB", 32));
+        return new Report(
+                figures,
+                List.of(
+                        "CPU and memory are of the busier of the two nodes' JVMs, all that it does included (HTTP,"
+                                + " Redis), from the third minute on.\n\n"
+                                + rows));
+    }
+}

@@ -1,0 +1,181 @@
+package ngage.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ngage.backend.process.Leash;
+import ngage.backend.process.LeashedProcess;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.demo.DataFolder;
+import ngage.demo.Venue;
+import ngage.protocol.JoinReply;
+import ngage.protocol.MessageCodec;
+import ngage.testsupport.FreePorts;
+
+/// One node with the programme's video and its Redis, to which studios push numbered frames. One thread.
+final class VideoNode implements AutoCloseable {
+
+    /// How a studio pushes.
+    enum Way {
+        SRT,
+        RTMP
+    }
+
+    private static final String RTMP_KEY = "a-stream-key-of-the-benchmark";
+
+    private final Venue venue;
+    private final NodeProcess node;
+    private final Path folder;
+    private final int srtPort;
+    private final int rtmpPort;
+    private final String passphrase;
+    private final List<LeashedProcess> studios = new ArrayList<>();
+
+    private VideoNode(
+            Venue venue,
+            NodeProcess node,
+            Path folder,
+            int srtPort,
+            int rtmpPort,
+            String passphrase) {
+        this.venue = venue;
+        this.node = node;
+        this.folder = folder;
+        this.srtPort = srtPort;
+        this.rtmpPort = rtmpPort;
+        this.passphrase = passphrase;
+    }
+
+    /// @param data a folder of its own
+    /// @param options of the backend, besides where it listens
+    static VideoNode start(Path data, String... options) throws Exception {
+        DataFolder folder = DataFolder.at(data);
+        Venue venue =
+                new Venue(
+                        FreePorts.forVenue(),
+                        folder,
+                        (who, what) -> System.out.println(who + ": " + what));
+        try {
+            List<Integer> ports = FreePorts.some(2);
+            Map<String, String> secrets = new HashMap<>(NodeUnderTest.secrets(folder));
+            secrets.put("NGAGE_RTMP_KEY", RTMP_KEY);
+            NodeProcess.Program program =
+                    NodeProcess.Program.named("video-node")
+                            .with(
+                                    NodeProcess.VIDEO,
+                                    "" + ports.get(0),
+                                    "--rtmp-port",
+                                    "" + ports.get(1))
+                            .with(options);
+            NodeProcess node =
+                    NodeProcess.start(
+                            program,
+                            folder.logs(),
+                            AnnouncementShow.write(
+                                    AnnouncementShow.of(2), data.resolve("show.json")),
+                            venue.openRedis(null).uri().toString(),
+                            secrets);
+            return new VideoNode(
+                    venue,
+                    node,
+                    data,
+                    ports.get(0),
+                    ports.get(1),
+                    secrets.getOrDefault("NGAGE_INGEST_PASSPHRASE", ""));
+        } catch (Exception e) {
+            venue.close();
+            throw e;
+        }
+    }
+
+    long pid() {
+        return node.pid();
+    }
+
+    boolean isAlive() {
+        return node.isAlive();
+    }
+
+    /// A studio begins to push, and goes on until it is closed.
+    LeashedProcess push(Ffmpeg ffmpeg, NumberedProgramme programme, Way way) throws IOException {
+        List<String> words = new ArrayList<>(programme.studio(ffmpeg));
+        words.addAll(List.of("-fpre", preset(way).toString()));
+        switch (way) {
+            case SRT ->
+                    words.addAll(
+                            List.of(
+                                    "-f",
+                                    "mpegts",
+                                    "srt://127.0.0.1:%d?mode=caller&latency=200000"
+                                            .formatted(srtPort)));
+            case RTMP ->
+                    words.addAll(
+                            List.of("-f", "flv", "rtmp://127.0.0.1:%d/live".formatted(rtmpPort)));
+        }
+        LeashedProcess studio =
+                LeashedProcess.startLogged(
+                        ffmpeg.command("studio", Leash.SHELL, words, Set.of(passphrase, RTMP_KEY)));
+        studios.add(studio);
+        return studio;
+    }
+
+    /// @return address of the master playlist, as a phone is told
+    URI programme() throws IOException, InterruptedException {
+        URI join = node.origin().resolve("/api/join?as=overlay");
+        HttpResponse<byte[]> response =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(join)
+                                        .POST(HttpRequest.BodyPublishers.noBody())
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            JoinReply.PhoneStream stream =
+                    MessageCodec.decode(JoinReply.class, response.body()).orElseThrow().stream();
+            if (stream == null) {
+                throw new IOException("the node has no programme");
+            }
+            return node.origin().resolve(stream.playlist());
+        } catch (ngage.protocol.MalformedMessageException e) {
+            throw new IOException("no joining: " + response.statusCode(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        studios.forEach(LeashedProcess::close);
+        node.close();
+        venue.close();
+    }
+
+    /// In a file of ours, because every user of the machine can read a command line.
+    private Path preset(Way way) {
+        try {
+            Path file = folder.resolve("studio-" + way + ".ffpreset");
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(
+                    file,
+                    switch (way) {
+                        case SRT -> "passphrase=" + passphrase + "\npbkeylen=16\n";
+                        case RTMP -> "rtmp_playpath=" + RTMP_KEY + "\n";
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -142,7 +142,7 @@ function attend(joined) {
   const now = performance.now();
   clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
   if (joined.stream !== undefined && programme === null) {
-    startProgramme(joined.stream.playlist);
+    startProgramme(joined.stream);
   }
   attendance.start(clock);
 }

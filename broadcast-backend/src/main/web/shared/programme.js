@@ -1,4 +1,5 @@
 // Programme: the video on the page, and the media time of each frame as it comes on screen.
+import { DateMap } from "./date-map.js";
 import { MediaClock } from "./media-clock.js";
 
 const CHECK_MILLIS = 1000;
@@ -9,22 +10,25 @@ const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long ov
 
 export class Programme {
   #video;
-  #stream;
+  #playlist;
+  #readsStamps;
   #listener;
   #clock = new MediaClock();
+  #dates = new DateMap();
   #player = null; // from player.js; null with the browser's own HLS
   #lastFrameMillis = performance.now();
   #isPlaying = false;
 
   /**
    * @param {HTMLVideoElement} video
-   * @param {string} stream path of the master playlist
+   * @param {{playlist: string, time: string}} stream the JoinReply's
    * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying);
    *     onCue(cue): the video has brought a cue, seconds before its picture
    */
   constructor(video, stream, listener) {
     this.#video = video;
-    this.#stream = stream;
+    this.#playlist = stream.playlist;
+    this.#readsStamps = stream.time !== "DATE_TIME";
     this.#listener = listener;
   }
 
@@ -34,7 +38,7 @@ export class Programme {
     if ("MediaSource" in window || "ManagedMediaSource" in window) {
       this.#loadPlayer();
     } else {
-      this.#video.src = this.#stream;
+      this.#video.src = this.#playlist;
       this.#play();
     }
   }
@@ -42,10 +46,11 @@ export class Programme {
   async #loadPlayer() {
     try {
       const { Player } = await import("./player.js");
-      this.#player = new Player(this.#video, this.#stream, {
-        onStamps: (stamps) => this.#clock.learn(stamps),
+      this.#player = new Player(this.#video, this.#playlist, {
+        onStamps: (stamps) => this.#readsStamps && this.#clock.learn(stamps),
+        onDated: (segment) => this.#dates.learn(segment),
         onCue: (cue) => this.#listener.onCue(cue),
-        onReset: () => this.#clock.forget(),
+        onReset: () => this.#forgetTimes(),
         retryMillis: () => RETRY_MILLIS * (1 + Math.random()),
       });
       this.#play();
@@ -95,11 +100,15 @@ export class Programme {
     next(onFrame);
   }
 
+  #forgetTimes() {
+    this.#clock.forget();
+    this.#dates.forget();
+  }
+
   /** Where there are no stamps: the playlist's EXT-X-PROGRAM-DATE-TIME carries the same clock. */
   #byDate(mediaTime) {
     if (this.#player) {
-      const date = this.#player.playingDate;
-      return date && toMicros(date.getTime() / 1000 + mediaTime - this.#video.currentTime);
+      return this.#dates.at(mediaTime);
     }
     const start = this.#video.getStartDate?.().getTime();
     return Number.isFinite(start) ? toMicros(start / 1000 + mediaTime) : null;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import ngage.protocol.CueRunId;
 import ngage.protocol.MediaTime;
@@ -87,9 +88,10 @@ final class SyncAudience implements AutoCloseable {
     }
 
     /// @param ideal the number of the frame that lies at a media time, or follows it
-    List<SyncRow> rows(ToIntFunction<MediaTime> ideal) {
+    /// @param unseen cues at whose S there was no source
+    List<SyncRow> rows(ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen) {
         seats.forEach(Seat::note);
-        return seats.stream().map(seat -> row(seat, ideal)).toList();
+        return seats.stream().map(seat -> row(seat, ideal, unseen)).toList();
     }
 
     @Override
@@ -101,12 +103,12 @@ final class SyncAudience implements AutoCloseable {
         return browser.openPhone(backend, "en-IN", cdn);
     }
 
-    private static SyncRow row(Seat seat, ToIntFunction<MediaTime> ideal) {
+    private static SyncRow row(Seat seat, ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen) {
         List<FrameSkew.Sample> samples = new ArrayList<>();
         List<FrameSkew.Sample> joins = new ArrayList<>();
         for (ShownCue cue : seat.shown) {
             if (cue.frame() >= 0 && cue.firstFrameFromS() >= 0) {
-                (cue.wasOver() ? joins : samples)
+                (cue.wasOver() || unseen.contains(cue.cueRun()) ? joins : samples)
                         .add(
                                 new FrameSkew.Sample(
                                         ideal.applyAsInt(cue.at()),

@@ -1,6 +1,5 @@
 package ngage.benchmarks;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,6 +35,7 @@ final class SyncBenchmark implements Benchmark {
         try (SyncStage stage =
                 new SyncStage(
                         settings.data(),
+                        SyncBenchmark::say,
                         conditions.size(),
                         cues,
                         List.of("--segment-seconds", SEGMENT_SECONDS))) {
@@ -49,12 +49,17 @@ final class SyncBenchmark implements Benchmark {
         return new Report(figures(rows), List.of(table(conditions, rows)));
     }
 
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
     private static List<Figure> figures(List<SyncRow> rows) {
         FrameSkew skew = FrameSkew.sum(rows.stream().map(SyncRow::skew).toList());
         FrameSkew joins = FrameSkew.sum(rows.stream().map(SyncRow::joinSkew).toList());
         List<Integer> displayed =
                 Stream.concat(skew.offDisplayed().stream(), joins.offDisplayed().stream()).toList();
-        List<Duration> delays = rows.stream().map(SyncRow::delay).sorted().toList();
+        // With a free way to the origin: the others are late by what they are made to bear.
+        double delay = rows.getFirst().delay().toMillis() / 1000.0;
         return List.of(
                 Figure.withoutGoal("sync-cues-measured", skew.offIdeal().size(), "cues"),
                 Figure.atLeast("sync-identical-frame", percentOfZero(skew.offIdeal()), "%", 95),
@@ -65,8 +70,7 @@ final class SyncBenchmark implements Benchmark {
                         displayed.stream().max(Comparator.naturalOrder()).orElseThrow(),
                         "frames",
                         1),
-                Figure.atMost(
-                        "sync-least-delay-p50", delays.getFirst().toMillis() / 1000.0, "s", 8));
+                Figure.atMost("sync-delay-p50-of-the-first", delay, "s", 8));
     }
 
     private static double percentOfZero(List<Integer> frames) {

@@ -3,9 +3,12 @@ package ngage.benchmarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.demo.Autopilot;
 import ngage.demo.DataFolder;
@@ -44,23 +47,30 @@ final class SyncStage implements AutoCloseable {
     private Studio studio;
     private int played; // conditions
 
+    /// @param narrator hears what happens, for people
     /// @param conditions how many will be measured
     /// @param cuesEach in each
-    SyncStage(Path data, int conditions, int cuesEach, List<String> videoOptions) throws Exception {
+    SyncStage(
+            Path data,
+            Consumer<String> narrator,
+            int conditions,
+            int cuesEach,
+            List<String> videoOptions)
+            throws Exception {
         this.cuesEach = cuesEach;
         DataFolder folder = DataFolder.at(data);
         venue =
                 new Venue(
                         FreePorts.forVenue(),
                         folder,
-                        (who, what) -> System.out.println(who + ": " + what));
+                        (who, what) -> narrator.accept(who + ": " + what));
         try {
             ffmpeg = Ffmpeg.find(null, folder.natives());
             programme =
                     new ProgrammeFile(ffmpeg, DemoShow.read())
                             .renderedIn(
                                     folder.programme(),
-                                    percent -> System.out.println("rendering " + percent + " %"));
+                                    percent -> narrator.accept("rendering " + percent + " %"));
             Path show =
                     AnnouncementShow.write(
                             AnnouncementShow.of(conditions * cuesEach), data.resolve("show.json"));
@@ -96,7 +106,7 @@ final class SyncStage implements AutoCloseable {
             List<Press> presses = direct(autopilot, last, audience, trouble);
             studio = trouble.studio();
             awaitShown(audience, presses.getLast().cueRun());
-            return audience.rows(at -> ideal(autopilot.sessions(), at));
+            return audience.rows(at -> ideal(autopilot.sessions(), at), unseen(presses, trouble));
         }
     }
 
@@ -106,6 +116,14 @@ final class SyncStage implements AutoCloseable {
         browser.close();
         cdn.close();
         venue.close();
+    }
+
+    private static Set<CueRunId> unseen(List<Press> presses, SyncTrouble trouble) {
+        return presses.stream()
+                .filter(press ->
+                        trouble.gaps().stream().anyMatch(gap -> gap.holds(press.pressed())))
+                .map(Press::cueRun)
+                .collect(Collectors.toSet());
     }
 
     private void join(SyncCondition condition, SyncAudience audience) {

@@ -2,6 +2,9 @@ package ngage.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import ngage.demo.Studio;
 import ngage.testsupport.BrowserPhone;
 
@@ -25,8 +28,19 @@ final class SyncTrouble {
 
     private Studio studio;
     private int cues;
+    private Instant closed = Instant.MIN;
     private long untilNanos;
     private boolean isOn;
+    private final List<Gap> gaps = new ArrayList<>();
+
+    /// The source was away, by the wall clock.
+    record Gap(Instant from, Instant to) {
+
+        /// What the studio sent last is lost with its segment, and what it sends first needs some time.
+        boolean holds(Instant moment) {
+            return moment.isAfter(from.minusMillis(2500)) && moment.isBefore(to.plusSeconds(3));
+        }
+    }
 
     SyncTrouble(
             SyncCondition condition,
@@ -44,6 +58,11 @@ final class SyncTrouble {
     /// @return the studio of now
     Studio studio() {
         return studio;
+    }
+
+    /// @return when the source was away
+    List<Gap> gaps() {
+        return List.copyOf(gaps);
     }
 
     /// Before the first cue.
@@ -75,6 +94,7 @@ final class SyncTrouble {
             cdn.goOn();
             if (condition == SyncCondition.RECONNECT) {
                 studio = door.open();
+                gaps.add(new Gap(closed, Instant.now()));
             }
         }
     }
@@ -89,6 +109,7 @@ final class SyncTrouble {
             }
             case RECONNECT -> {
                 if (number == 12 || number == 26) {
+                    closed = Instant.now();
                     studio.close();
                     endAfter(AWAY);
                 }

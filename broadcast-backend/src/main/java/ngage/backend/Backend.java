@@ -77,8 +77,12 @@ import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.Programme;
+import ngage.backend.video.VideoOnAir;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ffmpeg.FfmpegMissingException;
+import ngage.backend.video.foreign.ForeignConfig;
+import ngage.backend.video.foreign.ForeignProgramme;
+import ngage.backend.video.foreign.StampPush;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.vote.DurabilityException;
 import ngage.backend.vote.OpenAsks;
@@ -261,6 +265,10 @@ public final class Backend implements AutoCloseable {
         if (node.has(Role.CONDUCTOR)) {
             listeners.add(controlRoom);
         }
+        StampPush push = stampPush(config, clock, wall);
+        if (push != null) {
+            listeners.add(push);
+        }
         listeners.add(catchUp);
         CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
         late.set(reader);
@@ -335,6 +343,14 @@ public final class Backend implements AutoCloseable {
         if (programme != null) {
             late.set(programme);
         }
+        VideoOnAir video = programme;
+        if (config.foreign() != null && node.has(Role.VIDEO)) {
+            ForeignProgramme foreign =
+                    new ForeignProgramme(
+                            config.foreign(), clock, push, System::nanoTime, supervisor);
+            video = keep(parts, foreign);
+            late.set(video);
+        }
         PathHandler served = Handlers.path(ResponseCodeHandler.HANDLE_404);
         if (node.has(Role.AUDIENCE)) {
             FanIndexes fans =
@@ -398,8 +414,10 @@ public final class Backend implements AutoCloseable {
                 MetricsEndpoint.PATH,
                 new AuthorizedEndpoint(token, new MetricsEndpoint(metrics, virtualThreads)));
         if (programme != null) {
-            served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
-                    .addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, programme.monitor()));
+            served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls());
+        }
+        if (video != null) {
+            served.addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, video.monitor()));
         }
         // After the port, so that they say goodbye before it closes.
         keep(parts, hub).start();
@@ -481,6 +499,16 @@ public final class Backend implements AutoCloseable {
         } catch (FfmpegMissingException e) {
             throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
         }
+    }
+
+    /// @return absent where nobody wants stamps
+    private static @Nullable StampPush stampPush(
+            BackendConfig config, StreamClock clock, InstantSource wall) {
+        ForeignConfig foreign = config.foreign();
+        ForeignConfig.Push endpoint = foreign == null ? null : foreign.push();
+        return endpoint == null || !config.node().has(Role.VIDEO)
+                ? null
+                : new StampPush(endpoint, clock, wall, System::nanoTime);
     }
 
     private static int maxPhones(BackendConfig config) {

@@ -6,6 +6,7 @@ import ngage.backend.conduct.ConductorConfig;
 import ngage.backend.controlroom.ControlRoomConfig;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.show.ShowRunConfig;
+import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.protocol.RunMode;
 import ngage.protocol.show.Show;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param operatorToken the crew's secret
 /// @param secret of the server: tickets and seal keys come from it; the same on all nodes
 /// @param node what this one is among those of the show
-/// @param video absent to run without a programme
+/// @param video absent to run without a programme of our own
+/// @param foreign somebody else's programme; absent without one
 public record BackendConfig(
         String httpHost,
         int httpPort,
@@ -34,6 +36,7 @@ public record BackendConfig(
         String secret,
         NodeConfig node,
         @Nullable VideoConfig video,
+        @Nullable ForeignConfig foreign,
         AdmissionConfig admission,
         AudienceConfig audience,
         ControlRoomConfig controlRoom,
@@ -58,6 +61,7 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
+                foreign,
                 admission,
                 audience,
                 controlRoom,
@@ -112,6 +116,7 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
+                null,
                 AdmissionConfig.DEFAULT,
                 audience,
                 ControlRoomConfig.DEFAULT,
@@ -134,7 +139,31 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
+                foreign,
                 door,
+                audience,
+                controlRoom,
+                ballots,
+                showRun,
+                conductor,
+                ops);
+    }
+
+    /// @return the same, with somebody else's programme
+    public BackendConfig with(ForeignConfig stream) {
+        return new BackendConfig(
+                httpHost,
+                httpPort,
+                redisUri,
+                show,
+                newRun,
+                mode,
+                operatorToken,
+                secret,
+                node,
+                null,
+                stream,
+                admission,
                 audience,
                 controlRoom,
                 ballots,
@@ -156,6 +185,7 @@ public record BackendConfig(
                 secret,
                 node,
                 video,
+                foreign,
                 admission,
                 audience,
                 controlRoom,
@@ -185,7 +215,9 @@ public record BackendConfig(
                 + ", ballots "
                 + ballots.durability()
                 + ", "
-                + (video == null ? "no video" : video.programme().ingest())
+                + (foreign != null
+                        ? foreign
+                        : video == null ? "no video" : video.programme().ingest())
                 + ", operator token ***, secret ***";
     }
 }

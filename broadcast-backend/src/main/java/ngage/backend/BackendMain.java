@@ -21,6 +21,7 @@ import ngage.backend.degrade.DegradationConfig;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
 import ngage.backend.video.ProgrammeConfig;
+import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
@@ -145,6 +146,22 @@ public final class BackendMain implements Callable<Integer> {
             description = "Executable to use, instead of looking for one.")
     private @Nullable Path ffmpeg;
 
+    @Option(
+            names = "--foreign-stream",
+            paramLabel = "URL",
+            description =
+                    "Somebody else's programme instead of an own ingest: an HLS playlist with"
+                            + " date-time, as phones reach it.")
+    private @Nullable URI foreignStream;
+
+    @Option(
+            names = "--stamp-push",
+            paramLabel = "URL",
+            description =
+                    "Where the foreign stream takes timed metadata; its bearer token in"
+                            + " NGAGE_STAMP_PUSH_TOKEN.")
+    private @Nullable URI stampPush;
+
     @Option(names = "--data", paramLabel = "DIR", description = "For what must be a file.")
     private Path data = Path.of("data");
 
@@ -242,26 +259,46 @@ public final class BackendMain implements Callable<Integer> {
     }
 
     private BackendConfig config(Show show) {
-        return BackendConfig.of(
-                        httpHost,
-                        httpPort,
-                        redis != null
-                                ? redis
-                                : environment.getOrDefault("NGAGE_REDIS", LOCAL_REDIS),
-                        show,
-                        newRun,
-                        mode,
-                        secret("NGAGE_OPERATOR_TOKEN"),
-                        secret("NGAGE_SECRET"),
-                        new NodeConfig(roles, advertise),
-                        noVideo || !roles.contains(Role.VIDEO) ? null : video(),
-                        AudienceConfig.standard().with(transport))
-                .with(new AdmissionConfig(door(), identities()))
-                .with(BallotBoxConfig.DEFAULT.with(durability))
-                .with(
-                        new OpsConfig(
-                                DegradationConfig.of(spare),
-                                chaos == null ? null : ChaosSpec.of(chaos)));
+        ForeignConfig foreign = foreign();
+        BackendConfig config =
+                BackendConfig.of(
+                                httpHost,
+                                httpPort,
+                                redis != null
+                                        ? redis
+                                        : environment.getOrDefault("NGAGE_REDIS", LOCAL_REDIS),
+                                show,
+                                newRun,
+                                mode,
+                                secret("NGAGE_OPERATOR_TOKEN"),
+                                secret("NGAGE_SECRET"),
+                                new NodeConfig(roles, advertise),
+                                noVideo || foreign != null || !roles.contains(Role.VIDEO)
+                                        ? null
+                                        : video(),
+                                AudienceConfig.standard().with(transport))
+                        .with(new AdmissionConfig(door(), identities()))
+                        .with(BallotBoxConfig.DEFAULT.with(durability))
+                        .with(
+                                new OpsConfig(
+                                        DegradationConfig.of(spare),
+                                        chaos == null ? null : ChaosSpec.of(chaos)));
+        return foreign == null ? config : config.with(foreign);
+    }
+
+    private @Nullable ForeignConfig foreign() {
+        if (foreignStream == null) {
+            if (stampPush != null) {
+                throw new IllegalArgumentException("--stamp-push goes with --foreign-stream");
+            }
+            return null;
+        }
+        return new ForeignConfig(
+                foreignStream,
+                stampPush == null
+                        ? null
+                        : new ForeignConfig.Push(
+                                stampPush, environment.getOrDefault("NGAGE_STAMP_PUSH_TOKEN", "")));
     }
 
     private DoorConfig door() {

@@ -5,7 +5,7 @@ import java.util.List;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.relay.CueLogReader;
-import ngage.backend.video.Programme;
+import ngage.backend.video.VideoOnAir;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
@@ -21,7 +21,7 @@ final class LateParts {
 
     private volatile @Nullable CueLogReader reader;
     private volatile @Nullable Crew crew;
-    private volatile @Nullable Programme programme;
+    private volatile @Nullable VideoOnAir programme;
 
     void set(CueLogReader reader) {
         this.reader = reader;
@@ -31,7 +31,7 @@ final class LateParts {
         this.crew = crew;
     }
 
-    void set(Programme programme) {
+    void set(VideoOnAir programme) {
         this.programme = programme;
     }
 
@@ -53,12 +53,12 @@ final class LateParts {
     }
 
     @Nullable StreamPulse stream() {
-        Programme present = programme;
+        VideoOnAir present = programme;
         return present == null ? null : present.stream();
     }
 
     @Nullable PhoneStream programme() {
-        Programme present = programme;
+        VideoOnAir present = programme;
         return present == null ? null : present.address();
     }
 
@@ -76,9 +76,9 @@ final class LateParts {
         if (conducting != null) {
             lines.add(conducting.conductor.health());
         }
-        Programme video = programme;
+        VideoOnAir video = programme;
         if (video != null) {
-            lines.add(video.health());
+            lines.addAll(video.health());
         }
         lines.addAll(others);
         lines.addAll(activities);

@@ -219,6 +219,7 @@ final class TestShow implements AutoCloseable {
                 "a secret of some length",
                 node,
                 null,
+                null,
                 admission,
                 new AudienceConfig(
                         audience.ringEntries(),

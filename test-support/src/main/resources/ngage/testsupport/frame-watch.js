@@ -17,9 +17,9 @@
       canvas = new OffscreenCanvas(width, height);
       context = canvas.getContext("2d", { willReadFrequently: true });
     }
-    context.drawImage(video, 0, 0, width, height);
     const right = Math.ceil((220 * width) / 854);
     const bottom = Math.ceil((52 * height) / 480);
+    context.drawImage(video, 0, 0, right, bottom, 0, 0, right, bottom);
     const pixels = context.getImageData(0, 0, right, bottom).data;
     const bits = [];
     for (let place = 0; place < 32; place++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.ActivityState;
 import ngage.backend.supervise.Duty;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 /// and supervised. It drives the programme's clock.
 ///
 /// Ingest, slate and ladder have a thread each; what is asked here may be asked by any.
-public final class Programme implements AutoCloseable {
+public final class Programme implements VideoOnAir {
 
     private static final Logger log = LoggerFactory.getLogger(Programme.class);
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -124,16 +125,17 @@ public final class Programme implements AutoCloseable {
         return origin;
     }
 
-    /// @return to be mounted behind a check of who asks
+    @Override
     public MonitorEndpoint monitor() {
         return monitor;
     }
 
-    /// @return where phones find it
+    @Override
     public PhoneStream address() {
         return new PhoneStream(HlsEndpoint.STREAM, StreamTime.STAMPS);
     }
 
+    @Override
     public StreamPulse stream() {
         StudioSession session = feed.session();
         if (session == null || session.kind() == StudioSession.Kind.SLATE) {
@@ -148,8 +150,13 @@ public final class Programme implements AutoCloseable {
         return pulse(StreamState.LIVE, session, "live: " + source(session));
     }
 
+    @Override
+    public List<HealthLine> health() {
+        return List.of(sourceHealth());
+    }
+
     /// @return how the source is, in words for the desk
-    public HealthLine health() {
+    private HealthLine sourceHealth() {
         StudioSession session = feed.session();
         String refused = gate.refused();
         if (session == null || session.kind() == StudioSession.Kind.SLATE) {

@@ -1,0 +1,60 @@
+package ngage.backend.video.foreign;
+
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Where somebody else's programme is.
+///
+/// @param stream address of its HLS playlist, as phones reach it
+/// @param push where its stream takes metadata; absent to push none
+public record ForeignConfig(URI stream, @Nullable Push push) {
+
+    /// @param endpoint that is posted to
+    /// @param token that it wants to see
+    public record Push(URI endpoint, String token) {
+
+        /// @throws IllegalArgumentException if something cannot be right; it names the cure
+        public Push {
+            requireHttp(endpoint, "--stamp-push");
+            if (token.isBlank()) {
+                throw new IllegalArgumentException(
+                        "--stamp-push needs NGAGE_STAMP_PUSH_TOKEN: the bearer token of the endpoint");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return withoutSecrets(endpoint) + " (token ***)";
+        }
+    }
+
+    /// @throws IllegalArgumentException if something cannot be right; it names the cure
+    public ForeignConfig {
+        requireHttp(stream, "--foreign-stream");
+    }
+
+    @Override
+    public String toString() {
+        return "foreign stream "
+                + withoutSecrets(stream)
+                + (push == null ? "" : ", stamps to " + push);
+    }
+
+    /// A query may be a signature, and user information a password: neither belongs into a log.
+    static String withoutSecrets(URI uri) {
+        return uri.getScheme()
+                + "://"
+                + uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + uri.getPath()
+                + (uri.getQuery() == null ? "" : "?***");
+    }
+
+    private static void requireHttp(URI uri, String option) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+        if (!Set.of("http", "https").contains(scheme) || uri.getHost() == null) {
+            throw new IllegalArgumentException(option + " must be an http or https address");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package ngage.backend.video.foreign;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.video.foreign.ForeignPlaylist.Segment;
+import ngage.protocol.MediaTime;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the playlist of somebody else's programme, and drives the programme's clock by it: the studio's now
+/// is the newest edge, carried on. A playlist that stands still ends the session; it begins when the edge is
+/// seen to move, because only then is it known when it came.
+///
+/// One thread runs it; [#state] may be asked by any.
+final class ForeignStream {
+
+    /// Of the rendition that is followed and shown to the desk.
+    private static final long MAX_BITS_PER_SECOND = 3_000_000;
+
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(6);
+    private static final Duration SOONEST = Duration.ofMillis(200);
+    private static final Duration LATEST = Duration.ofSeconds(2);
+
+    private static final Logger log = LoggerFactory.getLogger(ForeignStream.class);
+
+    /// What the desk is to know.
+    ///
+    /// @param playlist absent before the first was read
+    /// @param firstFrame media time at which the session began; absent without one
+    /// @param movedNanos when the edge moved last
+    record State(
+            @Nullable ForeignPlaylist playlist, @Nullable MediaTime firstFrame, long movedNanos) {}
+
+    private final HttpSource source;
+    private final URI address;
+    private final StreamClock clock;
+    private final ForeignMonitor monitor;
+    private final LongSupplier nanos;
+    private final EdgeClock edge = new EdgeClock();
+
+    private long newest = -1; // segment's number
+    private volatile State state;
+
+    /// @param nanos the monotonic clock
+    ForeignStream(
+            HttpSource source,
+            URI address,
+            StreamClock clock,
+            ForeignMonitor monitor,
+            LongSupplier nanos) {
+        this.source = source;
+        this.address = address;
+        this.clock = clock;
+        this.monitor = monitor;
+        this.nanos = nanos;
+        this.state = new State(null, null, nanos.getAsLong());
+    }
+
+    State state() {
+        return state;
+    }
+
+    /// Until it is interrupted, or the playlist cannot be had.
+    void run() throws IOException, InterruptedException {
+        endIfStill();
+        URI media = media();
+        while (!Thread.currentThread().isInterrupted()) {
+            HttpSource.Text text = source.text(media);
+            long seen = nanos.getAsLong();
+            ForeignPlaylist playlist = ForeignPlaylist.parse(text.uri(), text.text());
+            onPlaylist(playlist, seen);
+            endIfStill();
+            pause(playlist.target());
+        }
+    }
+
+    /// How long a playlist may stand still.
+    static Duration patience(Duration target) {
+        Duration three = target.multipliedBy(3);
+        return three.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : three;
+    }
+
+    /// @param seenNanos when it came
+    void onPlaylist(ForeignPlaylist playlist, long seenNanos) {
+        Segment last = playlist.newest();
+        boolean isFirst = state.playlist == null;
+        boolean hasMoved = last.number() != newest;
+        if (!hasMoved) {
+            return;
+        }
+        MediaTime began = state.firstFrame;
+        if (isFirst) {
+            newest = last.number();
+            state = new State(playlist, null, seenNanos);
+            return;
+        }
+        if (last.number() < newest) {
+            log.info("the foreign stream's numbers begin anew");
+            began = end(began);
+        }
+        if (began != null && !edge.follow(last.end(), seenNanos)) {
+            log.info("the foreign stream's date-time has jumped");
+            began = end(began);
+        }
+        long before = began == null ? last.number() - 1 : newest;
+        if (began == null) {
+            began = begin(last, seenNanos);
+        }
+        clock.onFrame(edge.at(seenNanos));
+        newest = last.number();
+        state = new State(playlist, began, seenNanos);
+        playlist.segments().stream()
+                .filter(segment -> segment.number() > before)
+                .forEach(segment -> monitor.offer(playlist, segment));
+    }
+
+    private MediaTime begin(Segment last, long seenNanos) {
+        edge.begin(last.end(), seenNanos);
+        log.info("the foreign stream moves, at {} us", last.end().micros());
+        clock.onSessionStarted(new StreamClock.Source(last.date(), monitor.frameMicros()));
+        return last.date();
+    }
+
+    private @Nullable MediaTime end(@Nullable MediaTime began) {
+        if (began != null) {
+            clock.onSessionEnded();
+            monitor.onSessionEnded();
+        }
+        return null;
+    }
+
+    private void endIfStill() {
+        State present = state;
+        ForeignPlaylist playlist = present.playlist;
+        if (playlist == null || present.firstFrame == null) {
+            return;
+        }
+        long still = nanos.getAsLong() - present.movedNanos;
+        if (still > patience(playlist.target()).toNanos()) {
+            log.info("the foreign stream stands still");
+            state = new State(playlist, end(present.firstFrame), present.movedNanos);
+        }
+    }
+
+    private URI media() throws IOException, InterruptedException {
+        HttpSource.Text text = source.text(address);
+        Optional<MasterPlaylist> master = MasterPlaylist.parse(text.uri(), text.text());
+        return master.isEmpty() ? address : master.get().within(MAX_BITS_PER_SECOND).uri();
+    }
+
+    /// A quarter of a segment: so exactly is the moment known in which a new one came.
+    private static void pause(Duration target) {
+        Duration quarter = target.dividedBy(4);
+        Duration pause =
+                quarter.compareTo(SOONEST) < 0
+                        ? SOONEST
+                        : quarter.compareTo(LATEST) > 0 ? LATEST : quarter;
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause.toMillis()));
+    }
+}

@@ -1,0 +1,9 @@
+/// Somebody else's video: a venue's HLS, which phones play from where it is and which tells the time by its
+/// playlist's date-time. Here it drives the programme's clock, is shown to the desk, and is told of cues.
+///
+/// Threads: one follows the playlist, one feeds the monitor, one pushes stamps; each is supervised. May depend on
+/// `protocol`, `stamp`, `relay`, `supervise`, and of the video on `ingest`, `monitor`, `ts`.
+@NullMarked
+package ngage.backend.video.foreign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package ngage.backend.video.foreign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.video.foreign.ForeignPlaylist.Kind;
+import ngage.backend.video.foreign.ForeignPlaylist.Segment;
+import ngage.backend.video.ingest.StudioFeed;
+import ngage.protocol.MediaTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ForeignStreamTest {
+
+    private static final long SECOND = 1_000_000_000;
+    private static final long T = 1_795_380_668_000_000L;
+    private static final URI ADDRESS = URI.create("http://127.0.0.1:9/live.m3u8");
+
+    private final HttpSource source = new HttpSource();
+    private long nanos;
+    private final StreamClock clock = new StreamClock(new MediaTime(1), () -> nanos);
+    private final ForeignMonitor monitor =
+            new ForeignMonitor(source, new StudioFeed(), clock, _ -> {});
+    private final ForeignStream stream =
+            new ForeignStream(source, ADDRESS, clock, monitor, () -> nanos);
+
+    @AfterEach
+    void close() {
+        source.close();
+    }
+
+    @Test
+    void beginsWhenTheEdgeMovesBecauseOnlyThenItIsKnownWhenItCame() {
+        see(0, 10, T);
+        assertNull(stream.state().firstFrame());
+        assertNull(clock.source());
+        see(SECOND, 10, T);
+        assertNull(clock.source(), "the same again is no move");
+        see(2 * SECOND, 11, T + 2_000_000);
+        assertEquals(new MediaTime(T + 2_000_000), stream.state().firstFrame());
+        nanos = 3 * SECOND;
+        assertEquals(new MediaTime(T + 5_000_000), clock.now(), "the edge, and a second");
+    }
+
+    @Test
+    void doesNotStepBackForAnEdgeThatComesLate() {
+        see(0, 10, T);
+        see(2 * SECOND, 11, T + 2_000_000);
+        nanos = 4 * SECOND + 900_000_000;
+        MediaTime before = clock.now();
+        see(nanos, 12, T + 4_000_000);
+        assertEquals(before, clock.now());
+    }
+
+    @Test
+    void anotherProgrammeTimeIsAnotherSession() {
+        see(0, 10, T);
+        see(2 * SECOND, 11, T + 2_000_000);
+        see(4 * SECOND, 12, T + 500_000_000);
+        assertEquals(new MediaTime(T + 500_000_000), stream.state().firstFrame());
+        assertEquals(new MediaTime(T + 502_000_000), clock.now());
+        see(6 * SECOND, 3, T + 502_000_000);
+        assertEquals(
+                new MediaTime(T + 502_000_000),
+                stream.state().firstFrame(),
+                "numbers that begin anew");
+        assertNotNull(clock.source());
+    }
+
+    private void see(long atNanos, long number, long dateMicros) {
+        nanos = atNanos;
+        Segment segment =
+                new Segment(
+                        number,
+                        ADDRESS.resolve(number + ".ts"),
+                        Duration.ofSeconds(2),
+                        new MediaTime(dateMicros),
+                        false);
+        stream.onPlaylist(
+                new ForeignPlaylist(Duration.ofSeconds(2), List.of(segment), Kind.TRANSPORT_STREAM),
+                atNanos);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.foreign;
+
+import org.jspecify.annotations.NullMarked;

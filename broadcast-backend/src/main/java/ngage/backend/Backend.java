@@ -83,6 +83,7 @@ import ngage.backend.video.ffmpeg.FfmpegMissingException;
 import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.foreign.ForeignProgramme;
 import ngage.backend.video.foreign.StampPush;
+import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.vote.DurabilityException;
 import ngage.backend.vote.OpenAsks;
@@ -269,6 +270,8 @@ public final class Backend implements AutoCloseable {
         if (push != null) {
             listeners.add(push);
         }
+        CueMarks marks = new CueMarks();
+        listeners.add(marks);
         listeners.add(catchUp);
         CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
         late.set(reader);
@@ -339,7 +342,7 @@ public final class Backend implements AutoCloseable {
         }
         supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
 
-        Programme programme = programme(config, parts, clock, wall, supervisor);
+        Programme programme = programme(config, parts, run, marks, clock, wall, supervisor);
         if (programme != null) {
             late.set(programme);
         }
@@ -485,6 +488,8 @@ public final class Backend implements AutoCloseable {
     private static @Nullable Programme programme(
             BackendConfig config,
             Deque<AutoCloseable> parts,
+            ShowRunId run,
+            CueMarks marks,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor)
@@ -495,7 +500,10 @@ public final class Backend implements AutoCloseable {
         }
         try {
             Ffmpeg ffmpeg = Ffmpeg.find(video.ffmpeg(), video.programme().dataFolder());
-            return keep(parts, Programme.start(video.programme(), ffmpeg, clock, wall, supervisor));
+            return keep(
+                    parts,
+                    Programme.start(
+                            video.programme(), ffmpeg, run, marks, clock, wall, supervisor));
         } catch (FfmpegMissingException e) {
             throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
         }

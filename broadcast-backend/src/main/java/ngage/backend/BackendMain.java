@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.slate.SlateConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.Durability;
@@ -167,6 +169,37 @@ public final class BackendMain implements Callable<Integer> {
 
     @Option(names = "--segment-seconds", description = "Length of a media segment of HLS.")
     private int segmentSeconds = 2;
+
+    @Option(
+            names = "--dvr-seconds",
+            description = "How far back a phone can go: what a playlist of HLS lists.")
+    private int dvrSeconds = (int) HlsConfig.DEFAULT_WINDOW.toSeconds();
+
+    @Option(
+            names = "--low-latency",
+            description =
+                    "Serve parts of a third of a second too (LL-HLS): six times the requests, and"
+                            + " half the time for cues to reach everybody.")
+    private boolean lowLatency;
+
+    @Option(
+            names = "--stream-origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "Where phones fetch the programme, such as https://cdn.example.org; else from"
+                            + " this node.")
+    private @Nullable String streamOrigin;
+
+    @Option(
+            names = "--rendition",
+            paramLabel = "NAME=WxH@KBITS",
+            description =
+                    "Of the programme, such as 480p=854x480@1200; may come several times. Else"
+                            + " 480p and 240p.")
+    private List<String> renditions = List.of();
+
+    @Option(names = "--audio-kilobits", description = "A second, of the programme's sound.")
+    private int audioKilobits = LadderConfig.DEFAULT.audioKilobits();
 
     @Option(
             names = "--transport",
@@ -332,10 +365,32 @@ public final class BackendMain implements Callable<Integer> {
                                 .with(Duration.ofMillis(sourceSilence)),
                         rtmp(),
                         new SlateConfig(slate),
-                        LadderConfig.DEFAULT,
-                        new HlsConfig(Duration.ofSeconds(segmentSeconds)),
-                        data),
+                        ladder(),
+                        hls(),
+                        data,
+                        streamOrigin),
                 ffmpeg);
+    }
+
+    private LadderConfig ladder() {
+        return new LadderConfig(
+                renditions.isEmpty()
+                        ? LadderConfig.DEFAULT.renditions()
+                        : renditions.stream().map(Rendition::of).toList(),
+                audioKilobits);
+    }
+
+    private HlsConfig hls() {
+        int most = (int) HlsConfig.LONGEST_WINDOW.toSeconds();
+        if (dvrSeconds < 4 * segmentSeconds || dvrSeconds > most) {
+            throw new IllegalArgumentException(
+                    "--dvr-seconds must be four segments (%d) to %d, is %d"
+                            .formatted(4 * segmentSeconds, most, dvrSeconds));
+        }
+        return new HlsConfig(
+                Duration.ofSeconds(segmentSeconds),
+                Duration.ofSeconds(dvrSeconds),
+                lowLatency ? HlsConfig.Delivery.PARTS : HlsConfig.Delivery.SEGMENTS);
     }
 
     private @Nullable RtmpConfig rtmp() {

@@ -1,7 +1,5 @@
 package ngage.backend.video;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,10 +10,10 @@ import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.SupervisedActivity;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.ffmpeg.Ffmpeg;
-import ngage.backend.video.hls.HlsConfig;
+import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.video.hls.HlsOrigin;
-import ngage.backend.video.hls.Packager;
+import ngage.backend.video.hls.Packaging;
 import ngage.backend.video.hls.StretchNumbers;
 import ngage.backend.video.ingest.SrtListener;
 import ngage.backend.video.ingest.StudioFeed;
@@ -23,12 +21,13 @@ import ngage.backend.video.ingest.StudioGate;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.Ladder;
-import ngage.backend.video.ladder.LadderReader;
+import ngage.backend.video.ladder.LadderPolicy;
 import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.monitor.MonitorEndpoint;
 import ngage.backend.video.slate.SlateEncoder;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinReply.StreamTime;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.FrameLength;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
@@ -48,7 +47,9 @@ public final class Programme implements VideoOnAir {
 
     private final StudioFeed feed = new StudioFeed();
     private final HlsOrigin origin;
+    private final String streamOrigin;
     private final HlsEndpoint hls;
+    private final Packaging packaging;
     private final MonitorEndpoint monitor;
     private final ProgrammeConfig config;
     private final OnAir onAir;
@@ -63,12 +64,16 @@ public final class Programme implements VideoOnAir {
     private Programme(
             ProgrammeConfig config,
             Ffmpeg ffmpeg,
+            ShowRunId showRun,
+            CueMarks cues,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
         this.config = config;
+        this.streamOrigin = config.streamOrigin() == null ? "" : config.streamOrigin();
         origin =
                 new HlsOrigin(
+                        showRun,
                         config.ladder(),
                         ffmpeg.encoder(),
                         config.hls(),
@@ -76,7 +81,15 @@ public final class Programme implements VideoOnAir {
                         new StretchNumbers(config.dataFolder())::next);
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
-        ladder = new Ladder(ffmpeg, config.ladder(), feed, packager(config.hls()));
+        packaging = new Packaging(config.hls(), cues, origin, System::nanoTime);
+        ladder =
+                new Ladder(
+                        ffmpeg,
+                        config.ladder(),
+                        LadderPolicy.STANDARD,
+                        feed,
+                        packaging,
+                        System::nanoTime);
         onAir = new OnAir(feed, clock);
         gate = new StudioGate(config.ingest().silence(), System::nanoTime);
         ingest = new SrtListener(ffmpeg, config.ingest(), config.dataFolder(), gate, onAir);
@@ -96,12 +109,16 @@ public final class Programme implements VideoOnAir {
 
     /// Begins to listen for the studio.
     ///
+    /// @param showRun whose programme it is
+    /// @param cues those that went on air, for the stream
     /// @param clock which is told of every session and frame
     /// @param wall the wall clock
     /// @param supervisor which keeps ingest and ladder going
     public static Programme start(
             ProgrammeConfig config,
             Ffmpeg ffmpeg,
+            ShowRunId showRun,
+            CueMarks cues,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
@@ -112,7 +129,7 @@ public final class Programme implements VideoOnAir {
                 config.ingest(),
                 config.rtmp() == null ? "" : " or " + config.rtmp(),
                 config.slate());
-        return new Programme(config, ffmpeg, clock, wall, supervisor);
+        return new Programme(config, ffmpeg, showRun, cues, clock, wall, supervisor);
     }
 
     /// @return to be mounted at [HlsEndpoint#PREFIX]
@@ -132,7 +149,8 @@ public final class Programme implements VideoOnAir {
 
     @Override
     public PhoneStream address() {
-        return new PhoneStream(HlsEndpoint.STREAM, StreamTime.STAMPS);
+        return new PhoneStream(
+                streamOrigin + HlsEndpoint.PREFIX + "/" + origin.master(), StreamTime.STAMPS);
     }
 
     @Override
@@ -147,7 +165,17 @@ public final class Programme implements VideoOnAir {
         if (!origin.shows(session)) {
             return starting(session, "source is there, phones see it soon: " + source(session));
         }
-        return pulse(StreamState.LIVE, session, "live: " + source(session));
+        List<String> missing = ladder.missing();
+        String live =
+                missing.isEmpty()
+                        ? "live: "
+                        : "live without " + missing + ", this machine is too slow for all of it: ";
+        return pulse(StreamState.LIVE, session, live + source(session));
+    }
+
+    /// @return for the desk: how the source is, and what becomes of it
+    public List<HealthLine> health() {
+        return List.of(sourceHealth(), ladder.health(), packaging.health());
     }
 
     @Override
@@ -210,20 +238,6 @@ public final class Programme implements VideoOnAir {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private LadderReader packager(HlsConfig hls) {
-        return new LadderReader() {
-            @Override
-            public void begin(StudioSession session) {
-                origin.begin(session);
-            }
-
-            @Override
-            public void read(InputStream stream) throws IOException {
-                new Packager(hls, origin).pack(stream);
-            }
-        };
     }
 
     private String noSource() {

@@ -30,6 +30,7 @@ import java.util.function.BooleanSupplier;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.video.ingest.IngestConfig;
@@ -41,6 +42,7 @@ import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.TsPacket;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.StreamState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -92,8 +94,11 @@ class ProgrammeIT {
                                 SlateConfig.OURS,
                                 LADDER,
                                 new HlsConfig(Duration.ofSeconds(1)),
-                                data),
+                                data,
+                                null),
                         ffmpeg,
+                        new ShowRunId("q0"),
+                        new CueMarks(),
                         clock,
                         InstantSource.system(),
                         supervisor);
@@ -179,7 +184,7 @@ class ProgrammeIT {
         assertNotNull(firstFrame);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String name : names) {
-            byte[] segment = get("/live/" + rendition + "/" + name).body();
+            byte[] segment = get("/live/q0/" + rendition + "/" + name).body();
             all.writeBytes(segment);
             checkDateTime(rendition, name, ReceivedStream.of(segment));
         }
@@ -260,7 +265,7 @@ class ProgrammeIT {
     /// @return empty before there is one
     private String playlist(String rendition) {
         try {
-            HttpResponse<byte[]> response = get("/live/" + rendition + "/playlist.m3u8");
+            HttpResponse<byte[]> response = get("/live/q0/" + rendition + "/playlist.m3u8");
             return response.statusCode() == 200
                     ? new String(response.body(), StandardCharsets.UTF_8)
                     : "";

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
@@ -20,6 +21,7 @@ import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.slate.SlateConfig;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.StreamState;
 
 /// The whole chain with the real ffmpeg, both ways in open, one small rendition, segments of a second.
@@ -55,8 +57,11 @@ final class TestProgramme implements AutoCloseable {
                                 SlateConfig.OURS,
                                 LADDER,
                                 new HlsConfig(Duration.ofSeconds(1)),
-                                data),
+                                data,
+                                null),
                         ffmpeg,
+                        new ShowRunId("q0"),
+                        new CueMarks(),
                         clock,
                         InstantSource.system(),
                         supervisor);
@@ -68,7 +73,7 @@ final class TestProgramme implements AutoCloseable {
 
     /// @return empty before there is one
     String playlist() {
-        byte[] found = find("240p/playlist.m3u8");
+        byte[] found = find("q0/240p/playlist.m3u8");
         return new String(found, StandardCharsets.UTF_8);
     }
 

@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// @param executable its path
 /// @param environment what it needs besides our own to find its libraries
 /// @param version as it says itself
-/// @param encoder the best H.264 encoder that it has
+/// @param encoders for H.264, as far as it names them, the one to prefer first; one at least
 public record Ffmpeg(
-        Path executable, Map<String, String> environment, String version, H264Encoder encoder) {
+        Path executable,
+        Map<String, String> environment,
+        String version,
+        List<H264Encoder> encoders) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String CURE =
@@ -33,6 +36,17 @@ public record Ffmpeg(
 
     public Ffmpeg {
         environment = Map.copyOf(environment);
+        encoders = List.copyOf(encoders);
+    }
+
+    /// @return the one to encode with
+    public H264Encoder encoder() {
+        return encoders.getFirst();
+    }
+
+    /// @return the same, to encode with this one
+    public Ffmpeg with(H264Encoder chosen) {
+        return new Ffmpeg(executable, environment, version, List.of(chosen));
     }
 
     /// Looks for one that runs: the configured path and nothing else, or else the PATH, or else the build
@@ -91,13 +105,15 @@ public record Ffmpeg(
             throw new FfmpegMissingException(
                     executable + " was built without SRT, which the ingest needs. " + CURE);
         }
-        for (H264Encoder encoder : H264Encoder.values()) {
-            if (hasWord(encoders, encoder.ffmpegName())) {
-                return new Ffmpeg(executable, environment, version, encoder);
-            }
+        List<H264Encoder> named =
+                Arrays.stream(H264Encoder.values())
+                        .filter(encoder -> hasWord(encoders, encoder.ffmpegName()))
+                        .toList();
+        if (named.isEmpty()) {
+            throw new FfmpegMissingException(
+                    executable + " has neither libx264 nor libopenh264 to encode with. " + CURE);
         }
-        throw new FfmpegMissingException(
-                executable + " has neither libx264 nor libopenh264 to encode with. " + CURE);
+        return new Ffmpeg(executable, environment, version, named);
     }
 
     private static @Nullable Path onPath(@Nullable String path) {

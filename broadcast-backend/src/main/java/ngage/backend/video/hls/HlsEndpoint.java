@@ -6,29 +6,44 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import ngage.backend.video.hls.HlsOrigin.Resource;
+import java.util.Deque;
+import java.util.regex.Pattern;
+import ngage.backend.video.hls.HlsOrigin.Reach;
+import org.jspecify.annotations.Nullable;
 
 /// Serves the origin over HTTP, so that caches may stand between it and the phones; to be mounted at the
-/// prefix [#PREFIX]. Answers on the I/O thread, out of memory.
+/// prefix [#PREFIX]. Answers on the I/O thread, out of memory; what is asked for before it is there waits
+/// without one.
 public final class HlsEndpoint implements HttpHandler {
 
     public static final String PREFIX = "/live";
 
-    /// Path of the master playlist, for a phone's player.
-    public static final String STREAM = PREFIX + "/" + HlsOrigin.MASTER_PLAYLIST;
-
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
     private static final String SEGMENT_TYPE = "video/mp2t";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
+    private static final Pattern GZIP =
+            Pattern.compile("(?:^|.*,)\\s*gzip\\s*(?:,.*|;q=(?!0(?:\\.0+)?\\s*(?:,|$)).*|$)");
 
     private final HlsOrigin origin;
+    private final WaitingRequests waiting;
     private final String mediaCaching;
 
     public HlsEndpoint(HlsOrigin origin, HlsConfig config) {
         this.origin = origin;
+        // Players are told to give up after three target durations.
+        this.waiting = new WaitingRequests(config.segment().multipliedBy(3));
         Duration half = config.segment().dividedBy(2);
         this.mediaCaching = "public, max-age=" + Math.max(1, half.toSeconds());
+        origin.addListener(
+                new OriginListener() {
+                    @Override
+                    public void onPublished() {
+                        waiting.look();
+                    }
+                });
     }
 
     @Override
@@ -39,8 +54,46 @@ public final class HlsEndpoint implements HttpHandler {
             refuse(exchange, StatusCodes.METHOD_NOT_ALLOWED);
             return;
         }
-        String path = exchange.getRelativePath();
-        Resource found = origin.find(path.startsWith("/") ? path.substring(1) : path);
+        String asked = exchange.getRelativePath();
+        String path = asked.startsWith("/") ? asked.substring(1) : asked;
+        String segment = parameter(exchange, "_HLS_msn");
+        if (segment != null) {
+            sendOnce(exchange, path, segment, parameter(exchange, "_HLS_part"));
+        } else if (origin.find(path) == null && origin.isNext(path)) {
+            waiting.park(exchange, () -> origin.find(path) != null, () -> send(exchange, path));
+        } else {
+            send(exchange, path);
+        }
+    }
+
+    /// @return how many requests wait for what is not there yet
+    public int waiting() {
+        return waiting.size();
+    }
+
+    private void sendOnce(
+            HttpServerExchange exchange, String path, String segment, @Nullable String part) {
+        boolean isNumber =
+                NUMBER.matcher(segment).matches() && (part == null || part.matches("\\d{1,4}"));
+        if (!isNumber) {
+            refuse(exchange, StatusCodes.BAD_REQUEST);
+            return;
+        }
+        long number = Long.parseLong(segment);
+        int ofIt = part == null ? -1 : Integer.parseInt(part);
+        switch (origin.reach(path, number, ofIt)) {
+            case THERE -> send(exchange, path);
+            case NEVER -> refuse(exchange, StatusCodes.BAD_REQUEST);
+            case SOON ->
+                    waiting.park(
+                            exchange,
+                            () -> origin.reach(path, number, ofIt) == Reach.THERE,
+                            () -> send(exchange, path));
+        }
+    }
+
+    private void send(HttpServerExchange exchange, String path) {
+        Resource found = origin.find(path);
         if (found == null) {
             refuse(exchange, StatusCodes.NOT_FOUND);
             return;
@@ -57,11 +110,30 @@ public final class HlsEndpoint implements HttpHandler {
         return method.equals(Methods.GET) || method.equals(Methods.HEAD);
     }
 
+    private static @Nullable String parameter(HttpServerExchange exchange, String name) {
+        Deque<String> values = exchange.getQueryParameters().get(name);
+        return values == null ? null : values.peek();
+    }
+
     private static void send(
             HttpServerExchange exchange, Resource resource, String type, String caching) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, caching);
+        ByteBuffer zipped = resource.zipped();
+        if (zipped != null) {
+            exchange.getResponseHeaders().put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
+            if (takesGzip(exchange)) {
+                exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
+                exchange.getResponseSender().send(zipped);
+                return;
+            }
+        }
         exchange.getResponseSender().send(resource.content());
+    }
+
+    private static boolean takesGzip(HttpServerExchange exchange) {
+        String accepted = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).matches();
     }
 
     private static void refuse(HttpServerExchange exchange, int status) {

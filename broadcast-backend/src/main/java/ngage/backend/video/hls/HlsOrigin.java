@@ -1,71 +1,66 @@
 package ngage.backend.video.hls;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import ngage.backend.video.ffmpeg.H264Encoder;
-import ngage.backend.video.hls.HlsOrigin.Resource.Kind;
-import ngage.backend.video.hls.MediaPlaylist.Entry;
+import ngage.backend.video.hls.Resource.Kind;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ladder.Rendition;
+import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import org.jspecify.annotations.Nullable;
 
-/// All that phones may fetch of the programme, in memory, by its path under `/live/`.
+/// All that phones may fetch of the programme, in memory, by its path under `/live/`. Paths are those of
+/// this show run alone: caches keep segments.
 ///
 /// It outlives sessions: the next one goes on in the same playlists after a discontinuity. Published
-/// by the packager's thread, each playlist together with its segments in one step; read by any.
+/// by the packager's thread, all playlists together with their segments in one step; read by any.
 public final class HlsOrigin {
 
     public static final String MASTER_PLAYLIST = "master.m3u8";
     public static final String MEDIA_PLAYLIST = "playlist.m3u8";
 
-    /// What a path leads to.
-    public record Resource(Kind kind, ByteBuffer content) {
-
-        enum Kind {
-            /// The same as long as this process lives.
-            MASTER,
-            /// Another one with each segment.
-            MEDIA,
-            /// Never another one under this path.
-            SEGMENT
-        }
-
-        static Resource of(Kind kind, byte[] bytes) {
-            return new Resource(kind, ByteBuffer.wrap(bytes).asReadOnlyBuffer());
-        }
-
-        /// @return a view of the reader's own
-        @Override
-        public ByteBuffer content() {
-            return content.duplicate();
-        }
+    /// Whether what was asked for is there.
+    enum Reach {
+        THERE,
+        /// It comes next.
+        SOON,
+        /// Nobody can have been told of it.
+        NEVER
     }
 
+    private final String folder;
+    private final HlsConfig config;
     private final List<String> names;
     private final List<MediaPlaylist> playlists = new ArrayList<>();
     private final Map<String, Resource> master;
     private final List<Map<String, Resource>> published;
+    private final List<OriginListener> listeners = new CopyOnWriteArrayList<>();
 
     private final LongSupplier stretches;
     private long discontinuity;
     private @Nullable StudioSession session;
-    private boolean isShown;
+    private int leftOut;
+    private @Nullable MediaTime handedOn;
 
+    /// @param showRun whose programme it is
     /// @param begun when this process began
     /// @param stretches the number of the next stretch between discontinuities, each time
     public HlsOrigin(
+            ShowRunId showRun,
             LadderConfig ladder,
             H264Encoder encoder,
             HlsConfig config,
             Instant begun,
             LongSupplier stretches) {
+        this.folder = showRun + "/";
+        this.config = config;
         this.stretches = stretches;
         names = ladder.renditions().stream().map(Rendition::name).toList();
         String prefix = Long.toString(begun.toEpochMilli(), Character.MAX_RADIX) + "-";
@@ -76,36 +71,61 @@ public final class HlsOrigin {
         }
         master =
                 Map.of(
-                        MASTER_PLAYLIST,
-                        Resource.of(Kind.MASTER, utf8(MasterPlaylist.text(ladder, encoder))));
+                        folder + MASTER_PLAYLIST,
+                        Resource.text(Kind.MASTER, MasterPlaylist.text(ladder, encoder)));
+    }
+
+    /// @return path of the master playlist
+    public String master() {
+        return folder + MASTER_PLAYLIST;
+    }
+
+    public void addListener(OriginListener listener) {
+        listeners.add(listener);
     }
 
     /// What is published from now on belongs to this session, after a break.
-    public synchronized void begin(StudioSession begun) {
+    ///
+    /// @param missing how many of the best renditions are not transcoded: who plays one of them gets the
+    ///     best that is
+    public synchronized void begin(StudioSession begun, int missing) {
+        if (!begun.equals(session)) {
+            handedOn = null;
+        }
         session = begun;
-        isShown = false;
+        leftOut = missing;
         discontinuity = stretches.getAsLong();
+        playlists.forEach(MediaPlaylist::endOpen);
     }
 
-    /// @param rendition its place in the ladder
-    public synchronized void publish(int rendition, MediaSegment segment) {
-        List<Entry> kept = playlists.get(rendition).add(segment, discontinuity);
-        String folder = names.get(rendition) + "/";
-        Map<String, Resource> resources = new HashMap<>();
-        for (Entry entry : kept) {
-            resources.put(
-                    folder + entry.name(), Resource.of(Kind.SEGMENT, entry.segment().bytes()));
+    /// @param pieces one of each rendition that is transcoded, the best first
+    public void publish(List<Piece> pieces) {
+        long stretch;
+        synchronized (this) {
+            stretch = discontinuity;
+            for (int i = 0; i < names.size(); i++) {
+                Piece piece = pieces.get(Math.clamp(i - leftOut, 0, pieces.size() - 1));
+                playlists.get(i).add(piece, discontinuity);
+            }
+            for (int i = 0; i < names.size(); i++) {
+                published.set(i, resources(i));
+            }
+            handedOn = pieces.stream().map(Piece::end).min(MediaTime::compareTo).orElse(handedOn);
         }
-        resources.put(
-                folder + MEDIA_PLAYLIST,
-                Resource.of(Kind.MEDIA, utf8(playlists.get(rendition).text())));
-        published.set(rendition, Map.copyOf(resources));
-        isShown = true;
+        if (pieces.getFirst() instanceof MediaSegment best) {
+            listeners.forEach(listener -> listener.onSegment(best, stretch));
+        }
+        listeners.forEach(OriginListener::onPublished);
     }
 
     /// @return whether phones can see this session
     public synchronized boolean shows(StudioSession asked) {
-        return isShown && asked.equals(session);
+        return handedOn != null && asked.equals(session);
+    }
+
+    /// @return the moment up to which phones have this session, in every rendition; absent if nothing
+    public synchronized @Nullable MediaTime handedOn(StudioSession asked) {
+        return asked.equals(session) ? handedOn : null;
     }
 
     /// @param path under `/live/`, without a slash in front
@@ -118,7 +138,62 @@ public final class HlsOrigin {
         return found;
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /// @param path of a media playlist
+    /// @param segment number of the segment that it must list
+    /// @param part number of the part of it that it must list; -1 for all of it
+    synchronized Reach reach(String path, long segment, int part) {
+        for (int i = 0; i < names.size(); i++) {
+            if (path.equals(folder + names.get(i) + "/" + MEDIA_PLAYLIST)) {
+                return playlists.get(i).reach(segment, part);
+            }
+        }
+        return Reach.NEVER;
+    }
+
+    /// @return whether this path is that of the part that comes next
+    synchronized boolean isNext(String path) {
+        for (int i = 0; i < names.size(); i++) {
+            if (config.hasParts()
+                    && path.equals(folder + names.get(i) + "/" + playlists.get(i).nextPart())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// @return the segment of the best rendition in which the frame of this moment is; absent if there is none
+    ///     in memory
+    public synchronized @Nullable MediaSegment at(MediaTime moment) {
+        return playlists.getFirst().at(moment);
+    }
+
+    private Map<String, Resource> resources(int rendition) {
+        MediaPlaylist playlist = playlists.get(rendition);
+        String path = folder + names.get(rendition) + "/";
+        Map<String, Resource> before = published.get(rendition);
+        Map<String, Resource> resources = new HashMap<>();
+        playlist.files()
+                .forEach((name, bytes) -> {
+                    Resource same = before.get(path + name);
+                    resources.put(
+                            path + name, same != null ? same : Resource.of(Kind.SEGMENT, bytes));
+                });
+        resources.put(
+                path + MEDIA_PLAYLIST,
+                Resource.text(Kind.MEDIA, playlist.text() + reports(rendition)));
+        return Map.copyOf(resources);
+    }
+
+    /// Tells a player that changes the rendition what to ask for there.
+    private String reports(int rendition) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; config.hasParts() && i < names.size(); i++) {
+            if (i != rendition) {
+                text.append("#EXT-X-RENDITION-REPORT:URI=\"../");
+                text.append(names.get(i) + "/" + MEDIA_PLAYLIST + "\",");
+                text.append(playlists.get(i).newest() + "\n");
+            }
+        }
+        return text.toString();
     }
 }

@@ -2,8 +2,11 @@ package ngage.backend.video.hls;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import ngage.backend.video.ladder.LadderReader;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
@@ -16,16 +19,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes one transcoded session apart and hands its segments to the origin.
+/// Takes one transcoded stretch apart and hands its segments to the origin: each when all renditions have
+/// it, so that what is published ends at the same frame in all of them.
 ///
-/// It believes the stamps that came through the transcoder, so that any transcoder may stand before it,
-/// also one that numbers its frames anew; and it checks that they keep to one map.
-///
-/// For one session and one thread. What comes before the first stamp is held, up to [#MAX_EARLY] packets;
-/// more means that there are no stamps, and ends it.
-public final class Packager {
+/// The map from the stream's times to media time comes from the stamps that went through the
+/// transcoder, and each stamp is held against it: a transcoder that moves the picture is found at once. For
+/// one thread. Packets before the first stamp are held, up to [#MAX_EARLY] packets; more means that there are no
+/// stamps, and ends it. Renditions are [#MAX_APART] pieces apart at most, or it ends too.
+public final class Packager implements LadderReader.Stretch {
 
     public static final int MAX_EARLY = 40_000;
+    public static final int MAX_APART = 64;
 
     private static final Logger log = LoggerFactory.getLogger(Packager.class);
 
@@ -33,11 +37,13 @@ public final class Packager {
     private static final long MAX_MOVE_MICROS = 20;
 
     private final HlsConfig config;
+    private final CueMarks cues;
     private final HlsOrigin origin;
 
     private final Ticks ticks = new Ticks();
     private final List<TsPacket> early = new ArrayList<>();
     private final List<SegmentCutter> cutters = new ArrayList<>();
+    private final List<Deque<Piece>> cut = new ArrayList<>();
 
     private int pmtPid = -1;
     private @Nullable ProgramMap map;
@@ -46,27 +52,31 @@ public final class Packager {
     private @Nullable MediaTimeline timeline;
     private long greatestMove;
 
-    public Packager(HlsConfig config, HlsOrigin origin) {
+    public Packager(HlsConfig config, CueMarks cues, HlsOrigin origin) {
         this.config = config;
+        this.cues = cues;
         this.origin = origin;
     }
 
-    /// Reads to the end of the ladder's output.
-    ///
-    /// @throws IOException if it cannot be read, or its stamps are not what they should be
-    public void pack(InputStream ladder) throws IOException {
+    @Override
+    public void read(InputStream ladder) throws IOException {
         TsReader reader = new TsReader(ladder);
         try {
             for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
                 accept(packet);
             }
         } finally {
-            cutters.forEach(SegmentCutter::finish);
             log.info("stamps moved by {} us against the picture's times at most", greatestMove);
         }
     }
 
-    private void accept(TsPacket packet) throws MalformedStreamException {
+    @Override
+    public void finish() {
+        cutters.forEach(SegmentCutter::finish);
+        publish();
+    }
+
+    private void accept(TsPacket packet) throws IOException {
         if (packet.pid() == ProgramMap.PAT_PID) {
             pmtPid = ProgramMap.pmtPid(packet);
         } else if (packet.pid() == pmtPid) {
@@ -97,10 +107,10 @@ public final class Packager {
     }
 
     /// A stamp of ours fits one packet.
-    private void readStamp(TsPacket packet) throws MalformedStreamException {
+    private void readStamp(TsPacket packet) throws IOException {
         Id3Stamp stamp = Id3Stamp.find(packet.bytes()).orElse(null);
         if (stamp == null || packet.pts() == TsPacket.NONE) {
-            throw new MalformedStreamException("the transcoder spoils the stamps");
+            throw new StampsMovedException("the transcoder spoils the stamps");
         }
         MediaTimeline told = MediaTimeline.through(ticks.unwrap(packet.pts()), stamp.time());
         if (timeline == null) {
@@ -110,37 +120,48 @@ public final class Packager {
         long move = Math.abs(told.offsetMicros() - timeline.offsetMicros());
         greatestMove = Math.max(greatestMove, move);
         if (move > MAX_MOVE_MICROS) {
-            throw new MalformedStreamException(
+            throw new StampsMovedException(
                     "the transcoder moved the picture by " + move + " us against the stamps");
         }
     }
 
-    private void begin(MediaTimeline told) {
+    private void begin(MediaTimeline told) throws MalformedStreamException {
         timeline = told;
         ProgramMap present = map;
         if (present == null) {
             throw new IllegalStateException("a stamp before the table that names its PID");
         }
         for (ElementaryStream video : present.videos()) {
-            int rendition = cutters.size();
             List<ElementaryStream> streams = new ArrayList<>(List.of(video));
             present.audio().ifPresent(streams::add);
-            cutters.add(
-                    new SegmentCutter(
-                            streams, config, told, segment -> origin.publish(rendition, segment)));
+            Deque<Piece> pieces = new ArrayDeque<>();
+            cut.add(pieces);
+            cutters.add(new SegmentCutter(streams, config, told, cues, pieces::add));
         }
-        early.forEach(this::route);
+        for (TsPacket packet : early) {
+            route(packet);
+        }
         early.clear();
     }
 
-    private void route(TsPacket packet) {
+    private void route(TsPacket packet) throws MalformedStreamException {
         long pts = packet.pts() == TsPacket.NONE ? 0 : ticks.unwrap(packet.pts());
         for (SegmentCutter cutter : cutters) {
             if (packet.pid() == audioPid) {
                 cutter.audio(packet, pts);
             } else if (packet.pid() == cutter.videoPid()) {
                 cutter.video(packet, pts);
+                publish();
             }
+        }
+        if (cut.stream().anyMatch(pieces -> pieces.size() > MAX_APART)) {
+            throw new MalformedStreamException("a rendition is missing in what was transcoded");
+        }
+    }
+
+    private void publish() {
+        while (!cut.isEmpty() && cut.stream().noneMatch(Deque::isEmpty)) {
+            origin.publish(cut.stream().map(Deque::removeFirst).toList());
         }
     }
 }

@@ -1,9 +1,12 @@
 package ngage.backend.video.hls;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import ngage.backend.video.ts.ClockWriter;
+import ngage.backend.video.ts.CueMark;
+import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
 import ngage.backend.video.ts.StampWriter;
@@ -11,7 +14,8 @@ import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
 
-/// Cuts one rendition of one transcoded session into segments, each with its own tables and stamps.
+/// Cuts one rendition of one transcoded stretch into segments, each with its own tables, stamps and cues; and
+/// those into parts, if phones want them.
 ///
 /// For one thread. Holds the open segment; one that outgrows [#MAX_OPEN], because no keyframe comes, is
 /// given up, and the next begins with the next keyframe.
@@ -26,13 +30,17 @@ public final class SegmentCutter {
     private final int videoPid;
     private final HlsConfig config;
     private final MediaTimeline timeline;
-    private final Consumer<MediaSegment> onSegment;
+    private final CueWriter cues;
+    private final Consumer<Piece> onPiece;
 
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();
     private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream openPart = new ByteArrayOutputStream();
+    private final List<MediaPart> parts = new ArrayList<>();
 
     private long startPts;
+    private long partPts;
     private long firstSamplePts;
     private boolean hasSound;
     private long newestPts;
@@ -42,16 +50,19 @@ public final class SegmentCutter {
     private long lastClockPts;
 
     /// @param streams the picture of this rendition first, then the sound if there is any
+    /// @param onPiece hears of each part but the last of a segment, and of each segment
     public SegmentCutter(
             List<ElementaryStream> streams,
             HlsConfig config,
             MediaTimeline timeline,
-            Consumer<MediaSegment> onSegment) {
+            CueMarks cues,
+            Consumer<Piece> onPiece) {
         this.streams = streams;
         this.videoPid = streams.getFirst().pid();
         this.config = config;
         this.timeline = timeline;
-        this.onSegment = onSegment;
+        this.cues = new CueWriter(cues);
+        this.onPiece = onPiece;
     }
 
     public int videoPid() {
@@ -93,6 +104,10 @@ public final class SegmentCutter {
             return;
         } else {
             frameTicks = pts - newestPts;
+            if (config.hasParts() && pts + frameTicks - partPts > PartTarget.TICKS) {
+                closePart(pts);
+            }
+            mark(pts, cues.at(timeline.at(pts)));
         }
         newestPts = pts;
         if (pts - lastStampPts >= STAMP_TICKS) {
@@ -100,37 +115,85 @@ public final class SegmentCutter {
         }
         hasOwnClock |= packet.hasClock();
         if (!hasOwnClock && pts - lastClockPts >= ClockWriter.INTERVAL) {
-            open.writeBytes(ClockWriter.write(packet));
+            write(ClockWriter.write(packet));
             lastClockPts = pts;
         }
     }
 
     private void openAt(long pts) {
         startPts = pts;
+        partPts = pts;
         firstSamplePts = pts;
         hasSound = false;
         lastClockPts = pts - ClockWriter.INTERVAL;
-        open.writeBytes(tables.write(streams));
+        write(tables.write(streams));
         stamp(pts);
+        mark(pts, cues.atStart(timeline.at(pts)));
     }
 
     private void stamp(long pts) {
-        open.writeBytes(stamps.write(pts, timeline.at(pts)));
+        write(stamps.write(pts, timeline.at(pts)));
         lastStampPts = pts;
+    }
+
+    private void mark(long pts, List<CueMark> due) {
+        for (CueMark mark : due) {
+            write(stamps.write(pts, new Id3Stamp(timeline.at(pts), mark)));
+        }
     }
 
     private void append(TsPacket packet) {
         if (open.size() > MAX_OPEN) {
             open.reset();
+            openPart.reset();
+            parts.clear();
         } else if (open.size() > 0) {
-            open.writeBytes(packet.bytes());
+            write(packet.bytes());
         }
     }
 
+    private void write(byte[] packets) {
+        open.writeBytes(packets);
+        if (config.hasParts()) {
+            openPart.writeBytes(packets);
+        }
+    }
+
+    private void closePart(long endPts) {
+        onPiece.accept(endPart(endPts));
+        // A player that begins with this part must find its way.
+        write(tables.write(streams));
+        stamp(endPts);
+    }
+
+    private MediaPart endPart(long endPts) {
+        MediaPart part =
+                new MediaPart(
+                        timeline.at(firstSamplePts),
+                        timeline.at(partPts),
+                        timeline.at(endPts),
+                        endPts - partPts,
+                        parts.isEmpty() ? MediaPart.Start.KEYFRAME : MediaPart.Start.MIDDLE,
+                        openPart.toByteArray());
+        parts.add(part);
+        openPart.reset();
+        partPts = endPts;
+        return part;
+    }
+
     private void close(long endPts) {
-        onSegment.accept(
+        if (config.hasParts()) {
+            endPart(endPts);
+        }
+        onPiece.accept(
                 new MediaSegment(
-                        timeline.at(firstSamplePts), endPts - startPts, open.toByteArray()));
+                        timeline.at(firstSamplePts),
+                        timeline.at(startPts),
+                        timeline.at(endPts),
+                        endPts - startPts,
+                        open.toByteArray(),
+                        parts));
         open.reset();
+        parts.clear();
     }
 }

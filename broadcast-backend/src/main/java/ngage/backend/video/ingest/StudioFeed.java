@@ -1,52 +1,229 @@
 package ngage.backend.video.ingest;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import ngage.backend.video.ingest.StudioChunk.Start;
+import ngage.backend.video.ingest.StudioReader.Event;
+import ngage.backend.video.ts.StampedStream;
+import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
-/// Hands the studio's stamped stream to its readers: the ladder, and each programme monitor. A reader
-/// begins at a keyframe; one that is too slow is dropped and delays no other.
+/// The last seconds of the studio's stamped stream, for its readers: the ladder, and each programme monitor.
+/// A reader begins at a keyframe that is already here, and reads on at its own pace; one that is too
+/// slow is dropped and delays no other.
 ///
-/// Written by the ingest's thread; readers are opened and read on any.
+/// Written by the ingest's thread; readers are opened and read on any. Guarded by this. It keeps whole groups
+/// of pictures, of `span` and of `maxBytes` at most: of more, the oldest goes, and with it the reader that
+/// still reads there, because a stream with a hole is of no use to a decoder.
 public final class StudioFeed {
 
-    private final List<StudioReader> readers = new CopyOnWriteArrayList<>();
+    /// Longer than a ladder needs to fall, to rise, and to find that it is too slow.
+    public static final Duration SPAN = Duration.ofSeconds(16);
 
-    private volatile @Nullable StudioSession session;
+    public static final int MAX_BYTES = 24 << 20;
+
+    private static final MediaTime NEWEST = new MediaTime(Long.MAX_VALUE);
+
+    /// One event in the ring. Whoever has been cut off behind it can still see where it was.
+    static final class Link {
+        /// For who is cut off: it must not hold what comes after its place.
+        static final Link NOWHERE = new Link(null, new Event.Ended(), null, false, null, null);
+
+        final long number;
+        final Event event;
+        final @Nullable StudioSession session;
+        final boolean isStart;
+
+        /// Media time of the keyframe with which it begins; absent in between.
+        final @Nullable MediaTime keyframe;
+
+        /// Media time of the newest frame up to here; absent before the first.
+        final @Nullable MediaTime reached;
+
+        @Nullable Link next;
+
+        Link(
+                @Nullable Link before,
+                Event event,
+                @Nullable StudioSession session,
+                boolean isStart,
+                @Nullable MediaTime keyframe,
+                @Nullable MediaTime newest) {
+            this.number = before == null ? 0 : before.number + 1;
+            this.event = event;
+            this.session = session;
+            this.isStart = isStart;
+            this.keyframe = keyframe;
+            this.reached = newest != null || before == null ? newest : before.reached;
+        }
+
+        boolean isStartNoLaterThan(MediaTime latest) {
+            return latest.equals(NEWEST) || keyframe != null && keyframe.compareTo(latest) <= 0;
+        }
+    }
+
+    private final Duration span;
+    private final int maxBytes;
+    private final List<StudioReader> readers = new ArrayList<>();
+
+    /// The one before the oldest that is kept.
+    private Link before = new Link(Link.NOWHERE, new Event.Ended(), null, false, null, null);
+
+    private Link last = before;
+    private long bytes;
+    private @Nullable StudioSession session;
+
+    public StudioFeed() {
+        this(SPAN, MAX_BYTES);
+    }
+
+    public StudioFeed(Duration span, int maxBytes) {
+        this.span = span;
+        this.maxBytes = maxBytes;
+    }
 
     /// @return the studio's present session; absent without a source
-    public @Nullable StudioSession session() {
+    public synchronized @Nullable StudioSession session() {
         return session;
     }
 
-    /// @param maxBytes that may wait for the reader; with more it is dropped
-    /// @param onDropped called on the ingest's thread when it is; must not block
-    public StudioReader open(int maxBytes, Runnable onDropped) {
-        StudioReader reader = new StudioReader(maxBytes, onDropped, readers::remove);
+    /// A reader that begins at the newest keyframe, or waits for the next one.
+    ///
+    /// @param onDropped called on the ingest's thread when it is too slow; must not block
+    public StudioReader open(Runnable onDropped) {
+        return open(onDropped, _ -> NEWEST);
+    }
+
+    /// A reader that begins at the keyframe at or before a media time of the present session, or at the
+    /// oldest that is kept of it, or waits for the next one.
+    ///
+    /// @param from asked while the feed stands still; absent for the oldest
+    /// @param onDropped as above
+    public StudioReader openFrom(
+            Function<StudioSession, @Nullable MediaTime> from, Runnable onDropped) {
+        return open(onDropped, from);
+    }
+
+    private synchronized StudioReader open(
+            Runnable onDropped, Function<StudioSession, @Nullable MediaTime> from) {
+        StudioReader reader =
+                new StudioReader(this, session == null ? last : placeFor(from), onDropped);
         readers.add(reader);
         return reader;
     }
 
-    public void begin(StudioSession begun) {
+    public synchronized void begin(StudioSession begun) {
+        if (session != null) {
+            append(new Link(last, new Event.Ended(), null, false, null, null));
+        }
         session = begun;
     }
 
     public void offer(StudioChunk chunk) {
-        StudioSession present = session;
-        if (present == null) {
-            throw new IllegalStateException("a chunk before its session");
-        }
-        for (StudioReader reader : readers) {
-            if (chunk.start() == Start.KEYFRAME) {
-                reader.begin(present);
+        boolean isStart = chunk.start() == Start.KEYFRAME;
+        MediaTime keyframe = isStart ? StampedStream.firstFrame(chunk.bytes()).orElse(null) : null;
+        MediaTime newest = StampedStream.newest(chunk.bytes()).orElse(null);
+        List<StudioReader> tooSlow;
+        synchronized (this) {
+            if (session == null) {
+                throw new IllegalStateException("a chunk before its session");
             }
-            reader.offer(chunk.bytes());
+            Event event = new Event.Bytes(chunk.bytes());
+            append(new Link(last, event, session, isStart, keyframe, newest));
+            bytes += chunk.bytes().length;
+            trim();
+            tooSlow = readers.stream().filter(StudioReader::isCutOff).toList();
+            readers.removeAll(tooSlow);
+        }
+        tooSlow.forEach(StudioReader::onDropped);
+    }
+
+    public synchronized void end() {
+        if (session != null) {
+            session = null;
+            append(new Link(last, new Event.Ended(), null, false, null, null));
         }
     }
 
-    public void end() {
-        session = null;
-        readers.forEach(StudioReader::end);
+    synchronized void close(StudioReader reader) {
+        readers.remove(reader);
+    }
+
+    /// @return the one before the oldest that is kept
+    Link beforeLocked() {
+        return before;
+    }
+
+    /// @return how much later the newest frame is than the newest of those up to `at`
+    synchronized Duration behind(Link at) {
+        MediaTime newest = last.reached;
+        return newest == null || at.reached == null || at == last
+                ? Duration.ZERO
+                : newest.since(at.reached);
+    }
+
+    private void append(Link link) {
+        last.next = link;
+        last = link;
+        notifyAll();
+    }
+
+    /// @return the link before the one to begin with
+    private Link placeFor(Function<StudioSession, @Nullable MediaTime> from) {
+        StudioSession present = session;
+        if (present == null) {
+            return last;
+        }
+        MediaTime latest = from.apply(present);
+        Link place = null;
+        for (Link link = before; link.next != null; link = link.next) {
+            Link next = link.next;
+            boolean fits =
+                    next.isStart
+                            && present.equals(next.session)
+                            && (place == null || latest != null && next.isStartNoLaterThan(latest));
+            place = fits ? link : place;
+        }
+        return place == null ? last : place;
+    }
+
+    private void trim() {
+        while (true) {
+            Link second = beforeSecondGroup();
+            MediaTime newest = last.reached;
+            boolean isLong =
+                    newest != null
+                            && second.next != null
+                            && second.next.keyframe != null
+                            && newest.since(second.next.keyframe).compareTo(span) >= 0;
+            if (bytes <= maxBytes && !isLong) {
+                return;
+            }
+            cutBehind(second);
+        }
+    }
+
+    /// @return the last of the oldest group of pictures; the last of all if there is one group only
+    private Link beforeSecondGroup() {
+        Link first = before.next;
+        if (first == null) {
+            return last;
+        }
+        Link link = first;
+        while (link.next != null && !link.next.isStart) {
+            link = link.next;
+        }
+        return link;
+    }
+
+    private void cutBehind(Link place) {
+        while (before != place && before.next != null) {
+            before = before.next;
+            if (before.event instanceof Event.Bytes gone) {
+                bytes -= gone.bytes().length;
+            }
+        }
     }
 }

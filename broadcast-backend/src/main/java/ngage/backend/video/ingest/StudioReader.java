@@ -1,14 +1,13 @@
 package ngage.backend.video.ingest;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.time.Duration;
+import ngage.backend.video.ingest.StudioFeed.Link;
+import org.jspecify.annotations.Nullable;
 
-/// One reader of the studio's stream, with its own queue, bounded in bytes: when it is full, the reader
-/// is dropped, because a stream with a hole is of no use to a decoder.
+/// One reader of the studio's stream: a place in the [StudioFeed], and nothing of its own. When the feed
+/// has let go what stands at its place, the reader is dropped.
 ///
-/// Filled by the ingest's thread, emptied by one other.
+/// Its place is guarded by the feed; read by one thread.
 public final class StudioReader implements AutoCloseable {
 
     /// What a reader gets, for each session: `Began`, `Bytes` any number of times, `Ended`; and `Dropped`
@@ -25,60 +24,74 @@ public final class StudioReader implements AutoCloseable {
         record Dropped() implements Event {}
     }
 
-    private final int maxBytes;
+    private final StudioFeed feed;
     private final Runnable onDropped;
-    private final Consumer<StudioReader> onClosed;
-    private final BlockingQueue<Event> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger waitingBytes = new AtomicInteger();
+    private Link at;
+    private @Nullable StudioSession session;
+    private boolean isDropped;
 
-    private boolean isReading; // ingest's thread only
-
-    public StudioReader(int maxBytes, Runnable onDropped, Consumer<StudioReader> onClosed) {
-        this.maxBytes = maxBytes;
+    /// @param before the link before the first that it may read
+    StudioReader(StudioFeed feed, Link before, Runnable onDropped) {
+        this.feed = feed;
+        this.at = before;
         this.onDropped = onDropped;
-        this.onClosed = onClosed;
     }
 
     /// Waits for what comes next.
     public Event take() throws InterruptedException {
-        Event event = queue.take();
-        if (event instanceof Event.Bytes bytes) {
-            waitingBytes.addAndGet(-bytes.bytes().length);
+        synchronized (feed) {
+            while (true) {
+                if (isCutOff()) {
+                    return new Event.Dropped();
+                }
+                Link next = at.next;
+                if (next == null) {
+                    feed.wait();
+                } else if (session == null && next.isStart && next.session != null) {
+                    session = next.session;
+                    return new Event.Began(next.session);
+                } else {
+                    at = next;
+                    if (session != null) {
+                        session = next.event instanceof Event.Ended ? null : session;
+                        return next.event;
+                    }
+                }
+            }
         }
-        return event;
+    }
+
+    /// @return how much of the programme waits for it
+    public Duration behind() {
+        synchronized (feed) {
+            return feed.behind(at);
+        }
+    }
+
+    /// @return whether it was too slow
+    public boolean isDropped() {
+        synchronized (feed) {
+            return isCutOff();
+        }
     }
 
     @Override
     public void close() {
-        onClosed.accept(this);
+        feed.close(this);
     }
 
-    public void begin(StudioSession session) {
-        if (!isReading) {
-            isReading = true;
-            queue.add(new Event.Began(session));
+    /// @return whether what stands at its place is gone; it holds on to nothing then. Under the feed's guard
+    boolean isCutOff() {
+        Link oldest = feed.beforeLocked();
+        if (!isDropped && at.number < oldest.number) {
+            // Who reads nothing yet has lost nothing.
+            isDropped |= session != null;
+            at = isDropped ? Link.NOWHERE : oldest;
         }
+        return isDropped;
     }
 
-    public void offer(byte[] bytes) {
-        if (!isReading) {
-            return;
-        }
-        if (waitingBytes.addAndGet(bytes.length) > maxBytes) {
-            isReading = false;
-            close();
-            queue.clear();
-            queue.add(new Event.Dropped());
-            onDropped.run();
-            return;
-        }
-        queue.add(new Event.Bytes(bytes));
-    }
-
-    public void end() {
-        if (isReading) {
-            isReading = false;
-            queue.add(new Event.Ended());
-        }
+    void onDropped() {
+        onDropped.run();
     }
 }

@@ -1,11 +1,11 @@
 package ngage.backend.video.ladder;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.LongSupplier;
+import ngage.backend.process.ChildCommand;
 import ngage.backend.process.ChildSlot;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
@@ -14,109 +14,169 @@ import ngage.backend.video.ingest.StudioFeed;
 import ngage.backend.video.ingest.StudioReader;
 import ngage.backend.video.ingest.StudioReader.Event;
 import ngage.backend.video.ingest.StudioSession;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Transcodes the programme: one ffmpeg for each session, with all renditions, the sound and the stamps
+/// Transcodes the programme: one ffmpeg after the other, with all renditions, the sound and the stamps
 /// in one stream on its output, which the packager takes apart on a thread of its own.
 ///
-/// If ffmpeg falls, the supervisor starts this again, and it goes on with the next keyframe of the same
-/// session. If more than [#MAX_WAITING] bytes of the studio wait for it, it is taken for stuck and killed.
+/// However an ffmpeg ends, the next one begins at the keyframe at or before the end of what the packager has
+/// handed on, and leaves out what is before that end: no frame is lost, and none comes twice. If it cannot keep
+/// up, it is started again without the best rendition; a new session, or some calm minutes, bring it
+/// back.
+///
+/// One supervised thread, and one for the packager. What is asked here may be asked by any.
 public final class Ladder implements AutoCloseable {
 
-    public static final int MAX_WAITING = 16 << 20;
-
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Logger log = LoggerFactory.getLogger(Ladder.class);
 
     private final Ffmpeg ffmpeg;
     private final LadderConfig config;
+    private final LadderPolicy policy;
     private final StudioFeed feed;
     private final LadderReader packager;
+    private final LongSupplier nanos;
     private final ChildSlot slot = new ChildSlot();
+    private final Overload overload;
+
+    private @Nullable StudioSession session;
+    private volatile int leftOut;
+    private volatile boolean isTooSlow;
 
     /// @param packager takes what comes out
-    public Ladder(Ffmpeg ffmpeg, LadderConfig config, StudioFeed feed, LadderReader packager) {
+    /// @param nanos the monotonic clock
+    public Ladder(
+            Ffmpeg ffmpeg,
+            LadderConfig config,
+            LadderPolicy policy,
+            StudioFeed feed,
+            LadderReader packager,
+            LongSupplier nanos) {
         this.ffmpeg = ffmpeg;
         this.config = config;
+        this.policy = policy;
         this.feed = feed;
         this.packager = packager;
+        this.nanos = nanos;
+        this.overload = new Overload(policy.limit(), policy.patience(), policy.calm());
     }
 
     public void run() throws IOException, InterruptedException {
-        // A pipe that nobody reads holds its writer whatever happens, until the reader is dead.
-        try (StudioReader reader = feed.open(MAX_WAITING, slot::kill)) {
-            while (true) {
-                if (reader.take() instanceof Event.Began began) {
-                    transcode(began.session(), reader);
+        while (true) {
+            // A pipe that nobody reads holds its writer whatever happens, until the reader is dead.
+            try (StudioReader reader = feed.openFrom(packager::handedOn, slot::kill)) {
+                while (readOn(reader)) {
+                    log.debug("waits for the next session");
                 }
             }
         }
+    }
+
+    /// @return whether this reader can go on; else another must begin where the last transcoder ended
+    private boolean readOn(StudioReader reader) throws IOException, InterruptedException {
+        return switch (reader.take()) {
+            case Event.Began began -> transcode(began.session(), reader);
+            case Event.Bytes _, Event.Ended _ -> true;
+            case Event.Dropped _ -> false;
+        };
+    }
+
+    private boolean transcode(StudioSession present, StudioReader reader)
+            throws IOException, InterruptedException {
+        if (!present.equals(session)) {
+            session = present;
+            leftOut = 0;
+            isTooSlow = false;
+        }
+        if (!(reader.take() instanceof Event.Bytes first)) {
+            return true; // it ended at once
+        }
+        overload.restart();
+        Transcoding transcoding =
+                new Transcoding(present, packager.handedOn(present), first.bytes());
+        LadderReader.Stretch stretch = packager.begin(present, leftOut);
+        ChildCommand command =
+                ffmpeg.command(
+                        "ladder",
+                        Leash.STDIN,
+                        transcoding.arguments(config.without(leftOut), ffmpeg.encoder()),
+                        Set.of());
+        try (LeashedProcess child = slot.start(command)) {
+            return switch (transcoding.run(child, reader, stretch, this::look)) {
+                case SESSION -> true;
+                case CUT_OFF -> {
+                    relieve("it was cut off");
+                    yield false;
+                }
+                case REPLACED -> false;
+            };
+        }
+    }
+
+    /// After each chunk, on the ladder's thread.
+    ///
+    /// @param handedIn of the programme, by the present transcoder
+    /// @return whether another transcoder must take over
+    private boolean look(Duration behind, Duration handedIn) {
+        long now = nanos.getAsLong();
+        if (overload.isTooSlow(behind, now) && !isTooSlow) {
+            return relieve(behind.toMillis() + " ms of the programme wait for it");
+        }
+        if (overload.isCalmForLong(now) && (leftOut > 0 || isTooSlow)) {
+            log.info("ladder keeps up, and tries all renditions again");
+            isTooSlow = false;
+            leftOut = 0;
+            return true;
+        }
+        if (handedIn.compareTo(policy.rollOver()) >= 0) {
+            log.info("another transcoder takes over, before the times of this one are used up");
+            return true;
+        }
+        return false;
+    }
+
+    /// @return whether there is less to do now
+    private boolean relieve(String why) {
+        if (leftOut + 1 == config.renditions().size()) {
+            log.warn("ladder is too slow, and has no rendition left to leave out: {}", why);
+            isTooSlow = true;
+            return false;
+        }
+        int more = leftOut + 1;
+        leftOut = more;
+        overload.onRelief();
+        log.warn("ladder is too slow and leaves out {}: {}", missing(), why);
+        return true;
+    }
+
+    /// @return the names of the renditions that are left out now, because there is no time for them
+    public List<String> missing() {
+        return config.renditions().subList(0, leftOut).stream().map(Rendition::name).toList();
+    }
+
+    /// @return whether it keeps up, for the desk
+    public HealthLine health() {
+        if (isTooSlow) {
+            return new HealthLine(
+                    "transcoder",
+                    Health.DOWN,
+                    "slower than the programme, and there is no rendition left to leave out:"
+                            + " the picture will jump. Give this node more cores, or an encoder in"
+                            + " hardware (--encoder)");
+        }
+        return leftOut == 0
+                ? new HealthLine("transcoder", Health.GOOD, "all renditions")
+                : new HealthLine(
+                        "transcoder",
+                        Health.DEGRADED,
+                        "was slower than the programme, goes on without " + missing());
     }
 
     @Override
     public void close() {
         slot.close();
-    }
-
-    private void transcode(StudioSession session, StudioReader reader)
-            throws IOException, InterruptedException {
-        packager.begin(session);
-        try (LeashedProcess child =
-                slot.start(
-                        ffmpeg.command(
-                                "ladder",
-                                Leash.STDIN,
-                                config.arguments(ffmpeg.encoder(), session.rate()),
-                                Set.of()))) {
-            FutureTask<Void> packing =
-                    new FutureTask<>(() -> {
-                        pack(child);
-                        return null;
-                    });
-            Thread packager = Thread.ofPlatform().name("packager").start(packing);
-            IOException broken = feed(child, reader);
-            if (!packager.join(DRAIN)) {
-                child.kill();
-                packager.join();
-            }
-            packing.get(); // its complaint tells more than a broken pipe
-            if (broken != null) {
-                throw broken;
-            }
-        } catch (ExecutionException e) {
-            throw new IOException("packager: " + e.getCause(), e);
-        }
-    }
-
-    private void pack(LeashedProcess child) throws IOException {
-        try {
-            packager.read(child.stdout());
-        } finally {
-            child.kill(); // whoever still writes to it must notice
-        }
-    }
-
-    /// @return what went wrong; absent if the session ended
-    private static @Nullable IOException feed(LeashedProcess child, StudioReader reader)
-            throws InterruptedException {
-        try (OutputStream out = child.stdin()) {
-            while (true) {
-                switch (reader.take()) {
-                    case Event.Bytes bytes -> {
-                        out.write(bytes.bytes());
-                        out.flush();
-                    }
-                    case Event.Ended _ -> {
-                        return null;
-                    }
-                    case Event.Dropped _ -> {
-                        return new IOException("the transcoder is slower than the programme");
-                    }
-                    case Event.Began _ ->
-                            throw new IllegalStateException("a session within a session");
-                }
-            }
-        } catch (IOException e) {
-            return new IOException("the transcoder ended in mid-session", e);
-        }
     }
 }

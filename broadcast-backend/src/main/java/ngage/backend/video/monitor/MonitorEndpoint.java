@@ -11,21 +11,21 @@ import java.util.concurrent.Executor;
 import ngage.backend.video.ingest.StudioFeed;
 import ngage.backend.video.ingest.StudioReader;
 import ngage.backend.video.ingest.StudioReader.Event;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.StampedStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
-/// The programme monitor's stream: what the studio sends, from the next keyframe on, one response for
+/// The programme monitor's stream: what the studio sends, from its newest keyframe on, one response for
 /// each session of the studio. Media time of a frame is its presentation time in microseconds plus the
 /// header [#OFFSET]. Without a source it answers 503.
 ///
 /// Whoever mounts it checks the reader's authorization before. Each response has a virtual
-/// thread; up to [#MAX_WAITING] bytes wait for a reader, then its connection is closed.
+/// thread; a reader that falls behind what the [StudioFeed] keeps is disconnected.
 public final class MonitorEndpoint implements HttpHandler {
 
     public static final HttpString OFFSET = new HttpString("Ngage-Media-Offset-Micros");
-
-    public static final int MAX_WAITING = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(MonitorEndpoint.class);
     private static final Executor THREADS =
@@ -50,7 +50,7 @@ public final class MonitorEndpoint implements HttpHandler {
     }
 
     private void serve(HttpServerExchange exchange) {
-        try (StudioReader reader = feed.open(MAX_WAITING, () -> cut(exchange))) {
+        try (StudioReader reader = feed.open(() -> cut(exchange))) {
             exchange.startBlocking();
             serve(exchange, reader, exchange.getOutputStream());
             exchange.endExchange();
@@ -65,14 +65,15 @@ public final class MonitorEndpoint implements HttpHandler {
 
     private static void serve(HttpServerExchange exchange, StudioReader reader, OutputStream out)
             throws IOException, InterruptedException {
+        MediaTimeline timeline = null;
         while (true) {
             switch (reader.take()) {
-                case Event.Began began -> {
-                    long offset = began.session().timeline().offsetMicros();
-                    exchange.getResponseHeaders().put(OFFSET, offset);
-                    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "video/mp2t");
-                }
+                case Event.Began began -> timeline = began.session().timeline();
                 case Event.Bytes bytes -> {
+                    if (timeline != null) {
+                        describe(exchange, timeline, bytes.bytes());
+                        timeline = null;
+                    }
                     out.write(bytes.bytes());
                     out.flush();
                 }
@@ -83,6 +84,17 @@ public final class MonitorEndpoint implements HttpHandler {
                 case Event.Dropped _ -> throw new IOException("it reads too slowly");
             }
         }
+    }
+
+    /// The session's own times go on where those in the stream begin again at 0, so what counts is what its first
+    /// stamp says.
+    private static void describe(HttpServerExchange exchange, MediaTimeline session, byte[] first) {
+        MediaTimeline timeline =
+                StampedStream.first(first)
+                        .map(stamp -> MediaTimeline.through(stamp.ticks(), stamp.time()))
+                        .orElse(session);
+        exchange.getResponseHeaders().put(OFFSET, timeline.offsetMicros());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "video/mp2t");
     }
 
     /// Also frees the thread that waits for the reader to take more.

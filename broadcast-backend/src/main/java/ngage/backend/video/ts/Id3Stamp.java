@@ -6,17 +6,32 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ngage.protocol.CueRunId;
 import ngage.protocol.MediaTime;
+import ngage.protocol.SealKey;
+import org.jspecify.annotations.Nullable;
 
 /// The media time of a frame as it stands in the stream: an ID3v2.4 tag with one TXXX frame, described
-/// `ngage`, whose text is `{"s":1795380668444.000}`, in milliseconds.
+/// `ngage`, whose text is `{"s":1795380668444.000}`, in milliseconds; or with a cue that went on air,
+/// `{"s":1795380668444.000,"cue":"c7","at":1795380668444.000,"key":"<base64>"}`.
 ///
 /// @param time of the moment that the tag is timed to
-public record Id3Stamp(MediaTime time) {
+/// @param cue absent in nearly all of them
+public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
 
     private static final byte[] DESCRIPTION = "ngage".getBytes(StandardCharsets.US_ASCII);
+    private static final String MILLIS = "(\\d{1,16})\\.(\\d{3})";
     private static final Pattern TEXT =
-            Pattern.compile("ngage\0\\{\"s\":(\\d{1,16})\\.(\\d{3})[,}]");
+            Pattern.compile(
+                    "ngage\0\\{\"s\":"
+                            + MILLIS
+                            + "(?:,\"cue\":\"([A-Za-z0-9._-]{1,64})\",\"at\":"
+                            + MILLIS
+                            + ",\"key\":\"([A-Za-z0-9+/=]{44})\")?[,}]");
+
+    public Id3Stamp(MediaTime time) {
+        this(time, null);
+    }
 
     public byte[] tag() {
         byte[] text = text().getBytes(StandardCharsets.US_ASCII);
@@ -40,13 +55,32 @@ public record Id3Stamp(MediaTime time) {
         if (!stamp.find()) {
             return Optional.empty();
         }
-        long micros = Long.parseLong(stamp.group(1)) * 1000 + Long.parseLong(stamp.group(2));
-        return Optional.of(new Id3Stamp(new MediaTime(micros)));
+        return Optional.of(
+                new Id3Stamp(
+                        time(stamp, 1),
+                        stamp.group(3) == null
+                                ? null
+                                : new CueMark(
+                                        new CueRunId(stamp.group(3)),
+                                        time(stamp, 4),
+                                        new SealKey(stamp.group(6)))));
+    }
+
+    private static MediaTime time(Matcher stamp, int group) {
+        return new MediaTime(
+                Long.parseLong(stamp.group(group)) * 1000 + Long.parseLong(stamp.group(group + 1)));
     }
 
     private String text() {
-        return String.format(
-                Locale.ROOT, "{\"s\":%d.%03d}", time.micros() / 1000, time.micros() % 1000);
+        if (cue == null) {
+            return "{\"s\":" + millis(time) + "}";
+        }
+        return "{\"s\":%s,\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\"}"
+                .formatted(millis(time), cue.cueRun(), millis(cue.at()), cue.key().base64());
+    }
+
+    private static String millis(MediaTime time) {
+        return String.format(Locale.ROOT, "%d.%03d", time.micros() / 1000, time.micros() % 1000);
     }
 
     private static byte[] syncSafe(int n) {

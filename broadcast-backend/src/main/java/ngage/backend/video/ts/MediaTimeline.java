@@ -12,6 +12,11 @@ public record MediaTimeline(long offsetMicros) {
         return new MediaTime(offsetMicros + micros(ticks));
     }
 
+    /// @return the tick nearest to `time`
+    public long ticks(MediaTime time) {
+        return Math.floorDiv((time.micros() - offsetMicros) * 9 + 50, 100L);
+    }
+
     /// @return the timeline on which `ticks` is `time`
     public static MediaTimeline through(long ticks, MediaTime time) {
         return new MediaTimeline(time.micros() - micros(ticks));

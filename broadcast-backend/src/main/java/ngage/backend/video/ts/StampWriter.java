@@ -10,8 +10,14 @@ public final class StampWriter {
 
     /// @param ticks when it is due in the stream
     /// @param time the media time of that moment
-    /// @return one packet, or more if they do not fit
+    /// @return one packet
     public byte[] write(long ticks, MediaTime time) {
-        return pes.write(ticks, new Id3Stamp(time).tag());
+        return write(ticks, new Id3Stamp(time));
+    }
+
+    /// @param ticks when it is due in the stream
+    /// @return one packet; two if it does not fit, which only one with a cue does not
+    public byte[] write(long ticks, Id3Stamp stamp) {
+        return pes.write(ticks, stamp.tag());
     }
 }

@@ -18,9 +18,13 @@ public final class Ticks {
             last = ticks;
             return ticks;
         }
-        long step = Math.floorMod(ticks - last + WRAP / 2, WRAP) - WRAP / 2;
-        last += step;
+        last += nearest(ticks - last);
         return last;
+    }
+
+    /// @return the difference modulo 2^33 that is nearest to 0
+    public static long nearest(long difference) {
+        return Math.floorMod(difference + WRAP / 2, WRAP) - WRAP / 2;
     }
 
     /// @return what a stream carries for these ticks

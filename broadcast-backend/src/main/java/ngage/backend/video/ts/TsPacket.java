@@ -58,6 +58,17 @@ public final class TsPacket {
         return (bytes[1] & 0x40) != 0;
     }
 
+    /// @return whether the picture's stream starts an access unit here
+    public boolean isVideo() {
+        int pes = payload();
+        return startsUnit()
+                && pes + 4 <= SIZE
+                && bytes[pes] == 0
+                && bytes[pes + 1] == 0
+                && bytes[pes + 2] == 1
+                && (unsigned(pes + 3) & 0xf0) == 0xe0;
+    }
+
     /// @return whether a decoder may start at the frame that starts here
     public boolean isRandomAccess() {
         return hasAdaptation() && unsigned(4) > 0 && (bytes[5] & 0x40) != 0;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.ladder.LadderConfig;
-import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +23,17 @@ import org.junit.jupiter.api.Test;
 class HlsEndpointTest {
 
     private static final HlsConfig CONFIG = new HlsConfig(Duration.ofSeconds(2));
+    private static final String MASTER = "/live/q0/master.m3u8";
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
 
     private final HlsOrigin origin =
             new HlsOrigin(
-                    LadderConfig.DEFAULT, H264Encoder.LIBX264, CONFIG, Instant.EPOCH, () -> 1);
+                    new ShowRunId("q0"),
+                    LadderConfig.DEFAULT,
+                    H264Encoder.LIBX264,
+                    CONFIG,
+                    Instant.EPOCH,
+                    () -> 1);
     private final Undertow server =
             Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")
@@ -50,26 +56,25 @@ class HlsEndpointTest {
 
     @Test
     void letsCachesKeepEachKindAsLongAsItIsTrue() throws Exception {
-        origin.publish(0, new MediaSegment(new MediaTime(0), 180_000, new byte[] {0x47}));
+        origin.publish(List.of(TestPieces.segment(0)));
 
-        assertEquals(List.of(200, PLAYLIST, "public, max-age=60", "*"), answer(HlsEndpoint.STREAM));
+        assertEquals(List.of(200, PLAYLIST, "public, max-age=60", "*"), answer(MASTER));
         assertEquals(
                 List.of(200, PLAYLIST, "public, max-age=1", "*"),
-                answer("/live/480p/playlist.m3u8"));
+                answer("/live/q0/480p/playlist.m3u8"));
         assertEquals(
                 List.of(200, "video/mp2t", "public, max-age=3600, immutable", "*"),
-                answer("/live/480p/0-0.ts"));
-        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/240p/playlist.m3u8"));
-        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/480p/../secret"));
+                answer("/live/q0/480p/0-0.ts"));
+        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/q0/1080p/playlist.m3u8"));
+        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/q1/480p/playlist.m3u8"));
+        assertEquals(List.of(404, "", "no-store", "*"), answer("/live/q0/480p/../secret"));
     }
 
     @Test
     void takesNothing() throws Exception {
         HttpResponse<Void> response =
                 http.send(
-                        request(HlsEndpoint.STREAM)
-                                .POST(HttpRequest.BodyPublishers.ofString("x"))
-                                .build(),
+                        request(MASTER).POST(HttpRequest.BodyPublishers.ofString("x")).build(),
                         HttpResponse.BodyHandlers.discarding());
 
         assertEquals(405, response.statusCode());

@@ -3,6 +3,7 @@ package ngage.backend.video.hls;
 import static ngage.backend.video.GeneratedStream.AUDIO;
 import static ngage.backend.video.GeneratedStream.SMALL_VIDEO;
 import static ngage.backend.video.GeneratedStream.VIDEO;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -24,7 +25,6 @@ import java.util.stream.LongStream;
 import ngage.backend.video.GeneratedStream;
 import ngage.backend.video.ReceivedStream;
 import ngage.backend.video.ffmpeg.H264Encoder;
-import ngage.backend.video.hls.HlsOrigin.Resource;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ts.FrameRate;
@@ -33,6 +33,7 @@ import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.Test;
 
 class PackagerTest {
@@ -44,13 +45,16 @@ class PackagerTest {
             Long.toString(BEGUN.toEpochMilli(), Character.MAX_RADIX) + "-";
     private static final long FRAME = 3000;
     private static final HlsConfig CONFIG =
-            new HlsConfig(Duration.ofSeconds(1), Duration.ofSeconds(4));
+            new HlsConfig(
+                    Duration.ofSeconds(1), Duration.ofSeconds(4), HlsConfig.Delivery.SEGMENTS);
     private static final MediaTimeline TIMELINE =
             new MediaTimeline(BEGUN.plusSeconds(60).toEpochMilli() * 1000);
 
+    private final CueMarks marks = new CueMarks();
     private final AtomicLong stretches = new AtomicLong(7600);
     private final HlsOrigin origin =
             new HlsOrigin(
+                    new ShowRunId("q0"),
                     LadderConfig.DEFAULT,
                     H264Encoder.LIBX264,
                     CONFIG,
@@ -119,7 +123,7 @@ class PackagerTest {
     void everySegmentStartsWithTablesAndAStampAndHasOneEachHalfSecond() throws Exception {
         pack(TIMELINE, 60);
 
-        ReceivedStream segment = ReceivedStream.of(bytes("240p/" + PREFIX + "1795377601.ts"));
+        ReceivedStream segment = ReceivedStream.of(bytes("q0/240p/" + PREFIX + "1795377601.ts"));
         assertEquals(Set.of(30 * FRAME, 45 * FRAME), segment.stamps().keySet());
         assertEquals(new Id3Stamp(TIMELINE.at(30 * FRAME)), segment.stamps().get(30 * FRAME));
         assertEquals(30, segment.video().size());
@@ -130,7 +134,7 @@ class PackagerTest {
     void everyRenditionHasItsClock() throws Exception {
         pack(TIMELINE, 60);
 
-        byte[] segment = bytes("240p/" + PREFIX + "1795377601.ts");
+        byte[] segment = bytes("q0/240p/" + PREFIX + "1795377601.ts");
         TsReader reader = new TsReader(new ByteArrayInputStream(segment));
         List<Long> clocks = new ArrayList<>();
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
@@ -154,11 +158,11 @@ class PackagerTest {
 
     @Test
     void segmentsStayAWhileAfterTheyLeftThePlaylistAndThenGo() throws Exception {
-        pack(TIMELINE, 30 * 10);
+        pack(TIMELINE, 30 * 36);
 
         assertEquals(4, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
-        assertNull(origin.find("480p/" + PREFIX + "1795377601.ts"));
-        assertNotNull(origin.find("480p/" + PREFIX + "1795377602.ts"));
+        assertNull(origin.find("q0/480p/" + PREFIX + "1795377601.ts"));
+        assertNotNull(origin.find("q0/480p/" + PREFIX + "1795377602.ts"));
     }
 
     @Test
@@ -173,12 +177,42 @@ class PackagerTest {
     }
 
     @Test
+    void aStretchThatBreaksHandsOnNothingButWholeSegments() throws Exception {
+        StudioSession session = new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1));
+        origin.begin(session, 0);
+        new Packager(CONFIG, marks, origin)
+                .read(new ByteArrayInputStream(stream(TIMELINE, 70).bytes()));
+
+        assertEquals(2, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
+        assertEquals(TIMELINE.at(60 * FRAME), origin.handedOn(session));
+    }
+
+    @Test
+    void whoPlaysARenditionThatIsLeftOutGetsTheNextOne() throws Exception {
+        origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)), 1);
+        GeneratedStream small = new GeneratedStream().tables(SMALL_VIDEO, AUDIO);
+        for (int i = 0; i < 31; i++) {
+            small =
+                    i % 30 == 0
+                            ? small.key(SMALL_VIDEO, i * FRAME)
+                            : small.frame(SMALL_VIDEO, i * FRAME);
+            small.stamp(i * FRAME, TIMELINE);
+        }
+        new Packager(CONFIG, marks, origin).read(new ByteArrayInputStream(small.bytes()));
+
+        assertEquals(playlist("240p"), playlist("480p"));
+        String name = PREFIX + "1795377600.ts";
+        assertArrayEquals(bytes("q0/240p/" + name), bytes("q0/480p/" + name));
+    }
+
+    @Test
     void showsASessionOnlyOnceItHasASegment() throws Exception {
         StudioSession session = new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1));
-        origin.begin(session);
+        origin.begin(session, 0);
         assertFalse(origin.shows(session));
 
-        new Packager(CONFIG, origin).pack(new ByteArrayInputStream(stream(TIMELINE, 31).bytes()));
+        new Packager(CONFIG, marks, origin)
+                .read(new ByteArrayInputStream(stream(TIMELINE, 31).bytes()));
         assertTrue(origin.shows(session));
     }
 
@@ -194,7 +228,7 @@ class PackagerTest {
                 #EXT-X-STREAM-INF:BANDWIDTH=694400,AVERAGE-BANDWIDTH=545600,RESOLUTION=426x240,CODECS="avc1.4d401e,mp4a.40.2"
                 240p/playlist.m3u8
                 """,
-                new String(bytes("master.m3u8"), StandardCharsets.UTF_8));
+                new String(bytes("q0/master.m3u8"), StandardCharsets.UTF_8));
     }
 
     private void pack(MediaTimeline timeline, int frames) throws IOException {
@@ -202,8 +236,10 @@ class PackagerTest {
     }
 
     private void pack(byte[] ladder) throws IOException {
-        origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)));
-        new Packager(CONFIG, origin).pack(new ByteArrayInputStream(ladder));
+        origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)), 0);
+        Packager packager = new Packager(CONFIG, marks, origin);
+        packager.read(new ByteArrayInputStream(ladder));
+        packager.finish();
     }
 
     /// Sound is 10 ms ahead of the picture, and the first frame ahead of the first stamp.
@@ -222,7 +258,7 @@ class PackagerTest {
     }
 
     private String playlist(String rendition) {
-        return new String(bytes(rendition + "/playlist.m3u8"), StandardCharsets.UTF_8);
+        return new String(bytes("q0/" + rendition + "/playlist.m3u8"), StandardCharsets.UTF_8);
     }
 
     private byte[] bytes(String path) {

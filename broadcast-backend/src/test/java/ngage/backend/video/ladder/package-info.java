@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.ladder;
+
+import org.jspecify.annotations.NullMarked;

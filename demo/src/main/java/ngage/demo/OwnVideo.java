@@ -57,6 +57,7 @@ final class OwnVideo {
                 switch (ffmpeg.encoder()) {
                     case LIBX264 -> "-preset veryfast -crf 20 -sc_threshold 0";
                     case LIBOPENH264 -> "-b:v 2500k -allow_skip_frames 0";
+                    case NVENC, QSV, VIDEOTOOLBOX, V4L2M2M -> "-b:v 2500k";
                 };
         List<String> arguments = new ArrayList<>(List.of("-i", video.toString()));
         arguments.addAll(

@@ -113,6 +113,7 @@ public final class ProgrammeFile {
                 switch (ffmpeg.encoder()) {
                     case LIBX264 -> "-preset superfast -tune animation -crf 19 -sc_threshold 0";
                     case LIBOPENH264 -> "-b:v 2500k -allow_skip_frames 0";
+                    case NVENC, QSV, VIDEOTOOLBOX, V4L2M2M -> "-b:v 2500k";
                 };
         String output =
                 "-map 0:v -map 1:a -pix_fmt yuv420p -c:v %s %s -g %d -bf 0 -c:a aac -b:a 96k"

@@ -173,14 +173,9 @@ public final class Programme implements VideoOnAir {
         return pulse(StreamState.LIVE, session, live + source(session));
     }
 
-    /// @return for the desk: how the source is, and what becomes of it
-    public List<HealthLine> health() {
-        return List.of(sourceHealth(), ladder.health(), packaging.health());
-    }
-
     @Override
     public List<HealthLine> health() {
-        return List.of(sourceHealth());
+        return List.of(sourceHealth(), ladder.health(), packaging.health());
     }
 
     /// @return how the source is, in words for the desk

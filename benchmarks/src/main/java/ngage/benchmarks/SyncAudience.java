@@ -89,9 +89,10 @@ final class SyncAudience implements AutoCloseable {
 
     /// @param ideal the number of the frame that lies at a media time, or follows it
     /// @param unseen cues at whose S there was no source
-    List<SyncRow> rows(ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen) {
+    /// @param fired how many cues were on air
+    List<SyncRow> rows(ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen, int fired) {
         seats.forEach(Seat::note);
-        return seats.stream().map(seat -> row(seat, ideal, unseen)).toList();
+        return seats.stream().map(seat -> row(seat, ideal, unseen, fired)).toList();
     }
 
     @Override
@@ -103,7 +104,8 @@ final class SyncAudience implements AutoCloseable {
         return browser.openPhone(backend, "en-IN", cdn);
     }
 
-    private static SyncRow row(Seat seat, ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen) {
+    private static SyncRow row(
+            Seat seat, ToIntFunction<MediaTime> ideal, Set<CueRunId> unseen, int fired) {
         List<FrameSkew.Sample> samples = new ArrayList<>();
         List<FrameSkew.Sample> joins = new ArrayList<>();
         for (ShownCue cue : seat.shown) {
@@ -121,6 +123,7 @@ final class SyncAudience implements AutoCloseable {
                 seat.label,
                 samples,
                 joins,
+                Math.max(0, fired - samples.size() - joins.size()),
                 delays.isEmpty() ? Duration.ZERO : delays.get(delays.size() / 2),
                 seat.switches);
     }

@@ -14,19 +14,21 @@ import ngage.testsupport.FrameSkew;
 /// @param label of the table's row
 /// @param samples of the cues whose S came while the phone had a picture
 /// @param joins of those whose S was over when it got its first picture
+/// @param without cues that it did not show over a picture, because the picture jumped over them or was away
 /// @param delay of its picture, median
 /// @param switches of renditions that it made
 record SyncRow(
         String label,
         List<FrameSkew.Sample> samples,
         List<FrameSkew.Sample> joins,
+        int without,
         Duration delay,
         int switches) {
 
     static final String HEAD =
             """
-            | condition | cues | off the ideal frame: count | off the first frame presented from S on | behind, s | switches |
-            | --- | --- | --- | --- | --- | --- |
+            | condition | cues | off the ideal frame: count | off the first frame presented from S on | behind, s | switches | not over a picture |
+            | --- | --- | --- | --- | --- | --- | --- |
             """;
 
     SyncRow {
@@ -43,14 +45,15 @@ record SyncRow(
     }
 
     String markdown() {
-        return "| %s | %d | %s | %s | %.1f | %d |"
+        return "| %s | %d | %s | %s | %.1f | %d | %d |"
                 .formatted(
                         label,
                         samples.size(),
                         counts(skew().offIdeal()),
                         counts(skew().offDisplayed()),
                         delay.toMillis() / 1000.0,
-                        switches);
+                        switches,
+                        without);
     }
 
     private static String counts(Collection<Integer> frames) {

@@ -106,7 +106,10 @@ final class SyncStage implements AutoCloseable {
             List<Press> presses = direct(autopilot, last, audience, trouble);
             studio = trouble.studio();
             awaitShown(audience, presses.getLast().cueRun());
-            return audience.rows(at -> ideal(autopilot.sessions(), at), unseen(presses, trouble));
+            return audience.rows(
+                    at -> ideal(autopilot.sessions(), at),
+                    unseen(presses, trouble),
+                    presses.size());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import ngage.backend.Backend;
 import ngage.backend.BackendConfig;
 import ngage.backend.admission.AdmissionConfig;
@@ -20,6 +21,7 @@ import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom;
+import ngage.protocol.MediaTime;
 import ngage.protocol.Option;
 import ngage.protocol.OptionId;
 import ngage.protocol.RunMode;
@@ -34,10 +36,11 @@ import ngage.protocol.show.Show;
 import ngage.testredis.RealRedis;
 import org.jspecify.annotations.Nullable;
 
-/// A backend without video on a real Redis, and a desk; its show is one vote that stays open. One thread.
+/// A backend on a real Redis, and a desk; if nobody says otherwise without video, and its show is one vote that stays
+/// open. One thread.
 final class SmallVenue implements AutoCloseable {
 
-    private static final String TOKEN = "operator-token";
+    static final String TOKEN = "operator-token";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RealRedis redis = RealRedis.started();
@@ -45,23 +48,29 @@ final class SmallVenue implements AutoCloseable {
     private final Backend backend;
     private final ControlRoomLink desk;
     private @Nullable CueRunId standby;
+    private @Nullable CueRunId onAir;
 
     SmallVenue(AdmissionConfig admission) throws Exception {
+        this(show(), config -> config.with(admission));
+    }
+
+    /// @param more settings
+    SmallVenue(Show show, UnaryOperator<BackendConfig> more) throws Exception {
         backend =
                 Backend.start(
-                        BackendConfig.of(
+                        more.apply(
+                                BackendConfig.of(
                                         "127.0.0.1",
                                         0,
                                         redis.uri(),
-                                        show(),
+                                        show,
                                         true,
                                         RunMode.REHEARSAL,
                                         TOKEN,
                                         "a secret of some length",
                                         NodeConfig.ALL_ROLES,
                                         null,
-                                        AudienceConfig.standard())
-                                .with(admission));
+                                        AudienceConfig.standard())));
         desk =
                 ControlRoomLink.open(
                                 http, URI.create("ws://127.0.0.1:" + port() + "/ws/control-room"))
@@ -77,19 +86,29 @@ final class SmallVenue implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + "/");
     }
 
-    /// Puts the vote on air.
+    /// Puts the next cue on air, now.
     void go() throws InterruptedException {
+        go(null);
+    }
+
+    /// Puts the next cue on air.
+    ///
+    /// @param seen absent for now
+    /// @return the cue that is on air
+    CueRunId go(@Nullable MediaTime seen) throws InterruptedException {
         if (standby == null) {
             await(ToControlRoom.Entry.class, _ -> standby != null);
         }
         desk.send(
                 new FromControlRoom.Go(
                         new CommandId(UUID.randomUUID().toString()),
-                        null,
+                        onAir,
                         Objects.requireNonNull(standby),
-                        null,
+                        seen,
                         Instant.now()));
-        await(ToControlRoom.CommandAccepted.class, _ -> true);
+        standby = null;
+        await(ToControlRoom.Entry.class, entry -> entry.entry().fact() instanceof Fact.CueOnAir);
+        return Objects.requireNonNull(onAir);
     }
 
     ToControlRoom.Pulse awaitPulse(Predicate<ToControlRoom.Pulse> wanted)
@@ -114,6 +133,13 @@ final class SmallVenue implements AutoCloseable {
         if (message instanceof ToControlRoom.Entry entry
                 && entry.entry().fact() instanceof Fact.CueStaged staged) {
             standby = staged.cueRun();
+        }
+        if (message instanceof ToControlRoom.Entry entry
+                && entry.entry().fact() instanceof Fact.CueOnAir fired) {
+            onAir = fired.cueRun();
+        }
+        if (message instanceof ToControlRoom.CommandRefused refused) {
+            throw new AssertionError("the desk was refused: " + refused.message());
         }
     }
 

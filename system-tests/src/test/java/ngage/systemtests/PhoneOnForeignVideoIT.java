@@ -1,0 +1,154 @@
+package ngage.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.foreign.ForeignConfig;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TsPacket;
+import ngage.backend.video.ts.TsReader;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.SegmentId;
+import ngage.protocol.ShowId;
+import ngage.protocol.Texts;
+import ngage.protocol.ToControlRoom.StreamState;
+import ngage.protocol.show.Cue;
+import ngage.protocol.show.CuePayload;
+import ngage.protocol.show.Segment;
+import ngage.protocol.show.Show;
+import ngage.testsupport.Browser;
+import ngage.testsupport.BrowserPhone;
+import ngage.testsupport.BrowserPhone.ShownCue;
+import ngage.testsupport.FrameSkew;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A show over somebody else's video, which knows nothing of us and tells the time by its playlist: cues come up on
+/// the frame of their date-time, and the desk's monitor says the same of each frame.
+@Timeout(180)
+final class PhoneOnForeignVideoIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int[] PLACES = {0, 7, 29, 14, 1, 22};
+
+    /// The first sample of a segment may be sound, a packet earlier or later than the picture, while the monitor keeps
+    /// to what the session's first segment said.
+    private static final long MONITOR_MICROS = 25_000;
+
+    @TempDir private Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void cuesComeUpOnTheFrameOfTheirDateTime() throws Exception {
+        Ffmpeg ffmpeg = Ffmpeg.find(null, data);
+        Path folder = Files.createDirectory(data.resolve("hls"));
+        try (ForeignVideo video = new ForeignVideo(ffmpeg, folder);
+                SmallVenue venue =
+                        new SmallVenue(
+                                show(),
+                                config -> config.with(new ForeignConfig(video.playlist(), null)));
+                Browser browser = Browser.open()) {
+            venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
+            BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
+            phone.awaitPicture(PATIENCE);
+            assertMonitorSays(ForeignFrame.newest(http, video.playlist(), 0), venue.phones());
+
+            Map<CueRunId, Integer> ideal = new HashMap<>();
+            for (int place : PLACES) {
+                ForeignFrame frame = ForeignFrame.newest(http, video.playlist(), place);
+                ideal.put(venue.go(frame.time()), frame.number());
+                phone.rest(Duration.ofMillis(1200)); // the least between two GOs is a second
+            }
+            phone.awaitText("Cue " + PLACES.length, PATIENCE);
+            assertOnTheirFrames(ideal, phone.shownCues());
+        }
+    }
+
+    private static void assertOnTheirFrames(Map<CueRunId, Integer> ideal, List<ShownCue> shown) {
+        List<FrameSkew.Sample> samples =
+                shown.stream()
+                        .filter(cue -> cue.frame() >= 0)
+                        .map(cue ->
+                                new FrameSkew.Sample(
+                                        ideal.getOrDefault(cue.cueRun(), -1),
+                                        cue.frame(),
+                                        cue.firstFrameFromS()))
+                        .toList();
+        FrameSkew skew = FrameSkew.of(samples, 1 << 24);
+        System.out.println("off the ideal frame: " + skew);
+        assertAll(
+                () -> assertEquals(PLACES.length, samples.size(), shown.toString()),
+                () -> assertTrue(skew.offIdeal().getFirst() >= 0, "early: " + skew),
+                () -> assertTrue(FrameSkew.percentile(skew.offIdeal(), 50) == 0, skew.toString()),
+                () -> assertTrue(skew.offDisplayed().getLast() <= 1, skew.toString()));
+    }
+
+    /// Reads the monitor from here to beyond this frame.
+    private void assertMonitorSays(ForeignFrame frame, URI backend) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(backend.resolve("/api/control-room/monitor.ts"))
+                        .header("Authorization", "Bearer " + SmallVenue.TOKEN)
+                        .build();
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        assertEquals(200, response.statusCode());
+        long offset =
+                response.headers().firstValueAsLong("Ngage-Media-Offset-Micros").orElseThrow();
+        List<Long> seen = new ArrayList<>();
+        try (InputStream in = response.body()) {
+            TsReader reader = new TsReader(in);
+            int pmtPid = -1;
+            int videoPid = -1;
+            while (!seen.contains(frame.pts())) {
+                TsPacket packet = reader.next();
+                assertTrue(packet != null, "the monitor ended before the frame: " + seen);
+                if (packet.pid() == ProgramMap.PAT_PID) {
+                    pmtPid = ProgramMap.pmtPid(packet);
+                } else if (packet.pid() == pmtPid) {
+                    videoPid = ProgramMap.parse(packet).videos().getFirst().pid();
+                } else if (packet.pid() == videoPid && packet.pts() != TsPacket.NONE) {
+                    seen.add(packet.pts());
+                }
+            }
+        }
+        long off = offset + MediaTimeline.micros(frame.pts()) - frame.time().micros();
+        assertTrue(Math.abs(off) <= MONITOR_MICROS, "the monitor is off by " + off + " us");
+    }
+
+    private static Show show() {
+        List<Cue> cues = new ArrayList<>();
+        for (int i = 1; i <= PLACES.length; i++) {
+            cues.add(
+                    new Cue(
+                            new CueId("c" + i),
+                            "" + i,
+                            "Cue " + i,
+                            null,
+                            null,
+                            new CuePayload.Announce(Texts.of("en", "Cue " + i), null)));
+        }
+        return new Show(
+                new ShowId("foreign"),
+                "The Foreign Show",
+                List.of("en"),
+                List.of(new Segment(new SegmentId("s1"), "All", cues)));
+    }
+}

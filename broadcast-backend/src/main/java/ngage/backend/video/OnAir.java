@@ -89,12 +89,11 @@ final class OnAir implements StudioDesk {
     @Override
     public synchronized MediaTime meet(MediaTime wanted) {
         MediaTime last = end;
-        if (studio != null && last != null) {
-            if (wanted.micros() - last.micros() < PAUSE_MICROS) {
-                return last;
-            }
-            endStudio();
+        boolean isShort = last != null && wanted.micros() - last.micros() < PAUSE_MICROS;
+        if (slate == null && last != null && isShort) {
+            return last;
         }
+        endStudio();
         beginSlate(wanted);
         SlateSession playing = slate;
         if (playing != null) {
@@ -174,6 +173,9 @@ final class OnAir implements StudioDesk {
     private void playBehind() {
         MediaTime from = arriving == null ? clock.arrival() : arriving;
         MediaTime limit = new MediaTime(from.micros() - BEHIND.toMillis() * 1000);
+        if (end != null && end.micros() >= limit.micros()) {
+            return; // nothing is due yet, and the source may be back until it is
+        }
         beginSlate(limit);
         SlateSession playing = slate;
         if (playing != null) {

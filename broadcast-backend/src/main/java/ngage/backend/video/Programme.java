@@ -20,6 +20,7 @@ import ngage.backend.video.ingest.StudioFeed;
 import ngage.backend.video.ingest.StudioGate;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
+import ngage.backend.video.ingest.rtmp.RtmpListener;
 import ngage.backend.video.ladder.Ladder;
 import ngage.backend.video.ladder.LadderPolicy;
 import ngage.backend.video.ladder.Rendition;
@@ -33,6 +34,7 @@ import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +57,13 @@ public final class Programme implements VideoOnAir {
     private final OnAir onAir;
     private final StudioGate gate;
     private final SrtListener ingest;
+    private final @Nullable RtmpListener rtmp;
     private final SlateEncoder slate;
     private final Ladder ladder;
     private final SupervisedActivity ladderState;
     private final SupervisedActivity slateState;
     private final SupervisedActivity ingestState;
+    private final @Nullable SupervisedActivity rtmpState;
 
     private Programme(
             ProgrammeConfig config,
@@ -93,6 +97,8 @@ public final class Programme implements VideoOnAir {
         onAir = new OnAir(feed, clock);
         gate = new StudioGate(config.ingest().silence(), System::nanoTime);
         ingest = new SrtListener(ffmpeg, config.ingest(), config.dataFolder(), gate, onAir);
+        RtmpConfig rtmpConfig = config.rtmp();
+        rtmp = rtmpConfig == null ? null : new RtmpListener(rtmpConfig, ffmpeg, gate, onAir);
         Rendition best = config.ladder().renditions().getFirst();
         slate =
                 new SlateEncoder(
@@ -105,6 +111,12 @@ public final class Programme implements VideoOnAir {
                         new Duty("slate", RestartPolicy.CHILD, _ -> onAir.playSlate(slate)));
         ingestState =
                 supervisor.supervise(new Duty("ingest", RestartPolicy.CHILD, _ -> ingest.run()));
+        RtmpListener listener = rtmp;
+        rtmpState =
+                listener == null
+                        ? null
+                        : supervisor.supervise(
+                                new Duty("rtmp", RestartPolicy.CHILD, _ -> listener.run()));
     }
 
     /// Begins to listen for the studio.
@@ -200,6 +212,11 @@ public final class Programme implements VideoOnAir {
         // Both block in a read: told to end first, or they would be started again, then their
         // children end.
         ingestState.interrupt();
+        if (rtmp != null && rtmpState != null) {
+            rtmpState.interrupt();
+            rtmp.close();
+            join(rtmpState);
+        }
         slateState.interrupt();
         ladderState.interrupt();
         ingest.close();

@@ -11,15 +11,38 @@ import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ffmpeg.H264Encoder;
 
-/// A studio that pushes numbered frames, 30 a second, with sound, over SRT, until it is closed or killed.
+/// A studio that pushes numbered frames, 30 a second, with sound, over SRT or RTMP, until it is closed or killed.
 public final class FakeStudio implements AutoCloseable {
 
     public static final int RATE = 30;
 
     private final LeashedProcess pusher;
 
+    /// By SRT.
+    ///
     /// @param firstNumber of its first frame
     public FakeStudio(Ffmpeg ffmpeg, int port, String passphrase, int firstNumber)
+            throws IOException {
+        this(
+                ffmpeg,
+                List.of(
+                        "-f",
+                        "mpegts",
+                        "srt://127.0.0.1:%d?mode=caller&passphrase=%s&pkt_size=1316&latency=200000"
+                                .formatted(port, passphrase)),
+                passphrase,
+                firstNumber);
+    }
+
+    /// By RTMP.
+    public static FakeStudio rtmp(Ffmpeg ffmpeg, int port, String key, int firstNumber)
+            throws IOException {
+        List<String> output =
+                List.of("-f", "flv", "rtmp://127.0.0.1:%d/live/%s".formatted(port, key));
+        return new FakeStudio(ffmpeg, output, key, firstNumber);
+    }
+
+    private FakeStudio(Ffmpeg ffmpeg, List<String> output, String secret, int firstNumber)
             throws IOException {
         List<String> words = new ArrayList<>();
         words.addAll(List.of("-re", "-f", "rawvideo", "-pix_fmt", "gray"));
@@ -30,13 +53,9 @@ public final class FakeStudio implements AutoCloseable {
         if (ffmpeg.encoder() == H264Encoder.LIBX264) {
             words.addAll(List.of("-preset", "ultrafast", "-bf", "2", "-b_strategy", "0"));
         }
-        words.addAll(List.of("-g", "" + RATE, "-b:v", "600k", "-c:a", "aac", "-f", "mpegts"));
-        words.add(
-                "srt://127.0.0.1:%d?mode=caller&passphrase=%s&pkt_size=1316&latency=200000"
-                        .formatted(port, passphrase));
-        pusher =
-                LeashedProcess.start(
-                        ffmpeg.command("studio", Leash.STDIN, words, Set.of(passphrase)));
+        words.addAll(List.of("-g", "" + RATE, "-b:v", "600k", "-c:a", "aac"));
+        words.addAll(output);
+        pusher = LeashedProcess.start(ffmpeg.command("studio", Leash.STDIN, words, Set.of(secret)));
         Thread.ofVirtual().start(() -> draw(firstNumber));
     }
 

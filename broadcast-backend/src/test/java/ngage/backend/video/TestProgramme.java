@@ -71,6 +71,14 @@ final class TestProgramme implements AutoCloseable {
         return new FakeStudio(ffmpeg, srtPort, PASSPHRASE, firstNumber);
     }
 
+    FakeStudio rtmpStudio(String key, int firstNumber) throws Exception {
+        return FakeStudio.rtmp(ffmpeg, rtmpPort, key, firstNumber);
+    }
+
+    String text() {
+        return programme.stream().text();
+    }
+
     /// @return empty before there is one
     String playlist() {
         byte[] found = find("q0/240p/playlist.m3u8");

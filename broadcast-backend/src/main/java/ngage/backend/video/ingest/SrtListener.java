@@ -114,34 +114,16 @@ public final class SrtListener implements AutoCloseable {
     }
 
     private List<String> arguments() {
-        return List.of(
-                "-f",
-                "concat",
-                "-safe",
-                "0",
-                "-protocol_whitelist",
-                "file,srt,udp",
-                "-analyzeduration",
-                "1000000",
-                "-i",
-                address.toString(),
-                "-map",
-                "0:v:0?",
-                "-map",
-                "0:a:0?",
-                "-c",
-                "copy",
-                "-muxdelay",
-                "0",
-                "-muxpreload",
-                "0",
-                "-max_interleave_delta",
-                "300000",
-                "-flush_packets",
-                "1",
-                "-f",
-                "mpegts",
-                "pipe:1");
+        return RemuxArguments.of(
+                List.of(
+                        "-f",
+                        "concat",
+                        "-safe",
+                        "0",
+                        "-protocol_whitelist",
+                        "file,srt,udp",
+                        "-i",
+                        address.toString()));
     }
 
     /// Every user of the machine can read a command line, so the passphrase goes by a file of our own.

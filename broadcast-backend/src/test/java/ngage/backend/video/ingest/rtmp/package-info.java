@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.ingest.rtmp;
+
+import org.jspecify.annotations.NullMarked;

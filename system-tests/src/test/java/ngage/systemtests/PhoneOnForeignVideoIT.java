@@ -23,16 +23,8 @@ import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
-import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
-import ngage.protocol.SegmentId;
-import ngage.protocol.ShowId;
-import ngage.protocol.Texts;
 import ngage.protocol.ToControlRoom.StreamState;
-import ngage.protocol.show.Cue;
-import ngage.protocol.show.CuePayload;
-import ngage.protocol.show.Segment;
-import ngage.protocol.show.Show;
 import ngage.testsupport.Browser;
 import ngage.testsupport.BrowserPhone;
 import ngage.testsupport.BrowserPhone.ShownCue;
@@ -64,7 +56,8 @@ final class PhoneOnForeignVideoIT {
         try (ForeignVideo video = new ForeignVideo(ffmpeg, folder);
                 SmallVenue venue =
                         new SmallVenue(
-                                show(),
+                                SmallVenue.announcements(PLACES.length),
+                                null,
                                 config -> config.with(new ForeignConfig(video.playlist(), null)));
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
@@ -131,24 +124,5 @@ final class PhoneOnForeignVideoIT {
         }
         long off = offset + MediaTimeline.micros(frame.pts()) - frame.time().micros();
         assertTrue(Math.abs(off) <= MONITOR_MICROS, "the monitor is off by " + off + " us");
-    }
-
-    private static Show show() {
-        List<Cue> cues = new ArrayList<>();
-        for (int i = 1; i <= PLACES.length; i++) {
-            cues.add(
-                    new Cue(
-                            new CueId("c" + i),
-                            "" + i,
-                            "Cue " + i,
-                            null,
-                            null,
-                            new CuePayload.Announce(Texts.of("en", "Cue " + i), null)));
-        }
-        return new Show(
-                new ShowId("foreign"),
-                "The Foreign Show",
-                List.of("en"),
-                List.of(new Segment(new SegmentId("s1"), "All", cues)));
     }
 }

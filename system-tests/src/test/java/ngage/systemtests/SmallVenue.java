@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import ngage.backend.Backend;
 import ngage.backend.BackendConfig;
+import ngage.backend.VideoConfig;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.nodes.NodeConfig;
@@ -51,11 +53,13 @@ final class SmallVenue implements AutoCloseable {
     private @Nullable CueRunId onAir;
 
     SmallVenue(AdmissionConfig admission) throws Exception {
-        this(show(), config -> config.with(admission));
+        this(show(), null, config -> config.with(admission));
     }
 
+    /// @param video absent without a programme of our own
     /// @param more settings
-    SmallVenue(Show show, UnaryOperator<BackendConfig> more) throws Exception {
+    SmallVenue(Show show, @Nullable VideoConfig video, UnaryOperator<BackendConfig> more)
+            throws Exception {
         backend =
                 Backend.start(
                         more.apply(
@@ -69,7 +73,7 @@ final class SmallVenue implements AutoCloseable {
                                         TOKEN,
                                         "a secret of some length",
                                         NodeConfig.ALL_ROLES,
-                                        null,
+                                        video,
                                         AudienceConfig.standard())));
         desk =
                 ControlRoomLink.open(
@@ -149,6 +153,26 @@ final class SmallVenue implements AutoCloseable {
         http.close();
         backend.close();
         redis.close();
+    }
+
+    /// @return so many announcements, `Cue 1` and so on
+    static Show announcements(int count) {
+        List<Cue> cues = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            cues.add(
+                    new Cue(
+                            new CueId("c" + i),
+                            "" + i,
+                            "Cue " + i,
+                            null,
+                            null,
+                            new CuePayload.Announce(Texts.of("en", "Cue " + i), null)));
+        }
+        return new Show(
+                new ShowId("announcements"),
+                "The Announcements",
+                List.of("en"),
+                List.of(new Segment(new SegmentId("s1"), "All", cues)));
     }
 
     private static Show show() {

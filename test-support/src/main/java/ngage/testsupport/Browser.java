@@ -94,6 +94,13 @@ public final class Browser implements AutoCloseable {
         return new BrowserPhone(context, backend);
     }
 
+    /// The same in a network of which all but the video can be taken away.
+    public BrowserPhone openPhone(URI backend, String locale, PhoneLine line) {
+        BrowserContext context = newPhone(locale, ServiceWorkerPolicy.BLOCK);
+        line.lay(context);
+        return new BrowserPhone(context, backend);
+    }
+
     private BrowserContext newPhone(String locale, ServiceWorkerPolicy workers) {
         BrowserContext context =
                 chromium.newContext(

@@ -86,6 +86,11 @@ public final class BrowserPhone implements AutoCloseable {
         return ((Number) page.evaluate("() => window.ngageProbe.gaps")).intValue();
     }
 
+    /// @return cues that it could not open: must be 0
+    public int unreadableCues() {
+        return ((Number) page.evaluate("() => window.ngageProbe.unreadableCues")).intValue();
+    }
+
     /// @return the media time of the frame on screen
     public MediaTime mediaTime() {
         return new MediaTime(

@@ -11,7 +11,6 @@ export class Player {
     this.#hls = new Hls({
       backBufferLength: 20,
       maxBufferLength: 20,
-      liveSyncDurationCount: 3,
       // What a slow start or a stall cost is made good little by little: nobody hears 5 %. Not on an iPhone, whose
       // managed buffer stumbles over it.
       maxLiveSyncPlaybackRate: "ManagedMediaSource" in window ? 1 : 1.05,

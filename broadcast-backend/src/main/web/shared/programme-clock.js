@@ -1,7 +1,8 @@
 // ProgrammeClock: the media time that this device is at. That of the frame on screen while there is a picture, else
 // that of the backend. A short stall is still a picture: the show waits with it.
 
-const PATIENCE_MILLIS = 10_000;
+/** Without a frame for longer than this the show goes on without the picture. */
+export const PATIENCE_MILLIS = 10_000;
 
 export class ProgrammeClock {
   #studio;

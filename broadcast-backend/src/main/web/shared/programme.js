@@ -1,11 +1,13 @@
 // Programme: the video on the page, and the media time of each frame as it comes on screen.
 import { DateMap } from "./date-map.js";
 import { MediaClock } from "./media-clock.js";
+import { PATIENCE_MILLIS } from "./programme-clock.js";
 
 const CHECK_MILLIS = 1000;
 const STALLED_MILLIS = 1500;
 const SILENCE_MILLIS = 15_000; // without a frame for so long the player is started anew
 const RETRY_MILLIS = 2000;
+const CLOSE_SECONDS = 1;
 const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long over
 
 export class Programme {
@@ -67,11 +69,18 @@ export class Programme {
 
   /** The page is visible again. */
   wake() {
+    this.#jumpIfBehind(BEHIND_SECONDS);
+    this.#play();
+  }
+
+  /** @returns {boolean} whether it jumps */
+  #jumpIfBehind(seconds) {
     const live = this.#player?.livePosition ?? null;
-    if (live !== null && live - this.#video.currentTime > BEHIND_SECONDS) {
+    const isBehind = live !== null && live - this.#video.currentTime > seconds;
+    if (isBehind) {
       this.#video.currentTime = live;
     }
-    this.#play();
+    return isBehind;
   }
 
   #play() {
@@ -91,7 +100,12 @@ export class Programme {
       if (video.readyState < 2) {
         return;
       }
+      const awayMillis = performance.now() - this.#lastFrameMillis;
       this.#lastFrameMillis = performance.now();
+      // The show went on without it: this frame lies before what has been shown.
+      if (awayMillis > PATIENCE_MILLIS && this.#jumpIfBehind(CLOSE_SECONDS)) {
+        return;
+      }
       const micros = this.#clock.at(metadata.mediaTime) ?? this.#byDate(metadata.mediaTime);
       if (micros !== null) {
         this.#listener.onFrame(micros, metadata);

@@ -1,6 +1,7 @@
 package ngage.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,10 @@ enum SyncCondition {
     LATE_JOIN("a new phone every 15 cues"),
     SEEKS("a seek every fourth cue, back and forth in turn"),
     RECONNECT("the source away for some seconds, twice"),
-    DELAYS("CDNs of four delays at the same time");
+    DELAYS("CDNs of four delays at the same time"),
+    LOW_LATENCY("parts of a third of a second (LL-HLS), from the origin");
+
+    static final String SEGMENT_SECONDS = "2";
 
     private final String words;
 
@@ -34,9 +38,26 @@ enum SyncCondition {
         return switch (this) {
             case SLOW_CDN -> List.of(Duration.ofSeconds(4));
             case DELAYS -> Stream.of(0, 5, 13, 22).map(Duration::ofSeconds).toList();
-            case PLAIN, STALL, SWITCHES, SLOW_LINK, SLOW_CPU, LATE_JOIN, SEEKS, RECONNECT ->
+            case PLAIN,
+                    STALL,
+                    SWITCHES,
+                    SLOW_LINK,
+                    SLOW_CPU,
+                    LATE_JOIN,
+                    SEEKS,
+                    RECONNECT,
+                    LOW_LATENCY ->
                     List.of(Duration.ZERO);
         };
+    }
+
+    /// @return of the backend
+    List<String> videoOptions() {
+        List<String> options = new ArrayList<>(List.of("--segment-seconds", SEGMENT_SECONDS));
+        if (this == LOW_LATENCY) {
+            options.add("--low-latency");
+        }
+        return options;
     }
 
     /// @return as the command line says it, such as `slow-cdn`

@@ -1,5 +1,6 @@
 package ngage.benchmarks;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -135,9 +136,15 @@ final class SyncStage implements AutoCloseable {
                     condition.behind().size() == 1
                             ? condition.option()
                             : condition.option() + " +" + behind.toSeconds() + " s";
-            audience.join(label, cdn.behind(behind));
+            // A playlist that waits for its next part is not for a CDN that only copies.
+            URI there = condition == SyncCondition.LOW_LATENCY ? origin() : cdn.behind(behind);
+            audience.join(label, there);
         }
         audience.awaitPictures();
+    }
+
+    private URI origin() {
+        return URI.create(venue.phones().toString().replaceAll("/$", ""));
     }
 
     private List<Press> direct(

@@ -71,7 +71,15 @@ final class SyncTrouble {
         switch (condition) {
             case SLOW_LINK -> phone.setLink(900);
             case SLOW_CPU -> phone.slowDown(4);
-            case PLAIN, SLOW_CDN, STALL, SWITCHES, LATE_JOIN, SEEKS, RECONNECT, DELAYS -> {}
+            case PLAIN,
+                    SLOW_CDN,
+                    STALL,
+                    SWITCHES,
+                    LATE_JOIN,
+                    SEEKS,
+                    RECONNECT,
+                    DELAYS,
+                    LOW_LATENCY -> {}
         }
     }
 
@@ -129,7 +137,7 @@ final class SyncTrouble {
                     audience.first().seek(number % 8 == 0 ? SEEK : SEEK.negated());
                 }
             }
-            case PLAIN, SLOW_CDN, SLOW_LINK, SLOW_CPU, DELAYS -> {}
+            case PLAIN, SLOW_CDN, SLOW_LINK, SLOW_CPU, DELAYS, LOW_LATENCY -> {}
         }
     }
 

@@ -85,6 +85,7 @@ import ngage.backend.video.foreign.ForeignProgramme;
 import ngage.backend.video.foreign.StampPush;
 import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsEndpoint;
+import ngage.backend.video.ladder.EncoderCheck;
 import ngage.backend.vote.DurabilityException;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisBallotBox;
@@ -499,7 +500,8 @@ public final class Backend implements AutoCloseable {
             return null;
         }
         try {
-            Ffmpeg ffmpeg = Ffmpeg.find(video.ffmpeg(), video.programme().dataFolder());
+            Ffmpeg found = Ffmpeg.find(video.ffmpeg(), video.programme().dataFolder());
+            Ffmpeg ffmpeg = EncoderCheck.prove(found, video.programme().ladder(), video.encoder());
             return keep(
                     parts,
                     Programme.start(

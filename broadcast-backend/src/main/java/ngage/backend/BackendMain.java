@@ -22,6 +22,7 @@ import ngage.backend.degrade.DegradationConfig;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
 import ngage.backend.video.ProgrammeConfig;
+import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
@@ -198,6 +199,14 @@ public final class BackendMain implements Callable<Integer> {
                             + " 480p and 240p.")
     private List<String> renditions = List.of();
 
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAME",
+            description =
+                    "auto takes the first that proves itself: libx264, libopenh264, then hardware."
+                            + " Or one by ffmpeg's name, such as h264_nvenc.")
+    private String encoder = "auto";
+
     @Option(names = "--audio-kilobits", description = "A second, of the programme's sound.")
     private int audioKilobits = LadderConfig.DEFAULT.audioKilobits();
 
@@ -369,7 +378,8 @@ public final class BackendMain implements Callable<Integer> {
                         hls(),
                         data,
                         streamOrigin),
-                ffmpeg);
+                ffmpeg,
+                encoder.equals("auto") ? null : H264Encoder.named(encoder));
     }
 
     private LadderConfig ladder() {

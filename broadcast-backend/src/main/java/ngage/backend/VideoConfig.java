@@ -2,9 +2,12 @@ package ngage.backend;
 
 import java.nio.file.Path;
 import ngage.backend.video.ProgrammeConfig;
+import ngage.backend.video.ffmpeg.H264Encoder;
 import org.jspecify.annotations.Nullable;
 
 /// The programme's settings, and which ffmpeg carries it.
 ///
 /// @param ffmpeg executable; absent to look for one
-public record VideoConfig(ProgrammeConfig programme, @Nullable Path ffmpeg) {}
+/// @param encoder to use; absent for the first that is good
+public record VideoConfig(
+        ProgrammeConfig programme, @Nullable Path ffmpeg, @Nullable H264Encoder encoder) {}

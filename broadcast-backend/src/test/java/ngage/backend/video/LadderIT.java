@@ -1,12 +1,15 @@
 package ngage.backend.video;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,12 +61,20 @@ class LadderIT {
             new HlsConfig(Duration.ofSeconds(1), Duration.ofSeconds(60), Delivery.SEGMENTS);
     private static final long EXACT_MICROS = 20;
 
+    private static final LadderPolicy QUICK_TO_ACT =
+            new LadderPolicy(
+                    Duration.ofMillis(1000),
+                    Duration.ofMillis(700),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(24));
+
     @TempDir Path data;
 
     private final StudioFeed feed = new StudioFeed();
     private final Supervisor supervisor = Supervisor.standard();
     private final AtomicLong stretches = new AtomicLong();
     private Ffmpeg ffmpeg;
+    private Ffmpeg transcoding;
     private HlsOrigin origin;
     private Packaging packaging;
     private Ladder ladder;
@@ -72,6 +83,7 @@ class LadderIT {
     @BeforeEach
     void find() throws Exception {
         ffmpeg = TestFfmpeg.find(data);
+        transcoding = ffmpeg;
         start(LadderPolicy.STANDARD);
     }
 
@@ -99,6 +111,19 @@ class LadderIT {
         checkFrames(studio, "120p");
         assertTrue(stretches.get() >= 2, "another stretch");
         assertEquals(Health.GOOD, packaging.health().state());
+    }
+
+    @Test
+    void noFrameIsLostWhenTheSessionEndsWhileThereIsNoTranscoder() throws Exception {
+        RecordedStudio studio = RecordedStudio.of(ffmpeg, "30", "N/FR", 150, 0);
+        feed.begin(studio.session());
+        offer(studio, 0, 100);
+        await(() -> segments("240p").size() >= 1);
+        transcoder().destroyForcibly();
+        offer(studio, 100, 150);
+        feed.end();
+
+        checkFrames(studio, "240p");
     }
 
     @Test
@@ -138,6 +163,71 @@ class LadderIT {
         assertTrue(stretches.get() >= 2, "another stretch");
     }
 
+    @Test
+    void whenItIsTooSlowItGoesOnWithoutTheBestRendition() throws Exception {
+        RecordedStudio studio = RecordedStudio.of(ffmpeg, "30", "N/FR", 300, 0);
+        stop();
+        slowDown("split=2");
+        start(QUICK_TO_ACT);
+
+        feed.begin(studio.session());
+        offerLive(studio, () -> !ladder.missing().isEmpty());
+        await(() -> reaches(studio, 240));
+        assertEquals(List.of("240p"), ladder.missing());
+        assertEquals(Health.DEGRADED, ladder.health().state());
+        feed.end();
+
+        checkFrames(studio, "240p");
+        checkFrames(studio, "120p");
+        String last = segments("240p").getLast();
+        assertArrayEquals(bytes("q0/120p/" + last), bytes("q0/240p/" + last), "the same picture");
+    }
+
+    @Test
+    void whenItIsTooSlowForTheLastRenditionTheDeskHearsOfIt() throws Exception {
+        RecordedStudio studio = RecordedStudio.of(ffmpeg, "30", "N/FR", 300, 0);
+        stop();
+        slowDown("split=");
+        start(QUICK_TO_ACT);
+
+        feed.begin(studio.session());
+        offerLive(studio, () -> ladder.health().state() == Health.DOWN);
+        await(() -> ladder.health().state() == Health.DOWN);
+        assertEquals(List.of("240p"), ladder.missing());
+    }
+
+    /// From now on a transcoder with `word` in its arguments takes twice as long as the programme.
+    private void slowDown(String word) throws Exception {
+        Path script = data.resolve("slow-ffmpeg");
+        Files.writeString(
+                script,
+                """
+                #!/bin/sh
+                case "$*" in
+                    *'%s'*) exec '%s' -readrate 0.5 "$@" ;;
+                    *) exec '%s' "$@" ;;
+                esac
+                """
+                        .formatted(word, ffmpeg.executable(), ffmpeg.executable()));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        transcoding = new Ffmpeg(script, ffmpeg.environment(), ffmpeg.version(), ffmpeg.encoders());
+    }
+
+    /// As fast as a studio does, the measure of what is too slow; then the rest at once.
+    private void offerLive(RecordedStudio studio, BooleanSupplier isEnough) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < studio.chunks().size(); i++) {
+            long due = begin + i * 1_000_000_000L / 30;
+            while (System.nanoTime() < due && !isEnough.getAsBoolean()) {
+                LockSupport.parkNanos(due - System.nanoTime());
+                if (Thread.interrupted()) {
+                    throw new IllegalStateException("it does not happen");
+                }
+            }
+            feed.offer(studio.chunks().get(i));
+        }
+    }
+
     private void start(LadderPolicy policy) {
         origin =
                 new HlsOrigin(
@@ -148,7 +238,7 @@ class LadderIT {
                         Instant.EPOCH,
                         stretches::incrementAndGet);
         packaging = new Packaging(HLS, new CueMarks(), origin, System::nanoTime);
-        ladder = new Ladder(ffmpeg, LADDER, policy, feed, packaging, System::nanoTime);
+        ladder = new Ladder(transcoding, LADDER, policy, feed, packaging, System::nanoTime);
         activity = supervisor.supervise(new Duty("ladder", RestartPolicy.CHILD, _ -> ladder.run()));
     }
 

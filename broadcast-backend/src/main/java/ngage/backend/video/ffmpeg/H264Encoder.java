@@ -33,7 +33,7 @@ public enum H264Encoder {
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException(
-                                "there is no encoder '"
+                                "--encoder: there is no '"
                                         + ffmpegName
                                         + "'; there are "
                                         + Arrays.stream(values())

@@ -93,23 +93,31 @@ public final class StudioFeed {
     ///
     /// @param onDropped called on the ingest's thread when it is too slow; must not block
     public StudioReader open(Runnable onDropped) {
-        return open(onDropped, _ -> NEWEST);
+        return open(null, _ -> NEWEST, onDropped);
     }
 
-    /// A reader that begins at the keyframe at or before a media time of the present session, or at the
-    /// oldest that is kept of it, or waits for the next one.
+    /// A reader that begins at the keyframe at or before a media time, or at the oldest that is kept, or waits
+    /// for the next one.
     ///
-    /// @param from asked while the feed stands still; absent for the oldest
+    /// @param unfinished the session to begin in, if it is kept, also if it has ended; else the present one
+    /// @param from where in it, asked while the feed stands still; absent for the oldest
     /// @param onDropped as above
     public StudioReader openFrom(
-            Function<StudioSession, @Nullable MediaTime> from, Runnable onDropped) {
-        return open(onDropped, from);
+            @Nullable StudioSession unfinished,
+            Function<StudioSession, @Nullable MediaTime> from,
+            Runnable onDropped) {
+        return open(unfinished, from, onDropped);
     }
 
     private synchronized StudioReader open(
-            Runnable onDropped, Function<StudioSession, @Nullable MediaTime> from) {
-        StudioReader reader =
-                new StudioReader(this, session == null ? last : placeFor(from), onDropped);
+            @Nullable StudioSession unfinished,
+            Function<StudioSession, @Nullable MediaTime> from,
+            Runnable onDropped) {
+        Link place = unfinished == null ? null : placeIn(unfinished, from);
+        if (place == null && session != null) {
+            place = placeIn(session, from);
+        }
+        StudioReader reader = new StudioReader(this, place == null ? last : place, onDropped);
         readers.add(reader);
         return reader;
     }
@@ -170,23 +178,20 @@ public final class StudioFeed {
         notifyAll();
     }
 
-    /// @return the link before the one to begin with
-    private Link placeFor(Function<StudioSession, @Nullable MediaTime> from) {
-        StudioSession present = session;
-        if (present == null) {
-            return last;
-        }
-        MediaTime latest = from.apply(present);
+    /// @return the link before the one to begin with; absent if nothing of this session is kept
+    private @Nullable Link placeIn(
+            StudioSession wanted, Function<StudioSession, @Nullable MediaTime> from) {
+        MediaTime latest = from.apply(wanted);
         Link place = null;
         for (Link link = before; link.next != null; link = link.next) {
             Link next = link.next;
             boolean fits =
                     next.isStart
-                            && present.equals(next.session)
+                            && wanted.equals(next.session)
                             && (place == null || latest != null && next.isStartNoLaterThan(latest));
             place = fits ? link : place;
         }
-        return place == null ? last : place;
+        return place;
     }
 
     private void trim() {

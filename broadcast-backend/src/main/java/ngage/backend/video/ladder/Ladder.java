@@ -43,6 +43,10 @@ public final class Ladder implements AutoCloseable {
     private final Overload overload;
 
     private @Nullable StudioSession session;
+
+    /// What the next transcoder must take over, although it may have ended meanwhile.
+    private @Nullable StudioSession unfinished;
+
     private volatile int leftOut;
     private volatile boolean isTooSlow;
 
@@ -67,7 +71,7 @@ public final class Ladder implements AutoCloseable {
     public void run() throws IOException, InterruptedException {
         while (true) {
             // A pipe that nobody reads holds its writer whatever happens, until the reader is dead.
-            try (StudioReader reader = feed.openFrom(packager::handedOn, slot::kill)) {
+            try (StudioReader reader = feed.openFrom(unfinished, packager::handedOn, slot::kill)) {
                 while (readOn(reader)) {
                     log.debug("waits for the next session");
                 }
@@ -95,6 +99,8 @@ public final class Ladder implements AutoCloseable {
             return true; // it ended at once
         }
         overload.restart();
+        // Of what has ended there is one try: the programme goes on.
+        unfinished = present.equals(feed.session()) ? present : null;
         Transcoding transcoding =
                 new Transcoding(present, packager.handedOn(present), first.bytes());
         LadderReader.Stretch stretch = packager.begin(present, leftOut);
@@ -106,7 +112,10 @@ public final class Ladder implements AutoCloseable {
                         Set.of());
         try (LeashedProcess child = slot.start(command)) {
             return switch (transcoding.run(child, reader, stretch, this::look)) {
-                case SESSION -> true;
+                case SESSION -> {
+                    unfinished = null;
+                    yield true;
+                }
                 case CUT_OFF -> {
                     relieve("it was cut off");
                     yield false;

@@ -113,7 +113,7 @@ public record LadderConfig(List<Rendition> renditions, int audioKilobits) {
     }
 
     /// The source's own aspect, whatever the shape of its pixels, with bars where the rendition's is another.
-    private static String fitted(Rendition to) {
+    static String fitted(Rendition to) {
         int width = to.width();
         int height = to.height();
         return "scale=w='min(%d,2*round(%d*dar/2))':h='min(%d,2*round(%d/dar/2))'"

@@ -17,11 +17,14 @@ import ngage.backend.video.ts.StampedStream;
 import ngage.backend.video.ts.TimeShift;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One ffmpeg's life: what it is told to do, what it is fed with, and how it ends. On the ladder's thread, with
 /// another one for what comes out.
 final class Transcoding {
 
+    private static final Logger log = LoggerFactory.getLogger(Transcoding.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     /// Each ffmpeg sees times that begin here, whatever the studio's are: they neither go below zero nor
@@ -112,9 +115,17 @@ final class Transcoding {
         try {
             reading.get(); // its complaint tells more than a broken pipe
         } catch (ExecutionException e) {
+            if (end == End.REPLACED || end == End.CUT_OFF) {
+                log.debug("the packager noticed the end of the transcoder", e);
+                return;
+            }
             throw new IOException("packager: " + e.getCause(), e);
         }
-        if (end == End.SESSION && child.waitFor() == 0) {
+        if (end == End.SESSION) {
+            int code = child.waitFor();
+            if (code != 0) {
+                throw new IOException("the transcoder ended with exit code " + code);
+            }
             stretch.finish();
         }
     }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import ngage.backend.video.GeneratedStream;
@@ -27,12 +30,20 @@ import ngage.backend.video.ReceivedStream;
 import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.ts.CueMark;
 import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
+import ngage.protocol.AsRun;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +214,56 @@ class PackagerTest {
         assertEquals(playlist("240p"), playlist("480p"));
         String name = PREFIX + "1795377600.ts";
         assertArrayEquals(bytes("q0/240p/" + name), bytes("q0/480p/" + name));
+    }
+
+    @Test
+    void theFrameOfACueCarriesItsKeyInEveryRendition() throws Exception {
+        CueMark mark =
+                new CueMark(
+                        new CueRunId("a-cue-run-with-a-rather-long-name"),
+                        TIMELINE.at(40 * FRAME),
+                        SealKey.of(new byte[32]));
+        hear(new Fact.CueStaged(mark.cueRun(), new SealedContent("AAAA")));
+        hear(new Fact.CueOnAir(mark.cueRun(), mark.at(), null, mark.key()));
+        pack(TIMELINE, 120);
+
+        for (String rendition : List.of("480p", "240p")) {
+            List<String> at = new ArrayList<>();
+            for (int segment = 0; segment < 4; segment++) {
+                String name = "q0/" + rendition + "/" + PREFIX + (1795377600 + segment) + ".ts";
+                cues(bytes(name))
+                        .forEach((pts, stamp) -> {
+                            assertEquals(new Id3Stamp(TIMELINE.at(pts), mark), stamp);
+                            at.add("" + pts / FRAME);
+                        });
+            }
+            assertEquals(List.of("40", "60", "90"), at);
+        }
+    }
+
+    private void hear(Fact fact) {
+        marks.onEntry(new LogEntry(1, BEGUN, fact, new AsRun(null, null, null, null, null)));
+    }
+
+    private static Map<Long, Id3Stamp> cues(byte[] segment) throws IOException {
+        Map<Long, Id3Stamp> found = new TreeMap<>();
+        ByteArrayOutputStream tag = new ByteArrayOutputStream();
+        long pts = TsPacket.NONE;
+        TsReader reader = new TsReader(new ByteArrayInputStream(segment));
+        for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+            if (packet.pid() == TableWriter.STAMP_PID) {
+                if (packet.startsUnit()) {
+                    tag.reset();
+                    pts = packet.pts();
+                }
+                tag.write(packet.bytes(), packet.payload(), TsPacket.SIZE - packet.payload());
+                Id3Stamp stamp = Id3Stamp.find(tag.toByteArray()).orElse(null);
+                if (stamp != null && stamp.cue() != null) {
+                    found.put(pts, stamp);
+                }
+            }
+        }
+        return found;
     }
 
     @Test

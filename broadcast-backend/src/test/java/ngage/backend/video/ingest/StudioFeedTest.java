@@ -81,13 +81,31 @@ class StudioFeedTest {
         feed.offer(key(0));
         feed.end();
         feed.begin(NEXT_SESSION);
-        StudioReader early = feed.openFrom(_ -> null, drops::incrementAndGet);
+        StudioReader early = feed.openFrom(null, _ -> null, drops::incrementAndGet);
         StudioChunk key = key(7);
         feed.offer(key);
 
         assertEquals(new Event.Began(NEXT_SESSION), early.take());
         assertSame(key.bytes(), ((Event.Bytes) early.take()).bytes());
         assertSame(key.bytes(), firstFrom(time(0)));
+    }
+
+    @Test
+    void whoHasNotFinishedASessionFindsItAlsoWhenItIsOver() throws Exception {
+        feed.begin(SESSION);
+        StudioChunk[] keys = {key(0), key(1)};
+        feed.offer(keys[0]);
+        feed.offer(keys[1]);
+        feed.end();
+        feed.begin(NEXT_SESSION);
+        feed.offer(key(2));
+
+        try (StudioReader reader = feed.openFrom(SESSION, _ -> time(1), drops::incrementAndGet)) {
+            assertEquals(new Event.Began(SESSION), reader.take());
+            assertSame(keys[1].bytes(), ((Event.Bytes) reader.take()).bytes());
+            assertEquals(new Event.Ended(), reader.take());
+            assertEquals(new Event.Began(NEXT_SESSION), reader.take());
+        }
     }
 
     @Test
@@ -136,7 +154,7 @@ class StudioFeedTest {
     }
 
     private byte[] firstFrom(MediaTime moment) throws InterruptedException {
-        try (StudioReader reader = feed.openFrom(_ -> moment, drops::incrementAndGet)) {
+        try (StudioReader reader = feed.openFrom(null, _ -> moment, drops::incrementAndGet)) {
             assertEquals(Event.Began.class, reader.take().getClass());
             return ((Event.Bytes) reader.take()).bytes();
         }

@@ -14,13 +14,15 @@ export class Player {
       // What a slow start or a stall cost is made good little by little: nobody hears 5 %. Not on an iPhone, whose
       // managed buffer stumbles over it.
       maxLiveSyncPlaybackRate: "ManagedMediaSource" in window ? 1 : 1.05,
-      liveMaxLatencyDurationCount: 8, // further behind than this it jumps: the backend waits for nobody so late
       workerPath: "/hls.worker.js",
       // We read the stamps ourselves; cues in text tracks come late or not at all.
       enableID3MetadataCues: false,
       enableEmsgMetadataCues: false,
       enableDateRangeMetadataCues: false,
     });
+    // Further behind than this it jumps: the backend waits for nobody so late. Not above, where hls.js wants the hold-back
+    // beside it, which would then overrule what a playlist with parts says.
+    this.#hls.config.liveMaxLatencyDurationCount = 8;
     this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
       const stamps = samples
         .map(({ pts, data }) => ({ seconds: pts, stamp: stampIn(data) }))

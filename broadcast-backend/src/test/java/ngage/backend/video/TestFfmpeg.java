@@ -15,7 +15,17 @@ import org.junit.jupiter.api.Assumptions;
 /// The real ffmpeg of this machine, as the tests use it.
 public final class TestFfmpeg {
 
+    /// One for all tests of a JVM: what loads the bundled one unpacks it once in its life, and gives away
+    /// the same path for ever.
+    private static final Path NATIVES = Path.of("target", "natives");
+
     private TestFfmpeg() {}
+
+    /// @return the one inside our jar, whatever the machine has
+    /// @throws FfmpegMissingException if it does not run here
+    public static Ffmpeg bundled() throws FfmpegMissingException, InterruptedException {
+        return Ffmpeg.bundled(NATIVES);
+    }
 
     /// @return what the backend would use; the test is skipped where there is none
     public static Ffmpeg find(Path dataFolder) throws InterruptedException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import ngage.backend.video.TestFfmpeg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,9 +20,9 @@ class FfmpegIT {
     }
 
     @Test
-    void theBundledOneRunsWhereTheSystemHasItsLibraries(@TempDir Path data) throws Exception {
+    void theBundledOneRunsWhereTheSystemHasItsLibraries() throws Exception {
         try {
-            assertEquals(H264Encoder.LIBOPENH264, Ffmpeg.bundled(data).encoder());
+            assertEquals(H264Encoder.LIBOPENH264, TestFfmpeg.bundled().encoder());
         } catch (FfmpegMissingException e) {
             assertTrue(String.valueOf(e.getMessage()).contains("libpulse0"), e::toString);
         }

@@ -155,7 +155,7 @@ class EncoderCheckIT {
     private static List<Ffmpeg> ffmpegs() throws InterruptedException {
         List<Ffmpeg> found = new ArrayList<>(List.of(TestFfmpeg.find(data)));
         try {
-            found.add(Ffmpeg.bundled(data));
+            found.add(TestFfmpeg.bundled());
         } catch (FfmpegMissingException e) {
             System.err.println("only with the system's ffmpeg: " + e.getMessage());
         }

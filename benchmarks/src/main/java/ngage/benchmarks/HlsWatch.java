@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
@@ -124,13 +125,12 @@ final class HlsWatch {
     private List<Frame> take(Rendition rendition, byte[] bytes) throws IOException {
         TreeSet<Long> times = new TreeSet<>();
         TsReader reader = new TsReader(new ByteArrayInputStream(bytes));
-        int pmtPid = -1;
+        TableReader tables = new TableReader();
         int videoPid = -1;
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
-            if (packet.pid() == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid) {
-                videoPid = ProgramMap.parse(packet).videos().getFirst().pid();
+            if (tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                videoPid = map == null ? -1 : map.videos().getFirst().pid();
             } else if (packet.pid() == TableWriter.STAMP_PID && packet.pts() != TsPacket.NONE) {
                 Id3Stamp stamp =
                         Id3Stamp.find(packet.bytes())

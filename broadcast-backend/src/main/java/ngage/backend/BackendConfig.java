@@ -50,25 +50,7 @@ public record BackendConfig(
     static final int MAX_PORT = 65_535;
 
     public BackendConfig with(OpsConfig other) {
-        return new BackendConfig(
-                httpHost,
-                httpPort,
-                redisUri,
-                show,
-                newRun,
-                mode,
-                operatorToken,
-                secret,
-                node,
-                video,
-                foreign,
-                admission,
-                audience,
-                controlRoom,
-                ballots,
-                showRun,
-                conductor,
-                other);
+        return copy(video, foreign, admission, ballots, other);
     }
 
     /// @throws IllegalArgumentException if something cannot be right; it names the option and the cure
@@ -128,52 +110,25 @@ public record BackendConfig(
 
     /// @return the same, with this door
     public BackendConfig with(AdmissionConfig door) {
-        return new BackendConfig(
-                httpHost,
-                httpPort,
-                redisUri,
-                show,
-                newRun,
-                mode,
-                operatorToken,
-                secret,
-                node,
-                video,
-                foreign,
-                door,
-                audience,
-                controlRoom,
-                ballots,
-                showRun,
-                conductor,
-                ops);
+        return copy(video, foreign, door, ballots, ops);
     }
 
     /// @return the same, with somebody else's programme
     public BackendConfig with(ForeignConfig stream) {
-        return new BackendConfig(
-                httpHost,
-                httpPort,
-                redisUri,
-                show,
-                newRun,
-                mode,
-                operatorToken,
-                secret,
-                node,
-                null,
-                stream,
-                admission,
-                audience,
-                controlRoom,
-                ballots,
-                showRun,
-                conductor,
-                ops);
+        return copy(null, stream, admission, ballots, ops);
     }
 
     /// @return the same, with these bounds and this durability of ballots
     public BackendConfig with(BallotBoxConfig box) {
+        return copy(video, foreign, admission, box, ops);
+    }
+
+    private BackendConfig copy(
+            @Nullable VideoConfig otherVideo,
+            @Nullable ForeignConfig otherForeign,
+            AdmissionConfig otherAdmission,
+            BallotBoxConfig otherBallots,
+            OpsConfig otherOps) {
         return new BackendConfig(
                 httpHost,
                 httpPort,
@@ -184,15 +139,15 @@ public record BackendConfig(
                 operatorToken,
                 secret,
                 node,
-                video,
-                foreign,
-                admission,
+                otherVideo,
+                otherForeign,
+                otherAdmission,
                 audience,
                 controlRoom,
-                box,
+                otherBallots,
                 showRun,
                 conductor,
-                ops);
+                otherOps);
     }
 
     /// Leaves the secrets out, so that it can be printed.

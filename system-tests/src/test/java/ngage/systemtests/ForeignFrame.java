@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
 import ngage.protocol.MediaTime;
@@ -56,16 +57,15 @@ record ForeignFrame(int number, long pts, MediaTime time) {
 
     private static ForeignFrame in(byte[] segment, int number, int place, long beginMicros)
             throws IOException {
-        int pmtPid = -1;
+        TableReader tables = new TableReader();
         int videoPid = -1;
         long first = Long.MAX_VALUE;
         List<Long> frames = new ArrayList<>();
         TsReader reader = new TsReader(new ByteArrayInputStream(segment));
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
-            if (packet.pid() == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid) {
-                videoPid = ProgramMap.parse(packet).videos().getFirst().pid();
+            if (tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                videoPid = map == null ? -1 : map.videos().getFirst().pid();
             } else if (packet.pts() != TsPacket.NONE) {
                 first = Math.min(first, packet.pts());
                 if (packet.pid() == videoPid) {

@@ -21,6 +21,7 @@ import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
 import ngage.protocol.CueRunId;
@@ -107,15 +108,14 @@ final class PhoneOnForeignVideoIT {
         List<Long> seen = new ArrayList<>();
         try (InputStream in = response.body()) {
             TsReader reader = new TsReader(in);
-            int pmtPid = -1;
+            TableReader tables = new TableReader();
             int videoPid = -1;
             while (!seen.contains(frame.pts())) {
                 TsPacket packet = reader.next();
                 assertTrue(packet != null, "the monitor ended before the frame: " + seen);
-                if (packet.pid() == ProgramMap.PAT_PID) {
-                    pmtPid = ProgramMap.pmtPid(packet);
-                } else if (packet.pid() == pmtPid) {
-                    videoPid = ProgramMap.parse(packet).videos().getFirst().pid();
+                if (tables.accept(packet)) {
+                    ProgramMap map = tables.map();
+                    videoPid = map == null ? -1 : map.videos().getFirst().pid();
                 } else if (packet.pid() == videoPid && packet.pts() != TsPacket.NONE) {
                     seen.add(packet.pts());
                 }

@@ -99,9 +99,16 @@ public final class Supervisor implements AutoCloseable {
     @Override
     public void close() {
         interrupt();
-        for (SupervisedActivity activity : present()) {
+        awaitEnd(present(), PATIENCE);
+    }
+
+    /// Waits for activities that were told to end; of one that does not, it says so.
+    ///
+    /// @param patience with each
+    public static void awaitEnd(Collection<SupervisedActivity> activities, Duration patience) {
+        for (SupervisedActivity activity : activities) {
             try {
-                if (!activity.join(PATIENCE)) {
+                if (!activity.join(patience)) {
                     log.warn("{} does not end", activity.name());
                 }
             } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package ngage.backend.video;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.ActivityState;
@@ -61,9 +62,8 @@ public final class Programme implements VideoOnAir {
     private final SlateEncoder slate;
     private final Ladder ladder;
     private final SupervisedActivity ladderState;
-    private final SupervisedActivity slateState;
     private final SupervisedActivity ingestState;
-    private final @Nullable SupervisedActivity rtmpState;
+    private final List<SupervisedActivity> activities = new ArrayList<>();
 
     private Programme(
             ProgrammeConfig config,
@@ -106,17 +106,19 @@ public final class Programme implements VideoOnAir {
         // The ladder first, so that it reads each session from its first frame on.
         ladderState =
                 supervisor.supervise(new Duty("ladder", RestartPolicy.CHILD, _ -> ladder.run()));
-        slateState =
+        activities.add(ladderState);
+        activities.add(
                 supervisor.supervise(
-                        new Duty("slate", RestartPolicy.CHILD, _ -> onAir.playSlate(slate)));
+                        new Duty("slate", RestartPolicy.CHILD, _ -> onAir.playSlate(slate))));
         ingestState =
                 supervisor.supervise(new Duty("ingest", RestartPolicy.CHILD, _ -> ingest.run()));
+        activities.add(ingestState);
         RtmpListener listener = rtmp;
-        rtmpState =
-                listener == null
-                        ? null
-                        : supervisor.supervise(
-                                new Duty("rtmp", RestartPolicy.CHILD, _ -> listener.run()));
+        if (listener != null) {
+            activities.add(
+                    supervisor.supervise(
+                            new Duty("rtmp", RestartPolicy.CHILD, _ -> listener.run())));
+        }
     }
 
     /// Begins to listen for the studio.
@@ -211,20 +213,14 @@ public final class Programme implements VideoOnAir {
     public void close() {
         // Both block in a read: told to end first, or they would be started again, then their
         // children end.
-        ingestState.interrupt();
-        if (rtmp != null && rtmpState != null) {
-            rtmpState.interrupt();
+        activities.forEach(SupervisedActivity::interrupt);
+        if (rtmp != null) {
             rtmp.close();
-            join(rtmpState);
         }
-        slateState.interrupt();
-        ladderState.interrupt();
         ingest.close();
         slate.close();
         ladder.close();
-        join(ingestState);
-        join(slateState);
-        join(ladderState);
+        Supervisor.awaitEnd(activities, PATIENCE);
         onAir.close();
     }
 
@@ -240,16 +236,6 @@ public final class Programme implements VideoOnAir {
     private String source(StudioSession session) {
         String caller = gate.caller();
         return (caller == null ? "" : caller + ", ") + session.inWords();
-    }
-
-    private static void join(SupervisedActivity activity) {
-        try {
-            if (!activity.join(PATIENCE)) {
-                log.warn("{} does not end", activity.name());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private String noSource() {

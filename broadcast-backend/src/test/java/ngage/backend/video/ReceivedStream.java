@@ -2,12 +2,12 @@ package ngage.backend.video;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.ProgramMap;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
@@ -23,14 +23,10 @@ public record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long,
         ReceivedStream received =
                 new ReceivedStream(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
         TsReader reader = new TsReader(new ByteArrayInputStream(bytes));
-        int pmtPid = -1;
-        ProgramMap map = new ProgramMap(List.of());
+        TableReader tables = new TableReader();
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
-            if (packet.pid() == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid) {
-                map = ProgramMap.parse(packet);
-            } else if (packet.pts() != TsPacket.NONE) {
+            ProgramMap map = tables.map();
+            if (!tables.accept(packet) && packet.pts() != TsPacket.NONE && map != null) {
                 received.take(packet, map);
             }
         }

@@ -131,15 +131,7 @@ public final class ForeignProgramme implements VideoOnAir {
     public void close() {
         activities.forEach(SupervisedActivity::interrupt);
         source.close();
-        for (SupervisedActivity activity : activities) {
-            try {
-                if (!activity.join(PATIENCE)) {
-                    log.warn("{} does not end", activity.name());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Supervisor.awaitEnd(activities, PATIENCE);
         feed.end();
     }
 

@@ -11,6 +11,8 @@ import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.TableReader;
+import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
 import ngage.protocol.MediaTime;
@@ -23,7 +25,6 @@ import ngage.protocol.MediaTime;
 /// @param stamps of ours that the stream brings back
 record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> stamps) {
 
-    private static final long WRAP = 1L << 33;
     private static final Pattern STAMP =
             Pattern.compile("\\{\"s\":(\\d{1,15})\\.(\\d{3})[^{}]*\"by\":\"ngage\"\\}");
 
@@ -52,7 +53,7 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
             throw new MalformedStreamException("a segment without a picture");
         }
         long sound = firstTime(packets, audioPid);
-        long first = sound == TsPacket.NONE || relative(sound, picture) > 0 ? picture : sound;
+        long first = sound == TsPacket.NONE || Ticks.nearest(sound - picture) > 0 ? picture : sound;
         long offset = date.micros() - MediaTimeline.micros(first);
         int stampPid = map.metadata().map(ElementaryStream::pid).orElse(-1);
         List<Seen> stamps = new ArrayList<>();
@@ -62,7 +63,7 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
                         STAMP.matcher(new String(packet.bytes(), StandardCharsets.ISO_8859_1));
                 if (said.find()) {
                     long micros = Long.parseLong(said.group(1) + said.group(2));
-                    long away = MediaTimeline.micros(relative(packet.pts(), first));
+                    long away = MediaTimeline.micros(Ticks.nearest(packet.pts() - first));
                     stamps.add(
                             new Seen(new MediaTime(micros), new MediaTime(date.micros() + away)));
                 }
@@ -73,7 +74,7 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
 
     /// @return of a time in this segment, such that the first sample's is its own: it does not wrap within it
     long micros(long ticks) {
-        return MediaTimeline.micros(baseTicks + relative(ticks, baseTicks));
+        return MediaTimeline.micros(baseTicks + Ticks.nearest(ticks - baseTicks));
     }
 
     private static List<TsPacket> packets(byte[] segment) throws IOException {
@@ -86,12 +87,13 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
     }
 
     private static ProgramMap map(List<TsPacket> packets) throws MalformedStreamException {
-        int pmtPid = -1;
+        TableReader tables = new TableReader();
         for (TsPacket packet : packets) {
-            if (packet.pid() == ProgramMap.PAT_PID && packet.startsUnit()) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid && packet.startsUnit()) {
-                return ProgramMap.parse(packet);
+            if (packet.startsUnit() && tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                if (map != null) {
+                    return map;
+                }
             }
         }
         throw new MalformedStreamException("its segments are no MPEG transport stream");
@@ -104,10 +106,5 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
                 .filter(pts -> pts != TsPacket.NONE)
                 .findFirst()
                 .orElse(TsPacket.NONE);
-    }
-
-    /// @return from one time to another, the short way round the 33 bits
-    private static long relative(long ticks, long to) {
-        return Math.floorMod(ticks - to + WRAP / 2, WRAP) - WRAP / 2;
     }
 }

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +17,11 @@ import java.util.function.LongSupplier;
 import ngage.backend.relay.LogListener;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.foreign.ForeignConfig.Push;
+import ngage.backend.video.ts.CueMark;
+import ngage.backend.video.ts.Id3Stamp;
 import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,24 +137,14 @@ public final class StampPush implements LogListener {
     }
 
     private String text(Fact.@Nullable CueOnAir cue) throws IOException {
-        String stamp = "\"s\":" + millis(lead.stamp(clock.now().micros()));
-        String more =
-                cue == null
-                        ? ""
-                        : ",\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\""
-                                .formatted(
-                                        cue.cueRun(),
-                                        millis(cue.at().micros()),
-                                        cue.key().base64());
-        String text = "{" + stamp + more + ",\"by\":\"ngage\"}";
+        MediaTime due = new MediaTime(lead.stamp(clock.now().micros()));
+        CueMark mark = cue == null ? null : new CueMark(cue.cueRun(), cue.at(), cue.key());
+        String stamp = new Id3Stamp(due, mark).text();
+        String text = stamp.substring(0, stamp.length() - 1) + ",\"by\":\"ngage\"}";
         if (text.length() > MAX_BYTES) {
             throw new IOException("a stamp of " + text.length() + " bytes is longer than 1 KB");
         }
         return text;
-    }
-
-    private static String millis(long micros) {
-        return String.format(Locale.ROOT, "%d.%03d", micros / 1000, micros % 1000);
     }
 
     /// Our texts have nothing in them but quotes that JSON would mind.

@@ -12,6 +12,7 @@ import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
@@ -45,7 +46,7 @@ public final class Packager implements LadderReader.Stretch {
     private final List<SegmentCutter> cutters = new ArrayList<>();
     private final List<Deque<Piece>> cut = new ArrayList<>();
 
-    private int pmtPid = -1;
+    private final TableReader tables = new TableReader();
     private @Nullable ProgramMap map;
     private int audioPid = -1;
     private int stampPid = -1;
@@ -77,10 +78,8 @@ public final class Packager implements LadderReader.Stretch {
     }
 
     private void accept(TsPacket packet) throws IOException {
-        if (packet.pid() == ProgramMap.PAT_PID) {
-            pmtPid = ProgramMap.pmtPid(packet);
-        } else if (packet.pid() == pmtPid) {
-            learn(ProgramMap.parse(packet));
+        if (tables.accept(packet)) {
+            learn(tables.map());
         } else if (packet.pid() == stampPid) {
             readStamp(packet);
         } else if (timeline != null) {
@@ -92,8 +91,9 @@ public final class Packager implements LadderReader.Stretch {
         }
     }
 
-    private void learn(ProgramMap present) throws MalformedStreamException {
-        if (map != null) {
+    /// The first one counts.
+    private void learn(@Nullable ProgramMap present) throws MalformedStreamException {
+        if (present == null || map != null) {
             return;
         }
         map = present;

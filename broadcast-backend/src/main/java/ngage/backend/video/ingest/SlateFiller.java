@@ -7,6 +7,7 @@ import ngage.backend.video.slate.SlatePicture;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
@@ -20,10 +21,10 @@ final class SlateFiller {
     private static final long JUMP = 5L * Ticks.PER_SECOND;
 
     private final @Nullable SlateLoop loop;
+    private final TableReader found = new TableReader();
     private final TableWriter tables = new TableWriter();
     private final Ticks ticks = new Ticks();
 
-    private int pmtPid = -1;
     private int soundPid = -1;
     private @Nullable SlatePicture picture;
     private long nextTicks;
@@ -34,19 +35,19 @@ final class SlateFiller {
     }
 
     List<TsPacket> accept(TsPacket packet) throws MalformedStreamException {
-        if (packet.pid() == ProgramMap.PAT_PID) {
-            pmtPid = ProgramMap.pmtPid(packet);
-        } else if (packet.pid() == pmtPid) {
-            return learn(packet);
+        if (found.accept(packet)) {
+            ProgramMap map = found.map();
+            if (map != null && packet.pid() != ProgramMap.PAT_PID) {
+                return learn(packet, map);
+            }
         } else if (packet.pid() == soundPid && packet.pts() != TsPacket.NONE && picture != null) {
             return fill(packet, picture);
         }
         return List.of(packet);
     }
 
-    private List<TsPacket> learn(TsPacket pmt) throws MalformedStreamException {
+    private List<TsPacket> learn(TsPacket pmt, ProgramMap map) {
         SlateLoop present = loop;
-        ProgramMap map = ProgramMap.parse(pmt);
         ElementaryStream sound = map.audio().orElse(null);
         if (present == null || sound == null || !map.videos().isEmpty()) {
             picture = null;

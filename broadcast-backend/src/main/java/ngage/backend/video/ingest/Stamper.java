@@ -15,6 +15,7 @@ import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
 import ngage.backend.video.ts.SequenceParameters;
 import ngage.backend.video.ts.StampWriter;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
@@ -48,10 +49,10 @@ public final class Stamper {
     private final StudioListener listener;
 
     private final Ticks ticks = new Ticks();
+    private final TableReader found = new TableReader();
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();
 
-    private int pmtPid = -1;
     private @Nullable StudioStreams streams;
 
     private final List<TsPacket> held = new ArrayList<>();
@@ -83,10 +84,11 @@ public final class Stamper {
     /// @throws MalformedStreamException if this is no stream with video
     public boolean accept(TsPacket packet) throws MalformedStreamException {
         StudioStreams present = streams;
-        if (packet.pid() == ProgramMap.PAT_PID) {
-            pmtPid = ProgramMap.pmtPid(packet);
-        } else if (packet.pid() == pmtPid) {
-            learn(StudioStreams.of(ProgramMap.parse(packet)));
+        if (found.accept(packet)) {
+            ProgramMap map = found.map();
+            if (map != null) {
+                learn(StudioStreams.of(map));
+            }
         } else if (present != null && present.has(packet)) {
             boolean startsFrame = startsFrame(packet, present);
             if (startsFrame) {
@@ -246,6 +248,6 @@ public final class Stamper {
     }
 
     private static long pts(TsPacket frame, long dts) {
-        return dts + Math.floorMod(frame.pts() - frame.dts(), 1L << 33);
+        return dts + Ticks.wrapped(frame.pts() - frame.dts());
     }
 }

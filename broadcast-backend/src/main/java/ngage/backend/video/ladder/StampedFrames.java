@@ -13,6 +13,7 @@ import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
 import ngage.backend.video.ts.StampWriter;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
@@ -40,12 +41,13 @@ record StampedFrames(byte[] bytes, TreeSet<Long> times) {
         TableWriter tables = new TableWriter();
         StampWriter stamps = new StampWriter();
         TsReader reader = new TsReader(new ByteArrayInputStream(stream));
-        int pmtPid = -1;
+        TableReader found = new TableReader();
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
-            if (packet.pid() == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid) {
-                stamped.writeBytes(tables.write(ProgramMap.parse(packet).streams()));
+            if (found.accept(packet)) {
+                ProgramMap map = found.map();
+                if (map != null && packet.pid() != ProgramMap.PAT_PID) {
+                    stamped.writeBytes(tables.write(map.streams()));
+                }
             } else {
                 if (packet.isVideo() && packet.pts() != TsPacket.NONE) {
                     times.add(packet.pts());
@@ -65,16 +67,16 @@ record StampedFrames(byte[] bytes, TreeSet<Long> times) {
         int stamps = 0;
         TsReader reader = new TsReader(new ByteArrayInputStream(transcoded));
         List<Integer> pictures = new ArrayList<>();
-        int pmtPid = -1;
+        TableReader tables = new TableReader();
         int stampPid = -1;
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
             int pid = packet.pid();
-            if (pid == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (pid == pmtPid && pictures.isEmpty()) {
-                ProgramMap map = ProgramMap.parse(packet);
-                map.videos().forEach(video -> pictures.add(video.pid()));
-                stampPid = map.metadata().map(ElementaryStream::pid).orElse(-1);
+            if (tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                if (map != null && pictures.isEmpty()) {
+                    map.videos().forEach(video -> pictures.add(video.pid()));
+                    stampPid = map.metadata().map(ElementaryStream::pid).orElse(-1);
+                }
             } else if (pid == stampPid && packet.pts() != TsPacket.NONE) {
                 Id3Stamp stamp = Id3Stamp.find(packet.bytes()).orElse(null);
                 if (stamp != null) {

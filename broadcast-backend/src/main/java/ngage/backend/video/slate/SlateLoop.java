@@ -8,6 +8,7 @@ import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
+import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
@@ -29,14 +30,13 @@ public record SlateLoop(int pid, List<List<TsPacket>> frames) {
     /// @param stream as the encoder wrote it
     public static SlateLoop of(byte[] stream) throws IOException {
         TsReader reader = new TsReader(new ByteArrayInputStream(stream));
-        int pmtPid = -1;
+        TableReader tables = new TableReader();
         int pid = -1;
         List<List<TsPacket>> frames = new ArrayList<>();
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
-            if (packet.pid() == ProgramMap.PAT_PID) {
-                pmtPid = ProgramMap.pmtPid(packet);
-            } else if (packet.pid() == pmtPid) {
-                pid = ProgramMap.parse(packet).videos().getFirst().pid();
+            if (tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                pid = map == null ? -1 : map.videos().getFirst().pid();
             } else if (packet.pid() == pid) {
                 if (packet.pts() != TsPacket.NONE) {
                     frames.add(new ArrayList<>());

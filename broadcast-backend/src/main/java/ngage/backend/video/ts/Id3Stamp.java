@@ -71,7 +71,8 @@ public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
                 Long.parseLong(stamp.group(group)) * 1000 + Long.parseLong(stamp.group(group + 1)));
     }
 
-    private String text() {
+    /// @return what stands in the tag: JSON, in ASCII
+    public String text() {
         if (cue == null) {
             return "{\"s\":" + millis(time) + "}";
         }

@@ -27,6 +27,7 @@ final class SlateFiller {
 
     private int soundPid = -1;
     private @Nullable SlatePicture picture;
+    private boolean isPlaying;
     private long nextTicks;
 
     /// @param loop absent if there is none: then nothing is filled
@@ -56,14 +57,15 @@ final class SlateFiller {
         if (picture == null) {
             picture = new SlatePicture(present);
             soundPid = sound.pid();
-            nextTicks = Long.MIN_VALUE;
+            isPlaying = false;
         }
         return TsPacket.split(tables.write(List.of(present.stream(), sound)));
     }
 
     private List<TsPacket> fill(TsPacket packet, SlatePicture present) {
         long now = ticks.unwrap(packet.pts());
-        if (Math.abs(now - nextTicks) > JUMP) {
+        if (!isPlaying || Math.abs(now - nextTicks) > JUMP) {
+            isPlaying = true;
             nextTicks = now;
         }
         List<TsPacket> filled = new ArrayList<>();

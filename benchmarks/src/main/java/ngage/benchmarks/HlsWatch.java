@@ -53,6 +53,13 @@ final class HlsWatch {
         private long lastMicros = Long.MIN_VALUE;
         private boolean isFirstAfterBreak = true;
 
+        /// Nothing has happened yet; the place in the stream stays.
+        private void forgetCounts() {
+            segments = frames = stamps = 0;
+            missingFrames = repeatedFrames = discontinuities = lostSegments = 0;
+            greatestMoveMicros = 0;
+        }
+
         long segments;
         long frames;
         long stamps;
@@ -76,6 +83,11 @@ final class HlsWatch {
 
     Map<String, Rendition> renditions() {
         return renditions;
+    }
+
+    /// Only what comes from now on counts.
+    void countFromHere() {
+        renditions.values().forEach(Rendition::forgetCounts);
     }
 
     /// Fetches what is new since the last time.

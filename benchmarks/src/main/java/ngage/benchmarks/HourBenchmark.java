@@ -1,7 +1,6 @@
 package ngage.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,13 +58,7 @@ final class HourBenchmark implements Benchmark {
             for (VideoNode node : List.of(bySrt, byRtmp)) {
                 Way way = node == bySrt ? Way.SRT : Way.RTMP;
                 var _ = node.push(ffmpeg, programme, way);
-                URI master = awaitStudio(node);
-                runs.add(
-                        new Run(
-                                way,
-                                node,
-                                new HlsWatch(
-                                        master, Math.round(1e6 / programme.framesPerSecond()))));
+                runs.add(new Run(way, node, awaitStudio(node, programme)));
             }
             watch(runs, length);
             return report(runs, length);
@@ -77,20 +70,23 @@ final class HourBenchmark implements Benchmark {
                 data, "--rendition", "360p=640x360@800", "--rendition", "180p=320x180@300");
     }
 
-    /// The slate is on before the studio, with a break between the two.
-    private static URI awaitStudio(VideoNode node) throws Exception {
-        URI master = node.programme();
-        HlsWatch eye = new HlsWatch(master, 0);
+    /// The slate is on before the studio, with a break between the two: what counts begins after it.
+    private static HlsWatch awaitStudio(VideoNode node, NumberedProgramme programme)
+            throws Exception {
+        HlsWatch watch =
+                new HlsWatch(node.programme(), Math.round(1e6 / programme.framesPerSecond()));
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
-        while (eye.renditions().isEmpty()
-                || eye.renditions().values().stream().anyMatch(each -> each.discontinuities == 0)) {
-            var _ = eye.poll();
+        while (watch.renditions().isEmpty()
+                || watch.renditions().values().stream()
+                        .anyMatch(each -> each.discontinuities == 0)) {
+            var _ = watch.poll();
             if (System.nanoTime() > giveUp) {
                 throw new IOException("the studio does not come on air");
             }
             Thread.sleep(LOOK_EVERY);
         }
-        return master;
+        watch.countFromHere();
+        return watch;
     }
 
     private static void watch(List<Run> runs, Duration length) throws Exception {
@@ -155,7 +151,6 @@ final class HourBenchmark implements Benchmark {
         for (Run run : runs) {
             for (var each : run.watch.renditions().entrySet()) {
                 HlsWatch.Rendition rendition = each.getValue();
-                // The first break is the one between slate and studio, if it is still listed.
                 gaps += rendition.missingFrames + rendition.repeatedFrames + rendition.lostSegments;
                 moved = Math.max(moved, rendition.greatestMoveMicros);
                 rows.append(

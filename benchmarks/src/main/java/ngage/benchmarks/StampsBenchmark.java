@@ -1,7 +1,6 @@
 package ngage.benchmarks;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import ngage.backend.process.ChildFilter;
 import ngage.backend.process.Leash;
-import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.benchmarks.HlsWatch.Segment;
 import ngage.benchmarks.VideoNode.Way;
@@ -148,23 +147,9 @@ final class StampsBenchmark implements Benchmark {
         words.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", "gray"));
         words.addAll(List.of("-s", NumberedProgramme.WIDTH + "x" + NumberedProgramme.HEIGHT));
         words.addAll(List.of("-f", "rawvideo", "pipe:1"));
-        byte[] pixels;
-        try (LeashedProcess decoder =
-                LeashedProcess.start(ffmpeg.command("decoder", Leash.STDIN, words, Set.of()))) {
-            Thread writer =
-                    Thread.ofVirtual()
-                            .start(() -> {
-                                try (OutputStream out = decoder.stdin()) {
-                                    out.write(segment);
-                                } catch (IOException e) {
-                                    // Its pictures are counted, so nothing is lost unseen.
-                                    System.out.println(
-                                            "the decoder ended early: " + e.getMessage());
-                                }
-                            });
-            pixels = decoder.stdout().readAllBytes();
-            writer.join();
-        }
+        byte[] pixels =
+                ChildFilter.run(
+                        ffmpeg.command("decoder", Leash.STDIN, words, Set.of()), segment, PATIENCE);
         int size = NumberedProgramme.WIDTH * NumberedProgramme.HEIGHT;
         List<Integer> numbers = new ArrayList<>();
         for (int at = 0; at + size <= pixels.length; at += size) {

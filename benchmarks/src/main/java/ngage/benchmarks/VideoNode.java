@@ -1,14 +1,11 @@
 package ngage.benchmarks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +33,7 @@ final class VideoNode implements AutoCloseable {
 
     private final Venue venue;
     private final NodeProcess node;
-    private final Path folder;
+    private final DataFolder folder;
     private final int srtPort;
     private final int rtmpPort;
     private final String passphrase;
@@ -45,7 +42,7 @@ final class VideoNode implements AutoCloseable {
     private VideoNode(
             Venue venue,
             NodeProcess node,
-            Path folder,
+            DataFolder folder,
             int srtPort,
             int rtmpPort,
             String passphrase) {
@@ -89,7 +86,7 @@ final class VideoNode implements AutoCloseable {
             return new VideoNode(
                     venue,
                     node,
-                    data,
+                    folder,
                     ports.get(0),
                     ports.get(1),
                     secrets.getOrDefault("NGAGE_INGEST_PASSPHRASE", ""));
@@ -160,22 +157,12 @@ final class VideoNode implements AutoCloseable {
     }
 
     /// In a file of ours, because every user of the machine can read a command line.
-    private Path preset(Way way) {
-        try {
-            Path file = folder.resolve("studio-" + way + ".ffpreset");
-            Files.deleteIfExists(file);
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(
-                    file,
-                    switch (way) {
-                        case SRT -> "passphrase=" + passphrase + "\npbkeylen=16\n";
-                        case RTMP -> "rtmp_playpath=" + RTMP_KEY + "\n";
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Path preset(Way way) throws IOException {
+        return folder.writePrivately(
+                "studio-" + way + ".ffpreset",
+                switch (way) {
+                    case SRT -> "passphrase=" + passphrase + "\npbkeylen=16\n";
+                    case RTMP -> "rtmp_playpath=" + RTMP_KEY + "\n";
+                });
     }
 }

@@ -47,7 +47,7 @@ public record DataFolder(Path root) {
     }
 
     /// A file that only its owner may read, from its first byte on.
-    Path writePrivately(String name, String text) throws IOException {
+    public Path writePrivately(String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.deleteIfExists(file);
         Files.createFile(

@@ -9,7 +9,6 @@ import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,29 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import ngage.backend.stamp.StreamClock;
-import ngage.backend.supervise.Supervisor;
-import ngage.backend.video.ffmpeg.Ffmpeg;
-import ngage.backend.video.hls.CueMarks;
-import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.hls.HlsEndpoint;
-import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.monitor.MonitorEndpoint;
-import ngage.backend.video.slate.SlateConfig;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.TsPacket;
 import ngage.protocol.MediaTime;
-import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.StreamState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ProgrammeIT {
 
-    private static final String PASSPHRASE = "a-good-passphrase";
     private static final LadderConfig LADDER =
             new LadderConfig(
                     List.of(
@@ -67,41 +55,17 @@ class ProgrammeIT {
     /// Media time counts microseconds, the stream ticks of 11.1 of them.
     private static final long EXACT_MICROS = 20;
 
-    /// What the wall clock said when the programme's clock began; it has been set since.
-    private static final MediaTime START = new MediaTime(1_000_000_000_000_000L);
-
     @TempDir Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final StreamClock clock = new StreamClock(START, System::nanoTime);
-    private final Supervisor supervisor = Supervisor.standard();
-    private Ffmpeg ffmpeg;
-    private int port;
+    private TestProgramme show;
     private Programme programme;
     private Undertow server;
 
     @BeforeEach
     void start() throws Exception {
-        ffmpeg = TestFfmpeg.find(data);
-        try (DatagramSocket free = new DatagramSocket()) {
-            port = free.getLocalPort();
-        }
-        programme =
-                Programme.start(
-                        new ProgrammeConfig(
-                                new IngestConfig("127.0.0.1", port, PASSPHRASE),
-                                null,
-                                SlateConfig.OURS,
-                                LADDER,
-                                new HlsConfig(Duration.ofSeconds(1)),
-                                data,
-                                null),
-                        ffmpeg,
-                        new ShowRunId("q0"),
-                        new CueMarks(),
-                        clock,
-                        InstantSource.system(),
-                        supervisor);
+        show = new TestProgramme(data, LADDER);
+        programme = show.programme;
         server =
                 Undertow.builder()
                         .addHttpListener(0, "127.0.0.1")
@@ -115,40 +79,43 @@ class ProgrammeIT {
 
     @AfterEach
     void stop() {
-        programme.close();
-        assertEquals(List.of(), supervisor.activities(), "none outlives the programme");
-        supervisor.close();
+        show.close();
         assertFalse(Files.exists(data.resolve("ingest.ffconcat")), "it has the passphrase");
         server.stop();
     }
 
     @Test
     void stampsSayWhatThePixelsSayAlsoAfterTranscoderAndStudioFellAndCameBack() throws Exception {
-        try (FakeStudio stranger = new FakeStudio(ffmpeg, port, "a-wrong-passphrase", 0)) {
+        try (FakeStudio stranger =
+                new FakeStudio(show.ffmpeg, show.srtPort, "a-wrong-passphrase", 0)) {
             assertTrue(stranger.hasEnded(Duration.ofSeconds(20)));
         }
         assertEquals(StreamState.NO_SOURCE, programme.stream().state());
 
-        try (FakeStudio studio = new FakeStudio(ffmpeg, port, PASSPHRASE, 0)) {
-            await(() -> isLive() && newest("240p").size() >= 4 && newest("120p").size() >= 4);
+        try (FakeStudio studio = show.srtStudio(0)) {
+            TestProgramme.await(
+                    () -> isLive() && newest("240p").size() >= 4 && newest("120p").size() >= 4);
             checkFrames("240p", newest("240p"), 0);
             checkFrames("120p", newest("120p"), 0);
             checkMonitor();
 
             String before = newest("240p").getFirst();
             killTranscoder();
-            await(() -> !newest("240p").contains(before) && newest("240p").size() >= 2);
+            TestProgramme.await(
+                    () -> !newest("240p").contains(before) && newest("240p").size() >= 2);
             checkFrames("240p", newest("240p"), 0);
 
             studio.kill();
-            await(() -> programme.stream().state() == StreamState.NO_SOURCE);
+            show.awaitNoSource();
         }
-        try (FakeStudio _ = new FakeStudio(ffmpeg, port, PASSPHRASE, 5000)) {
-            await(() -> isLive() && newest("240p").size() >= 3);
+        try (FakeStudio _ = show.srtStudio(5000)) {
+            TestProgramme.await(() -> isLive() && newest("240p").size() >= 3);
             checkFrames("240p", newest("240p"), 5000);
-            MediaTime firstFrame = firstFrame(clock);
+            MediaTime firstFrame = firstFrame(show.clock);
             assertNotNull(firstFrame);
-            assertTrue(firstFrame.since(START).compareTo(Duration.ofHours(1)) < 0, "" + firstFrame);
+            assertTrue(
+                    firstFrame.since(TestProgramme.START).compareTo(Duration.ofHours(1)) < 0,
+                    "" + firstFrame);
         }
     }
 
@@ -180,7 +147,7 @@ class ProgrammeIT {
     /// The pixels' number n was drawn n frames after the first, so its media time is known exactly.
     private void checkFrames(String rendition, List<String> names, int firstNumber)
             throws Exception {
-        MediaTime firstFrame = firstFrame(clock);
+        MediaTime firstFrame = firstFrame(show.clock);
         assertNotNull(firstFrame);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String name : names) {
@@ -189,7 +156,7 @@ class ProgrammeIT {
             checkDateTime(rendition, name, ReceivedStream.of(segment));
         }
         ReceivedStream received = ReceivedStream.of(all.toByteArray());
-        List<Integer> numbers = TestFfmpeg.frameNumbers(ffmpeg, all.toByteArray());
+        List<Integer> numbers = TestFfmpeg.frameNumbers(show.ffmpeg, all.toByteArray());
         assertEquals(received.video().size(), numbers.size());
 
         Iterator<Integer> number = numbers.iterator();
@@ -237,8 +204,8 @@ class ProgrammeIT {
             stream = wholeFrames(in.readNBytes(700 * TsPacket.SIZE));
         }
         ReceivedStream received = ReceivedStream.of(stream);
-        List<Integer> numbers = TestFfmpeg.frameNumbers(ffmpeg, stream);
-        MediaTime firstFrame = firstFrame(clock);
+        List<Integer> numbers = TestFfmpeg.frameNumbers(show.ffmpeg, stream);
+        MediaTime firstFrame = firstFrame(show.clock);
         assertNotNull(firstFrame);
         assertFalse(numbers.isEmpty());
         long shown = MediaTimeline.micros(received.video().first()) + offset;
@@ -283,13 +250,6 @@ class ProgrammeIT {
                 (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
                 .build();
-    }
-
-    /// As a player does: looks again and again. The test's own time-out ends it.
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(100_000_000);
-        }
     }
 
     private static @Nullable MediaTime firstFrame(StreamClock clock) {

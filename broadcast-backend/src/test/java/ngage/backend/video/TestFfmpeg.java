@@ -1,13 +1,12 @@
 package ngage.backend.video;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import ngage.backend.process.ChildFilter;
 import ngage.backend.process.Leash;
-import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ffmpeg.FfmpegMissingException;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +17,8 @@ public final class TestFfmpeg {
     /// One for all tests of a JVM: what loads the bundled one unpacks it once in its life, and gives away
     /// the same path for ever.
     private static final Path NATIVES = Path.of("target", "natives");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private TestFfmpeg() {}
 
@@ -42,12 +43,11 @@ public final class TestFfmpeg {
         words.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough"));
         words.addAll(List.of("-s", FrameNumber.WIDTH + "x" + FrameNumber.HEIGHT));
         words.addAll(List.of("-pix_fmt", "gray", "-f", "rawvideo", "pipe:1"));
-        byte[] pixels;
-        try (LeashedProcess decoder =
-                LeashedProcess.start(ffmpeg.command("decoder", Leash.STDIN, words, Set.of()))) {
-            Thread writer = Thread.ofVirtual().start(() -> write(decoder, stream));
-            pixels = decoder.stdout().readAllBytes();
-            writer.join();
+        byte[] pixels =
+                ChildFilter.run(
+                        ffmpeg.command("decoder", Leash.STDIN, words, Set.of()), stream, PATIENCE);
+        if (pixels.length == 0) {
+            throw new IllegalStateException("nothing was decoded");
         }
         List<Integer> numbers = new ArrayList<>();
         int size = FrameNumber.WIDTH * FrameNumber.HEIGHT;
@@ -55,13 +55,5 @@ public final class TestFfmpeg {
             numbers.add(FrameNumber.read(pixels, at));
         }
         return numbers;
-    }
-
-    private static void write(LeashedProcess decoder, byte[] stream) {
-        try (OutputStream out = decoder.stdin()) {
-            out.write(stream);
-        } catch (IOException e) {
-            throw new IllegalStateException("the decoder ended too early", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package ngage.backend.video;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -24,11 +26,13 @@ import ngage.protocol.MediaTime;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.StreamState;
 
-/// The whole chain with the real ffmpeg, both ways in open, one small rendition, segments of a second.
+/// The whole chain with the real ffmpeg, both ways in open, one small rendition or others, segments of a second.
 final class TestProgramme implements AutoCloseable {
 
     static final String PASSPHRASE = "a-good-passphrase";
     static final String KEY = "a-good-stream-key";
+
+    /// What the wall clock said when the programme's clock began; it has been set since.
     static final MediaTime START = new MediaTime(1_000_000_000_000_000L);
 
     private static final LadderConfig LADDER =
@@ -43,6 +47,10 @@ final class TestProgramme implements AutoCloseable {
     private final Supervisor supervisor = Supervisor.standard();
 
     TestProgramme(Path data) throws Exception {
+        this(data, LADDER);
+    }
+
+    TestProgramme(Path data, LadderConfig ladder) throws Exception {
         ffmpeg = TestFfmpeg.find(data);
         try (DatagramSocket srt = new DatagramSocket();
                 ServerSocket rtmp = new ServerSocket(0)) {
@@ -55,7 +63,7 @@ final class TestProgramme implements AutoCloseable {
                                 new IngestConfig("127.0.0.1", srtPort, PASSPHRASE),
                                 new RtmpConfig("127.0.0.1", rtmpPort, KEY),
                                 SlateConfig.OURS,
-                                LADDER,
+                                ladder,
                                 new HlsConfig(Duration.ofSeconds(1)),
                                 data,
                                 null),
@@ -114,6 +122,7 @@ final class TestProgramme implements AutoCloseable {
     @Override
     public void close() {
         programme.close();
+        assertEquals(List.of(), supervisor.activities(), "none outlives the programme");
         supervisor.close();
     }
 }

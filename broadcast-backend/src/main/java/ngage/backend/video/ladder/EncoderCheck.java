@@ -1,19 +1,14 @@
 package ngage.backend.video.ladder;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import ngage.backend.process.ChildFilter;
 import ngage.backend.process.Leash;
-import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ffmpeg.FfmpegMissingException;
 import ngage.backend.video.ffmpeg.H264Encoder;
@@ -83,7 +78,7 @@ public final class EncoderCheck {
         words.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base:v", "1:30000"));
         words.addAll(List.of("-c:v", "mpeg4", "-b:v", "2M", "-g", "15", "-c:a", "aac"));
         words.addAll(List.of("-muxdelay", "0", "-muxpreload", "0", "-f", "mpegts", "pipe:1"));
-        byte[] stream = run(ffmpeg, "encoder check", words, new byte[0]);
+        byte[] stream = run(ffmpeg, words, new byte[0]);
         return StampedFrames.stamp(stream);
     }
 
@@ -91,52 +86,15 @@ public final class EncoderCheck {
     /// @return what is wrong; absent if all is well
     static Optional<String> complaint(Ffmpeg ffmpeg, StampedFrames source, List<String> arguments)
             throws IOException, InterruptedException {
-        byte[] stream = run(ffmpeg, "encoder check", arguments, source.bytes());
+        byte[] stream = run(ffmpeg, arguments, source.bytes());
         return stream.length == 0
                 ? Optional.of("it does not encode on this machine; the lines above say why")
                 : StampedFrames.difference(source, stream);
     }
 
-    static byte[] run(Ffmpeg ffmpeg, String name, List<String> words, byte[] input)
+    static byte[] run(Ffmpeg ffmpeg, List<String> words, byte[] input)
             throws IOException, InterruptedException {
-        try (LeashedProcess child =
-                LeashedProcess.start(ffmpeg.command(name, Leash.STDIN, words, Set.of()))) {
-            AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
-            Thread writer = Thread.ofVirtual().start(() -> write(child, input, broken));
-            Thread alarm = Thread.ofVirtual().start(() -> killIfStuck(child));
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (InputStream in = child.stdout()) {
-                in.transferTo(out);
-            }
-            int code = child.waitFor();
-            writer.join();
-            alarm.join();
-            if (code != 0 || broken.get() != null) {
-                log.debug("{} ended with {}", name, code, broken.get());
-                return new byte[0];
-            }
-            return out.toByteArray();
-        }
-    }
-
-    private static void write(
-            LeashedProcess child, byte[] input, AtomicReference<@Nullable IOException> broken) {
-        try (OutputStream out = child.stdin();
-                InputStream in = new ByteArrayInputStream(input)) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            broken.set(e); // it ended before it had read all
-        }
-    }
-
-    private static void killIfStuck(LeashedProcess child) {
-        try {
-            if (!child.waitFor(PATIENCE)) {
-                child.kill();
-            }
-        } catch (InterruptedException e) {
-            child.kill();
-            Thread.currentThread().interrupt();
-        }
+        return ChildFilter.run(
+                ffmpeg.command("encoder check", Leash.STDIN, words, Set.of()), input, PATIENCE);
     }
 }

@@ -11,11 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import ngage.backend.video.ffmpeg.H264Encoder;
-import ngage.backend.video.ladder.LadderConfig;
-import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +22,7 @@ class HlsEndpointTest {
     private static final String MASTER = "/live/q0/master.m3u8";
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
 
-    private final HlsOrigin origin =
-            new HlsOrigin(
-                    new ShowRunId("q0"),
-                    LadderConfig.DEFAULT,
-                    H264Encoder.LIBX264,
-                    CONFIG,
-                    Instant.EPOCH,
-                    () -> 1);
+    private final HlsOrigin origin = TestPieces.origin(CONFIG);
     private final Undertow server =
             Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")

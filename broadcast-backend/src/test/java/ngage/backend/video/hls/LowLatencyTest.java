@@ -13,19 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.hls.HlsConfig.Delivery;
 import ngage.backend.video.ingest.StudioSession;
-import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.protocol.MediaTime;
-import ngage.protocol.ShowRunId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +34,7 @@ class LowLatencyTest {
             new HlsConfig(Duration.ofSeconds(1), Duration.ofSeconds(8), Delivery.PARTS);
     private static final String PLAYLIST = "/live/q0/480p/playlist.m3u8";
 
-    private final HlsOrigin origin =
-            new HlsOrigin(
-                    new ShowRunId("q0"),
-                    LadderConfig.DEFAULT,
-                    H264Encoder.LIBX264,
-                    CONFIG,
-                    Instant.EPOCH,
-                    () -> 1);
+    private final HlsOrigin origin = TestPieces.origin(CONFIG);
     private final HlsEndpoint endpoint = new HlsEndpoint(origin, CONFIG);
     private final Undertow server =
             Undertow.builder()

@@ -1,12 +1,27 @@
 package ngage.backend.video.hls;
 
+import java.time.Instant;
 import java.util.List;
+import ngage.backend.video.ffmpeg.H264Encoder;
+import ngage.backend.video.ladder.LadderConfig;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 
 /// Segments and parts without a picture.
 final class TestPieces {
 
     private TestPieces() {}
+
+    /// @return one with nothing in it, of two renditions, whose every stretch is the first
+    static HlsOrigin origin(HlsConfig config) {
+        return new HlsOrigin(
+                new ShowRunId("q0"),
+                LadderConfig.DEFAULT,
+                H264Encoder.LIBX264,
+                config,
+                Instant.EPOCH,
+                () -> 1);
+    }
 
     /// @param number of a segment of two seconds
     static MediaSegment segment(int number) {

@@ -128,7 +128,7 @@ class EncoderCheckIT {
         List<String> words = new ArrayList<>(List.of("-f", "mpegts", "-i", "pipe:0", "-vf"));
         words.add((filters.length > 1 ? filters[1] + "," : "") + LadderConfig.fitted(SMALL));
         words.addAll(List.of("-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "pipe:1"));
-        byte[] pixels = EncoderCheck.run(ffmpeg, "shape", words, source.bytes());
+        byte[] pixels = EncoderCheck.run(ffmpeg, words, source.bytes());
 
         assertEquals(SMALL.width() * SMALL.height(), pixels.length);
         int row = SMALL.height() / 2 * SMALL.width();

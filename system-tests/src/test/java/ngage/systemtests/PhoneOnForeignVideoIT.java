@@ -2,8 +2,10 @@ package ngage.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class PhoneOnForeignVideoIT {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
             phone.awaitPicture(PATIENCE);
-            assertMonitorSays(ForeignFrame.newest(http, video.playlist(), 0), venue.phones());
+            assertMonitorSays(venue.phones(), video.playlist());
 
             Map<CueRunId, Integer> ideal = new HashMap<>();
             for (int place : PLACES) {
@@ -96,8 +97,9 @@ final class PhoneOnForeignVideoIT {
                 () -> assertTrue(skew.offDisplayed().getLast() <= 1, skew.toString()));
     }
 
-    /// Reads the monitor from here to beyond this frame.
-    private void assertMonitorSays(ForeignFrame frame, URI backend) throws Exception {
+    /// Opens the monitor, and reads it until it shows a frame of a segment that came after that: one that came
+    /// before may lie behind the monitor's beginning.
+    private void assertMonitorSays(URI backend, URI playlist) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(backend.resolve("/api/control-room/monitor.ts"))
                         .header("Authorization", "Bearer " + SmallVenue.TOKEN)
@@ -105,24 +107,49 @@ final class PhoneOnForeignVideoIT {
         HttpResponse<InputStream> response = awaitMonitor(request);
         long offset =
                 response.headers().firstValueAsLong("Ngage-Media-Offset-Micros").orElseThrow();
-        List<Long> seen = new ArrayList<>();
+        ForeignFrame frame;
         try (InputStream in = response.body()) {
-            TsReader reader = new TsReader(in);
-            TableReader tables = new TableReader();
-            int videoPid = -1;
-            while (!seen.contains(frame.pts())) {
-                TsPacket packet = reader.next();
-                assertTrue(packet != null, "the monitor ended before the frame: " + seen);
-                if (tables.accept(packet)) {
-                    ProgramMap map = tables.map();
-                    videoPid = map == null ? -1 : map.videos().getFirst().pid();
-                } else if (packet.pid() == videoPid && packet.pts() != TsPacket.NONE) {
-                    seen.add(packet.pts());
-                }
-            }
+            frame = awaitNextSegment(playlist);
+            assertTimeoutPreemptively(
+                    PATIENCE,
+                    () -> readUntil(in, frame.pts()),
+                    () -> "the monitor did not show " + frame);
         }
         long off = offset + MediaTimeline.micros(frame.pts()) - frame.time().micros();
         assertTrue(Math.abs(off) <= MONITOR_MICROS, "the monitor is off by " + off + " us");
+    }
+
+    private static void readUntil(InputStream monitor, long pts) throws IOException {
+        TsReader reader = new TsReader(monitor);
+        TableReader tables = new TableReader();
+        int videoPid = -1;
+        long shown = TsPacket.NONE;
+        while (shown != pts) {
+            TsPacket packet = reader.next();
+            if (packet == null) {
+                throw new AssertionError("the monitor ended before " + pts + ", at " + shown);
+            }
+            if (tables.accept(packet)) {
+                ProgramMap map = tables.map();
+                videoPid = map == null ? -1 : map.videos().getFirst().pid();
+            } else if (packet.pid() == videoPid && packet.pts() != TsPacket.NONE) {
+                shown = packet.pts();
+            }
+        }
+    }
+
+    /// @return its first frame
+    private ForeignFrame awaitNextSegment(URI playlist) throws Exception {
+        ForeignFrame present = ForeignFrame.newest(http, playlist, 0);
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            ForeignFrame frame = ForeignFrame.newest(http, playlist, 0);
+            if (frame.number() > present.number()) {
+                return frame;
+            }
+            assertTrue(System.nanoTime() < giveUp, "the playlist stands still at " + present);
+            Thread.sleep(Duration.ofMillis(100));
+        }
     }
 
     /// The monitor begins with a segment of its own, so phones may see the stream before the desk does; until

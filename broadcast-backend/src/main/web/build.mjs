@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 export async function build(folder) {
   const { build: bundle } = await import("esbuild");
-  for (const page of ["phone", "overlay"]) {
+  for (const page of ["phone", "overlay", "recording"]) {
     const out = join(folder, page);
     rmSync(out, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
@@ -38,7 +38,13 @@ export async function build(folder) {
   ]) {
     cpSync(join(here, "phone", file), join(phone, file));
   }
-  cpSync(join(here, "node_modules/hls.js/dist/hls.worker.js"), join(phone, "hls.worker.js"));
+  for (const page of ["phone", "recording"]) {
+    cpSync(
+      join(here, "node_modules/hls.js/dist/hls.worker.js"),
+      join(folder, page, "hls.worker.js"),
+    );
+  }
+  cpSync(join(here, "recording/index.html"), join(folder, "recording", "index.html"));
   cpSync(join(here, "overlay/index.html"), join(folder, "overlay", "index.html"));
 }
 

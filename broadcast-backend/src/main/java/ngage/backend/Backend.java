@@ -86,6 +86,8 @@ import ngage.backend.video.foreign.StampPush;
 import ngage.backend.video.hls.CueMarks;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.video.ladder.EncoderCheck;
+import ngage.backend.video.recording.Recording;
+import ngage.backend.video.recording.RecordingEndpoint;
 import ngage.backend.vote.DurabilityException;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisBallotBox;
@@ -273,6 +275,10 @@ public final class Backend implements AutoCloseable {
         }
         CueMarks marks = new CueMarks();
         listeners.add(marks);
+        Recording recording = recording(config, run);
+        if (recording != null) {
+            listeners.add(recording);
+        }
         listeners.add(catchUp);
         CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
         late.set(reader);
@@ -343,7 +349,8 @@ public final class Backend implements AutoCloseable {
         }
         supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
 
-        Programme programme = programme(config, parts, run, marks, clock, wall, supervisor);
+        Programme programme =
+                programme(config, parts, run, marks, recording, clock, wall, supervisor);
         if (programme != null) {
             late.set(programme);
         }
@@ -418,7 +425,10 @@ public final class Backend implements AutoCloseable {
                 MetricsEndpoint.PATH,
                 new AuthorizedEndpoint(token, new MetricsEndpoint(metrics, virtualThreads)));
         if (programme != null) {
-            served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls());
+            served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
+                    .addPrefixPath(
+                            RecordingEndpoint.PREFIX,
+                            new AuthorizedEndpoint(token, programme.recording()));
         }
         if (video != null) {
             served.addExactPath(MONITOR_PATH, new AuthorizedEndpoint(token, video.monitor()));
@@ -491,6 +501,7 @@ public final class Backend implements AutoCloseable {
             Deque<AutoCloseable> parts,
             ShowRunId run,
             CueMarks marks,
+            @Nullable Recording recording,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor)
@@ -505,10 +516,25 @@ public final class Backend implements AutoCloseable {
             return keep(
                     parts,
                     Programme.start(
-                            video.programme(), ffmpeg, run, marks, clock, wall, supervisor));
+                            video.programme(),
+                            ffmpeg,
+                            run,
+                            marks,
+                            recording,
+                            clock,
+                            wall,
+                            supervisor));
         } catch (FfmpegMissingException e) {
             throw new BackendStartException(e.getMessage() + " Or run with --no-video.", e);
         }
+    }
+
+    /// @return absent where nothing is recorded
+    private static @Nullable Recording recording(BackendConfig config, ShowRunId run) {
+        VideoConfig video = config.video();
+        return video == null || video.recording() == null || !config.node().has(Role.VIDEO)
+                ? null
+                : new Recording(video.recording(), run);
     }
 
     /// @return absent where nobody wants stamps

@@ -29,6 +29,7 @@ import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ladder.Rendition;
+import ngage.backend.video.recording.RecordingConfig;
 import ngage.backend.video.slate.SlateConfig;
 import ngage.backend.vote.BallotBoxConfig;
 import ngage.backend.vote.Durability;
@@ -198,6 +199,15 @@ public final class BackendMain implements Callable<Integer> {
                     "Of the programme, such as 480p=854x480@1200; may come several times. Else"
                             + " 480p and 240p.")
     private List<String> renditions = List.of();
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "FOLDER",
+            description = "For recordings of the programme; else 'recordings' in --data.")
+    private @Nullable Path recordings;
+
+    @Option(names = "--no-recording", description = "Record nothing.")
+    private boolean noRecording;
 
     @Option(
             names = "--encoder",
@@ -379,7 +389,22 @@ public final class BackendMain implements Callable<Integer> {
                         data,
                         streamOrigin),
                 ffmpeg,
-                encoder.equals("auto") ? null : H264Encoder.named(encoder));
+                encoder.equals("auto") ? null : H264Encoder.named(encoder),
+                recording());
+    }
+
+    private @Nullable RecordingConfig recording() {
+        if (noRecording) {
+            if (recordings != null) {
+                throw new IllegalArgumentException(
+                        "--recordings and --no-recording contradict each other: leave one out");
+            }
+            return null;
+        }
+        return new RecordingConfig(
+                recordings != null ? recordings : data.resolve(RecordingMain.FOLDER),
+                RecordingConfig.SPARE_BYTES,
+                Duration.ofSeconds(segmentSeconds));
     }
 
     private LadderConfig ladder() {

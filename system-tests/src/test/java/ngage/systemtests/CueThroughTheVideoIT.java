@@ -44,7 +44,7 @@ final class CueThroughTheVideoIT {
         try (SmallVenue venue =
                         new SmallVenue(
                                 SmallVenue.announcements(3),
-                                new VideoConfig(programme(port), ffmpeg.executable(), null),
+                                new VideoConfig(programme(port), ffmpeg.executable(), null, null),
                                 config -> config);
                 PaintedSource _ = new PaintedSource(ffmpeg, output(port));
                 Browser browser = Browser.open()) {

@@ -26,6 +26,7 @@ import ngage.backend.video.ladder.Ladder;
 import ngage.backend.video.ladder.LadderPolicy;
 import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.monitor.MonitorEndpoint;
+import ngage.backend.video.recording.Recording;
 import ngage.backend.video.slate.SlateEncoder;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinReply.StreamTime;
@@ -54,6 +55,7 @@ public final class Programme implements VideoOnAir {
     private final HlsEndpoint hls;
     private final Packaging packaging;
     private final MonitorEndpoint monitor;
+    private final @Nullable Recording recording;
     private final ProgrammeConfig config;
     private final OnAir onAir;
     private final StudioGate gate;
@@ -70,6 +72,7 @@ public final class Programme implements VideoOnAir {
             Ffmpeg ffmpeg,
             ShowRunId showRun,
             CueMarks cues,
+            @Nullable Recording recording,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
@@ -85,6 +88,11 @@ public final class Programme implements VideoOnAir {
                         new StretchNumbers(config.dataFolder())::next);
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
+        this.recording = recording;
+        if (recording != null) {
+            origin.addListener(recording);
+            recording.start(supervisor);
+        }
         packaging = new Packaging(config.hls(), cues, origin, System::nanoTime);
         ladder =
                 new Ladder(
@@ -125,6 +133,7 @@ public final class Programme implements VideoOnAir {
     ///
     /// @param showRun whose programme it is
     /// @param cues those that went on air, for the stream
+    /// @param recording of the same run; absent to record nothing
     /// @param clock which is told of every session and frame
     /// @param wall the wall clock
     /// @param supervisor which keeps ingest and ladder going
@@ -133,6 +142,7 @@ public final class Programme implements VideoOnAir {
             Ffmpeg ffmpeg,
             ShowRunId showRun,
             CueMarks cues,
+            @Nullable Recording recording,
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
@@ -143,7 +153,7 @@ public final class Programme implements VideoOnAir {
                 config.ingest(),
                 config.rtmp() == null ? "" : " or " + config.rtmp(),
                 config.slate());
-        return new Programme(config, ffmpeg, showRun, cues, clock, wall, supervisor);
+        return new Programme(config, ffmpeg, showRun, cues, recording, clock, wall, supervisor);
     }
 
     /// @return to be mounted at [HlsEndpoint#PREFIX]
@@ -189,7 +199,12 @@ public final class Programme implements VideoOnAir {
 
     @Override
     public List<HealthLine> health() {
-        return List.of(sourceHealth(), ladder.health(), packaging.health());
+        List<HealthLine> lines =
+                new ArrayList<>(List.of(sourceHealth(), ladder.health(), packaging.health()));
+        if (recording != null) {
+            lines.add(recording.health());
+        }
+        return lines;
     }
 
     /// @return how the source is, in words for the desk
@@ -222,6 +237,9 @@ public final class Programme implements VideoOnAir {
         ladder.close();
         Supervisor.awaitEnd(activities, PATIENCE);
         onAir.close();
+        if (recording != null) {
+            recording.close();
+        }
     }
 
     private static StreamPulse starting(StudioSession session, String words) {

@@ -70,6 +70,7 @@ final class TestProgramme implements AutoCloseable {
                         ffmpeg,
                         new ShowRunId("q0"),
                         new CueMarks(),
+                        null,
                         clock,
                         InstantSource.system(),
                         supervisor);

@@ -1,0 +1,317 @@
+package ngage.backend.video.recording;
+
+import static ngage.backend.video.GeneratedStream.VIDEO;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.PathHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import ngage.backend.supervise.Supervisor;
+import ngage.backend.video.GeneratedStream;
+import ngage.backend.video.ffmpeg.H264Encoder;
+import ngage.backend.video.hls.HlsConfig;
+import ngage.backend.video.hls.HlsOrigin;
+import ngage.backend.video.hls.MediaSegment;
+import ngage.backend.video.ladder.LadderConfig;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.backend.video.ts.Ticks;
+import ngage.protocol.AsRun;
+import ngage.protocol.CueContent;
+import ngage.protocol.CueId;
+import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
+import ngage.protocol.MessageCodec;
+import ngage.protocol.SealKey;
+import ngage.protocol.SealedContent;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.Texts;
+import ngage.protocol.ToControlRoom.Health;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class RecordingTest {
+
+    private static final ShowRunId RUN = new ShowRunId("q0");
+    private static final CueRunId CUE = new CueRunId("c1");
+
+    /// Media time of tick 0 of every segment.
+    private static final MediaTimeline TIMELINE =
+            new MediaTimeline(Instant.parse("2026-11-22T20:00:00Z").toEpochMilli() * 1000);
+
+    private static final String HEAD =
+            """
+            #EXTM3U
+            #EXT-X-VERSION:6
+            #EXT-X-PLAYLIST-TYPE:EVENT
+            #EXT-X-TARGETDURATION:2
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-MEDIA-SEQUENCE:0
+            """;
+
+    @TempDir private Path folder;
+
+    private final Supervisor supervisor = Supervisor.standard();
+
+    @AfterEach
+    void stop() {
+        supervisor.close();
+    }
+
+    @Test
+    void isAPlaylistOfAllThatWasPublishedWithItsBreaks() throws Exception {
+        Recording recording = start(1);
+        recording.onSegment(segment(0), 1);
+        recording.onSegment(segment(1), 1);
+        recording.onSegment(segment(2), 2);
+        recording.onSegment(segment(5), 2);
+        recording.close();
+
+        assertEquals(
+                HEAD
+                        + lines(0)
+                        + lines(1)
+                        + "#EXT-X-DISCONTINUITY\n"
+                        + lines(2)
+                        + "#EXT-X-DISCONTINUITY\n"
+                        + lines(5)
+                        + "#EXT-X-ENDLIST\n",
+                index());
+        assertArrayEquals(segment(5).bytes(), Files.readAllBytes(run().resolve(name(5))));
+        assertEquals("0 min 04 s", recording.health().text());
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsPlayableAndTheNextOneGoesOn() throws Exception {
+        Recording killed = start(1);
+        killed.onSegment(segment(0), 1);
+        killed.onSegment(segment(1), 1);
+        await(() -> contains(killed, 1));
+        supervisor.interrupt();
+        Files.writeString(
+                run().resolve("index.m3u8"),
+                lines(2).substring(0, lines(2).length() - 9),
+                StandardOpenOption.APPEND);
+        Files.write(run().resolve(name(2) + ".new"), new byte[5]);
+
+        try (Supervisor next = Supervisor.standard()) {
+            Recording recording = new Recording(config(1), RUN);
+            recording.start(next);
+            recording.onSegment(segment(3), 7);
+            recording.close();
+        }
+        assertEquals(
+                HEAD
+                        + lines(0)
+                        + lines(1)
+                        + "#EXT-X-DISCONTINUITY\n"
+                        + lines(3)
+                        + "#EXT-X-ENDLIST\n",
+                index());
+    }
+
+    @Test
+    void knowsWhereEachCueIs() throws Exception {
+        SealKey key = SealKey.of(new byte[32]);
+        byte[] content =
+                MessageCodec.encode(new CueContent.Announcement(Texts.of("en", "Welcome"), null));
+        Recording recording = start(1);
+        recording.onSegment(segment(0), 1);
+        recording.onSegment(segment(4), 2);
+        hear(
+                recording,
+                new Fact.CueStaged(CUE, SealedContent.seal(content, CUE, key, new byte[12])));
+        hear(recording, new Fact.CueOnAir(CUE, at(4.5), null, key));
+        hear(recording, new Fact.CueLocked(CUE, at(60)));
+        recording.close();
+
+        String cues = Files.readString(run().resolve("cues.json"));
+        assertTrue(cues.contains("\"cueRun\":\"c1\",\"cue\":\"welcome\""), cues);
+        assertTrue(cues.contains("\"kind\":\"ANNOUNCEMENT\",\"title\":\"Welcome\""), cues);
+        assertTrue(cues.contains("\"positionMillis\":1510"), "10 ms of sound come first: " + cues);
+        assertTrue(cues.contains("\"kind\":\"LOCK\""), cues);
+        assertEquals(1, cues.split("positionMillis", -1).length - 1, "the lock is not recorded");
+    }
+
+    @Test
+    void stopsWhenThereIsNoRoomAndTellsTheDesk() throws Exception {
+        Recording recording = start(Long.MAX_VALUE / 2);
+        recording.onSegment(segment(0), 1);
+        await(() -> recording.health().state() == Health.DOWN);
+        recording.close();
+
+        assertEquals(HEAD, index());
+        assertTrue(recording.health().text().startsWith("stopped: less than"));
+    }
+
+    @Test
+    void leavesOutWhatTheDiskCannotTake() {
+        Recording recording = new Recording(config(1), RUN); // its thread has not started
+        for (int i = 0; i < Recording.MAX_WAITING + 3; i++) {
+            recording.onSegment(segment(i), 1);
+        }
+
+        assertEquals(Health.DEGRADED, recording.health().state());
+        assertEquals("0 min 00 s, 3 segments are missing", recording.health().text());
+    }
+
+    @Test
+    void theDeskGetsAnyMomentFromMemoryOrFromDisk() throws Exception {
+        HlsOrigin origin =
+                new HlsOrigin(
+                        RUN,
+                        LadderConfig.DEFAULT,
+                        H264Encoder.LIBX264,
+                        new HlsConfig(Duration.ofSeconds(1)),
+                        Instant.EPOCH,
+                        () -> 1);
+        origin.publish(List.of(segment(9), segment(9)));
+        Recording recording = start(1);
+        recording.onSegment(segment(3), 1);
+        await(() -> contains(recording, 3));
+        Undertow server =
+                Undertow.builder()
+                        .addHttpListener(0, "127.0.0.1")
+                        .setHandler(
+                                new PathHandler()
+                                        .addPrefixPath(
+                                                RecordingEndpoint.PREFIX,
+                                                new RecordingEndpoint(
+                                                        origin,
+                                                        recording,
+                                                        task -> Thread.ofVirtual().start(task))))
+                        .build();
+        server.start();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int number : List.of(3, 9)) {
+                HttpResponse<byte[]> found = get(http, server, at(number + 0.4).micros() + ".ts");
+                assertEquals(200, found.statusCode());
+                assertArrayEquals(segment(number).bytes(), found.body());
+                assertEquals(
+                        "" + TIMELINE.offsetMicros(),
+                        found.headers().firstValue("Ngage-Media-Offset-Micros").orElse(""));
+            }
+            HttpResponse<byte[]> missing = get(http, server, at(5).micros() + ".ts");
+            assertEquals(404, missing.statusCode());
+            assertEquals(
+                    "That moment is neither in memory nor in the recording.\n",
+                    new String(missing.body(), StandardCharsets.UTF_8));
+            assertEquals(404, get(http, server, "..%2fcues.json").statusCode());
+        } finally {
+            server.stop();
+        }
+        recording.close();
+        assertNull(recording.at(at(5)));
+        assertNotNull(recording.at(at(3)));
+    }
+
+    private static HttpResponse<byte[]> get(HttpClient http, Undertow server, String name)
+            throws Exception {
+        InetSocketAddress address =
+                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+        URI uri =
+                URI.create(
+                        "http://127.0.0.1:%d%s/%s"
+                                .formatted(address.getPort(), RecordingEndpoint.PREFIX, name));
+        return http.send(
+                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private Recording start(long spareBytes) {
+        Recording recording = new Recording(config(spareBytes), RUN);
+        recording.start(supervisor);
+        return recording;
+    }
+
+    private RecordingConfig config(long spareBytes) {
+        return new RecordingConfig(folder, spareBytes, Duration.ofSeconds(1));
+    }
+
+    private Path run() {
+        return folder.resolve("q0");
+    }
+
+    private String index() throws Exception {
+        return Files.readString(run().resolve("index.m3u8"));
+    }
+
+    private static boolean contains(Recording recording, int number) {
+        try {
+            return recording.at(at(number)) != null;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void hear(Recording recording, Fact fact) {
+        recording.onEntry(
+                new LogEntry(
+                        1,
+                        Instant.EPOCH,
+                        fact,
+                        new AsRun(new CueId("welcome"), CUE, null, null, null)));
+    }
+
+    private static MediaTime at(double seconds) {
+        return TIMELINE.at(Math.round(seconds * Ticks.PER_SECOND));
+    }
+
+    /// Of a second, with sound that begins 10 ms before the picture.
+    private static MediaSegment segment(int number) {
+        long ticks = (long) number * Ticks.PER_SECOND;
+        byte[] bytes =
+                new GeneratedStream()
+                        .tables(VIDEO)
+                        .stamp(ticks, TIMELINE)
+                        .key(VIDEO, ticks)
+                        .bytes();
+        return new MediaSegment(
+                TIMELINE.at(ticks - 900),
+                TIMELINE.at(ticks),
+                TIMELINE.at(ticks + Ticks.PER_SECOND),
+                Ticks.PER_SECOND,
+                bytes,
+                List.of());
+    }
+
+    private static String name(int number) {
+        return at(number).micros() + "-" + at(number + 1).micros() + ".ts";
+    }
+
+    private static String lines(int number) {
+        return "#EXT-X-PROGRAM-DATE-TIME:%s\n#EXTINF:1.00000,\n%s\n"
+                .formatted(
+                        Instant.parse("2026-11-22T19:59:59.990Z").plusSeconds(number),
+                        name(number));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(5_000_000);
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("it does not happen");
+            }
+        }
+    }
+}

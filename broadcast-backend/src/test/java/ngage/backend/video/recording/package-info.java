@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.recording;
+
+import org.jspecify.annotations.NullMarked;

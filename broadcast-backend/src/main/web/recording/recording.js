@@ -102,6 +102,7 @@ async function open() {
   const { cues } = answer.ok ? await answer.json() : { cues: [] };
   const rows = cues.map(row);
   document.getElementById("cues").append(...rows.map(({ item }) => item));
+  document.getElementById("problem").textContent = rows.length === 0 ? "No cue came in this run." : "";
   follow(rows);
   play();
 }

@@ -1,14 +1,10 @@
 package ngage.backend;
 
-import io.undertow.Undertow;
-import io.undertow.server.handlers.PathHandler;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import ngage.backend.video.recording.RecordingFilesEndpoint;
-import ngage.backend.web.PageEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,29 +63,9 @@ public final class RecordingMain implements Callable<Integer> {
                             + ": name the run as the backend says it at its start, or its folder.");
             return WRONG_USE;
         }
-        out.println("recording: " + serve(folder, port) + "   (Ctrl-C ends it)");
+        out.println("recording: " + RecordingServer.start(folder, port).address() + "   (Ctrl-C ends it)");
         out.flush();
         return 0;
-    }
-
-    /// @return its address
-    static String serve(Path folder, int port) {
-        Undertow server =
-                Undertow.builder()
-                        .setIoThreads(1)
-                        .setWorkerThreads(2)
-                        .addHttpListener(port, "127.0.0.1")
-                        .setHandler(
-                                new PathHandler()
-                                        .addPrefixPath("/", new PageEndpoint("/web/recording"))
-                                        .addPrefixPath(
-                                                RecordingFilesEndpoint.PREFIX,
-                                                new RecordingFilesEndpoint(folder)))
-                        .build();
-        server.start();
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        return "http://127.0.0.1:" + address.getPort() + "/";
     }
 
     private Path folder() {

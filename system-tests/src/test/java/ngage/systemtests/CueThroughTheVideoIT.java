@@ -7,20 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import ngage.backend.VideoConfig;
-import ngage.backend.video.ProgrammeConfig;
 import ngage.backend.video.ffmpeg.Ffmpeg;
-import ngage.backend.video.hls.HlsConfig;
-import ngage.backend.video.ingest.IngestConfig;
-import ngage.backend.video.ladder.LadderConfig;
-import ngage.backend.video.ladder.Rendition;
-import ngage.backend.video.slate.SlateConfig;
 import ngage.protocol.CueRunId;
 import ngage.protocol.ToControlRoom.StreamState;
 import ngage.testsupport.Browser;
 import ngage.testsupport.BrowserPhone;
 import ngage.testsupport.BrowserPhone.ShownCue;
-import ngage.testsupport.FreePorts;
 import ngage.testsupport.PhoneLine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,21 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class CueThroughTheVideoIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PASSPHRASE = "a-good-passphrase";
 
     @TempDir private Path data;
 
     @Test
     void aHeldCueComesUpWithoutAnyLineAndTheLogAddsNothingToIt() throws Exception {
         Ffmpeg ffmpeg = Ffmpeg.find(null, data);
-        int port = FreePorts.some(1).getFirst();
+        SrtVideo video = new SrtVideo(ffmpeg, data);
         PhoneLine line = new PhoneLine();
         try (SmallVenue venue =
                         new SmallVenue(
                                 SmallVenue.announcements(3),
-                                new VideoConfig(programme(port), ffmpeg.executable(), null, null),
+                                video.config(null),
                                 config -> config);
-                PaintedSource _ = new PaintedSource(ffmpeg, output(port));
+                PaintedSource _ = new PaintedSource(ffmpeg, video.output());
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN", line);
@@ -80,24 +71,5 @@ final class CueThroughTheVideoIT {
                     () -> assertEquals(0, phone.gaps()),
                     () -> assertEquals(0, phone.unreadableCues()));
         }
-    }
-
-    private ProgrammeConfig programme(int port) {
-        return new ProgrammeConfig(
-                new IngestConfig("127.0.0.1", port, PASSPHRASE),
-                null,
-                new SlateConfig(null),
-                new LadderConfig(List.of(new Rendition("240p", 426, 240, 500)), 64),
-                new HlsConfig(Duration.ofSeconds(1)),
-                data.resolve("video"),
-                null);
-    }
-
-    private static List<String> output(int port) {
-        return List.of(
-                "-f",
-                "mpegts",
-                "srt://127.0.0.1:%d?mode=caller&latency=200000&passphrase=%s"
-                        .formatted(port, PASSPHRASE));
     }
 }

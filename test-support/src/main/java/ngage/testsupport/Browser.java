@@ -122,6 +122,15 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
+    /// A recorded run. What the picture's clock shows is in `window.frameWatch`, as of a phone.
+    public Page openRecording(URI address) {
+        BrowserContext context = chromium.newContext();
+        context.addInitScript(frameWatch());
+        Page page = context.newPage();
+        page.navigate(address.toString());
+        return page;
+    }
+
     @Override
     public void close() {
         chromium.close();

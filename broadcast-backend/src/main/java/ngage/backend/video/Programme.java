@@ -27,6 +27,7 @@ import ngage.backend.video.ladder.LadderPolicy;
 import ngage.backend.video.ladder.Rendition;
 import ngage.backend.video.monitor.MonitorEndpoint;
 import ngage.backend.video.recording.Recording;
+import ngage.backend.video.recording.RecordingEndpoint;
 import ngage.backend.video.slate.SlateEncoder;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinReply.StreamTime;
@@ -56,6 +57,7 @@ public final class Programme implements VideoOnAir {
     private final Packaging packaging;
     private final MonitorEndpoint monitor;
     private final @Nullable Recording recording;
+    private final RecordingEndpoint recordingEndpoint;
     private final ProgrammeConfig config;
     private final OnAir onAir;
     private final StudioGate gate;
@@ -89,6 +91,7 @@ public final class Programme implements VideoOnAir {
         hls = new HlsEndpoint(origin, config.hls());
         monitor = new MonitorEndpoint(feed);
         this.recording = recording;
+        recordingEndpoint = new RecordingEndpoint(origin, recording);
         if (recording != null) {
             origin.addListener(recording);
             recording.start(supervisor);
@@ -154,6 +157,11 @@ public final class Programme implements VideoOnAir {
                 config.rtmp() == null ? "" : " or " + config.rtmp(),
                 config.slate());
         return new Programme(config, ffmpeg, showRun, cues, recording, clock, wall, supervisor);
+    }
+
+    /// @return to be mounted at [RecordingEndpoint#PREFIX]; what is in memory is there without a recording too
+    public RecordingEndpoint recording() {
+        return recordingEndpoint;
     }
 
     /// @return to be mounted at [HlsEndpoint#PREFIX]

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -30,6 +31,15 @@ public final class CueFrameModel {
 
     /// Media time is rounded on its way through a stream.
     private static final long ROUNDING_MICROS = 1_000;
+
+    /// Where the piece that was asked for ends.
+    private static final String END_HEADER = "Ngage-Media-End-Micros";
+
+    /// What a piece of the recording has of a moment.
+    ///
+    /// @param picture the first at or after it; absent if it has none
+    /// @param end media time of the next piece; absent if the backend does not say
+    private record Piece(@Nullable Picture picture, @Nullable MediaTime end) {}
 
     private final URI recording;
     private final String token;
@@ -146,8 +156,19 @@ public final class CueFrameModel {
     }
 
     private Picture frameAt(MediaTime at) throws IOException, InterruptedException {
+        Piece piece = piece(at, at);
+        if (piece.picture == null && piece.end != null) {
+            piece = piece(piece.end, at); // it was within the last frame of the one before
+        }
+        if (piece.picture == null) {
+            throw new IOException("the recording ends before it");
+        }
+        return piece.picture;
+    }
+
+    private Piece piece(MediaTime in, MediaTime at) throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(recording.resolve("at/" + at.micros() + ".ts"))
+                HttpRequest.newBuilder(recording.resolve("at/" + in.micros() + ".ts"))
                         .header("Authorization", "Bearer " + token)
                         .timeout(PATIENCE)
                         .build();
@@ -158,11 +179,14 @@ public final class CueFrameModel {
             if (response.statusCode() != 200) {
                 throw new IOException("it is not in the recording");
             }
-            return firstFrom(body, offset, at);
+            OptionalLong end = response.headers().firstValueAsLong(END_HEADER);
+            return new Piece(
+                    firstFrom(body, offset, at),
+                    end.isPresent() ? new MediaTime(end.getAsLong()) : null);
         }
     }
 
-    private Picture firstFrom(InputStream stream, long offsetMicros, MediaTime at)
+    private @Nullable Picture firstFrom(InputStream stream, long offsetMicros, MediaTime at)
             throws IOException {
         try (FrameDecoder decoder = decoders.open(stream)) {
             for (Decoded next = decoder.next(); next != null; next = decoder.next()) {
@@ -175,6 +199,6 @@ public final class CueFrameModel {
                 }
             }
         }
-        throw new IOException("the recording ends before it");
+        return null;
     }
 }

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CueFrameModelIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
+    /// The recording has two of it, the second as the first, but later.
+    private static final long PIECE = 50 * TestStream.FRAME;
+
     private static final long FIRST = OFFSET + TestStream.FIRST_PTS;
 
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
@@ -42,15 +45,18 @@ class CueFrameModelIT {
                 exchange -> {
                     String name = exchange.getRequestURI().getPath().replaceAll(".*/|[.]ts", "");
                     long at = Long.parseLong(name);
+                    long piece = Math.floorDiv(at - FIRST, PIECE);
                     boolean isThere =
-                            at >= FIRST
-                                    && at < FIRST + 2_000_000
+                            piece >= 0
+                                    && piece < 2
                                     && "Bearer s3cret"
                                             .equals(
                                                     exchange.getRequestHeaders()
                                                             .getFirst("Authorization"));
                     exchange.getResponseHeaders()
-                            .set("Ngage-Media-Offset-Micros", String.valueOf(OFFSET));
+                            .set("Ngage-Media-Offset-Micros", String.valueOf(OFFSET + piece * PIECE));
+                    exchange.getResponseHeaders()
+                            .set("Ngage-Media-End-Micros", String.valueOf(FIRST + (piece + 1) * PIECE));
                     try (exchange) {
                         exchange.sendResponseHeaders(isThere ? 200 : 404, 0);
                         if (isThere) {
@@ -85,6 +91,12 @@ class CueFrameModelIT {
 
         model.close();
         assertFalse(model.openProperty().get());
+    }
+
+    @Test
+    void findsTheFrameAfterAMomentWithinTheLastOneOfItsPiece() throws Exception {
+        model.look(new MediaTime(FIRST + PIECE - 5_000), "2 on air");
+        assertEquals(new MediaTime(FIRST + PIECE), await());
     }
 
     @Test

@@ -78,13 +78,15 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
         cues.onEntry(entry);
     }
 
-    /// Blocking.
-    ///
-    /// @return the segment in which the frame of this moment is; absent if it is not in the recording
-    public byte @Nullable [] at(MediaTime moment) throws IOException {
+    /// @return the segment in which this moment is; absent if it is not in the recording
+    @Nullable RecordedSegment at(MediaTime moment) {
         RecordingIndex present = index;
-        Path file = present == null ? null : present.at(moment);
-        return file == null ? null : Files.readAllBytes(file);
+        return present == null ? null : present.at(moment);
+    }
+
+    /// Blocking.
+    byte[] read(RecordedSegment segment) throws IOException {
+        return Files.readAllBytes(folder.resolve(segment.name()));
     }
 
     /// @return for the desk
@@ -173,7 +175,12 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
         boolean follows = next.stretch == lastStretch && next.segment.firstFrame().equals(lastEnd);
         lastStretch = next.stretch;
         lastEnd = null; // if this fails, the next one follows nothing
-        open.add(next.segment, follows);
+        try {
+            open.add(next.segment, follows);
+        } catch (IOException e) {
+            missing.incrementAndGet();
+            throw e;
+        }
         lastEnd = next.segment.end();
     }
 }

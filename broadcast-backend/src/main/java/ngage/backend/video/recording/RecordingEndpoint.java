@@ -8,6 +8,7 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ngage.backend.video.hls.HlsOrigin;
@@ -20,28 +21,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The piece of the programme in which a moment is, for the desk: `<media time in micros>.ts`, from memory or from the
-/// recording. Media time of a frame is its presentation time in microseconds plus the header [#OFFSET].
+/// recording. Media time of a frame is its presentation time in microseconds plus the header [#OFFSET]. A moment
+/// within the last frame of a piece has its first frame in the next one, which is at the moment in the header [#END].
 ///
 /// Whoever mounts it checks the reader's authorization before. A virtual thread for each request, because disks
-/// block.
+/// block; who asks while [#MAX_READS] are read is told to come again in a second.
 public final class RecordingEndpoint implements HttpHandler {
 
     public static final String PREFIX = "/api/control-room/recording/at";
 
     public static final HttpString OFFSET = new HttpString("Ngage-Media-Offset-Micros");
 
+    public static final HttpString END = new HttpString("Ngage-Media-End-Micros");
+
+    public static final int MAX_READS = 8;
+
     private static final Logger log = LoggerFactory.getLogger(RecordingEndpoint.class);
+    private static final Executor THREADS =
+            reading -> Thread.ofVirtual().name("recording").start(reading);
     private static final Pattern PATH = Pattern.compile("/(\\d{1,18})\\.ts");
 
     private final HlsOrigin origin;
     private final @Nullable Recording recording;
-    private final Executor threads;
+    private final Semaphore reads = new Semaphore(MAX_READS);
+
+    /// A piece of the programme.
+    ///
+    /// @param end media time of the frame that follows it
+    private record Piece(ByteBuffer bytes, MediaTime end) {}
 
     /// @param recording absent if there is none
-    public RecordingEndpoint(HlsOrigin origin, @Nullable Recording recording, Executor threads) {
+    public RecordingEndpoint(HlsOrigin origin, @Nullable Recording recording) {
         this.origin = origin;
         this.recording = recording;
-        this.threads = threads;
     }
 
     @Override
@@ -52,12 +64,22 @@ public final class RecordingEndpoint implements HttpHandler {
             return;
         }
         MediaTime moment = new MediaTime(Long.parseLong(path.group(1)));
-        exchange.dispatch(threads, () -> answer(exchange, moment));
+        if (!reads.tryAcquire()) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+            refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Too many look at once.");
+            return;
+        }
+        exchange.addExchangeCompleteListener(
+                (_, next) -> {
+                    reads.release();
+                    next.proceed();
+                });
+        exchange.dispatch(THREADS, () -> answer(exchange, moment));
     }
 
     private void answer(HttpServerExchange exchange, MediaTime moment) {
         try {
-            byte[] found = find(moment);
+            Piece found = find(moment);
             if (found == null) {
                 refuse(
                         exchange,
@@ -66,13 +88,14 @@ public final class RecordingEndpoint implements HttpHandler {
                 return;
             }
             MediaTimeline timeline =
-                    StampedStream.first(found)
+                    StampedStream.first(found.bytes.array())
                             .map(stamp -> MediaTimeline.through(stamp.ticks(), stamp.time()))
                             .orElseThrow(() -> new IOException("a segment without a stamp"));
             exchange.getResponseHeaders().put(OFFSET, timeline.offsetMicros());
+            exchange.getResponseHeaders().put(END, found.end.micros());
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "video/mp2t");
             exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "private, max-age=3600");
-            exchange.getResponseSender().send(ByteBuffer.wrap(found));
+            exchange.getResponseSender().send(found.bytes);
         } catch (IOException e) {
             log.warn("the recording cannot be read at {}", moment.micros(), e);
             refuse(
@@ -82,12 +105,15 @@ public final class RecordingEndpoint implements HttpHandler {
         }
     }
 
-    private byte @Nullable [] find(MediaTime moment) throws IOException {
+    private @Nullable Piece find(MediaTime moment) throws IOException {
         MediaSegment segment = origin.at(moment);
         if (segment != null) {
-            return segment.bytes();
+            return new Piece(ByteBuffer.wrap(segment.bytes()), segment.end());
         }
-        return recording == null ? null : recording.at(moment);
+        RecordedSegment recorded = recording == null ? null : recording.at(moment);
+        return recorded == null
+                ? null
+                : new Piece(ByteBuffer.wrap(recording.read(recorded)), recorded.end());
     }
 
     private static void refuse(HttpServerExchange exchange, int status, String words) {

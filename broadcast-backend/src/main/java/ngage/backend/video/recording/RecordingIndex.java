@@ -77,11 +77,11 @@ final class RecordingIndex {
         return segments.isEmpty();
     }
 
-    /// @return the file with the frame of this moment; absent if it is not in the recording
-    synchronized @Nullable Path at(MediaTime moment) {
+    /// @return the segment in which this moment is; absent if it is not in the recording
+    synchronized @Nullable RecordedSegment at(MediaTime moment) {
         for (RecordedSegment segment : segments.reversed()) {
             if (segment.has(moment)) {
-                return folder.resolve(segment.name());
+                return segment;
             }
         }
         return null;

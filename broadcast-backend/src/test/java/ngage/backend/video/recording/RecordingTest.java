@@ -197,10 +197,7 @@ class RecordingTest {
                                 new PathHandler()
                                         .addPrefixPath(
                                                 RecordingEndpoint.PREFIX,
-                                                new RecordingEndpoint(
-                                                        origin,
-                                                        recording,
-                                                        task -> Thread.ofVirtual().start(task))))
+                                                new RecordingEndpoint(origin, recording)))
                         .build();
         server.start();
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -211,6 +208,9 @@ class RecordingTest {
                 assertEquals(
                         "" + TIMELINE.offsetMicros(),
                         found.headers().firstValue("Ngage-Media-Offset-Micros").orElse(""));
+                assertEquals(
+                        "" + at(number + 1).micros(),
+                        found.headers().firstValue("Ngage-Media-End-Micros").orElse(""));
             }
             HttpResponse<byte[]> missing = get(http, server, at(5).micros() + ".ts");
             assertEquals(404, missing.statusCode());
@@ -257,11 +257,7 @@ class RecordingTest {
     }
 
     private static boolean contains(Recording recording, int number) {
-        try {
-            return recording.at(at(number)) != null;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return recording.at(at(number)) != null;
     }
 
     private static void hear(Recording recording, Fact fact) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,11 @@ public final class RecordingFilesEndpoint implements HttpHandler {
 
     public static boolean isRecording(Path folder) {
         return Files.isReadable(folder.resolve(RecordingIndex.FILE));
+    }
+
+    /// @return when the newest segment was recorded
+    public static Instant lastWritten(Path folder) throws IOException {
+        return Files.getLastModifiedTime(folder.resolve(RecordingIndex.FILE)).toInstant();
     }
 
     @Override

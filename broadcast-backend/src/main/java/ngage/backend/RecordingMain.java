@@ -83,7 +83,10 @@ public final class RecordingMain implements Callable<Integer> {
                             + ": name the run as the backend says it at its start, or its folder.");
             return WRONG_USE;
         }
-        out.println("recording: " + RecordingServer.start(folder, port).address() + "   (Ctrl-C ends it)");
+        out.println(
+                "recording: "
+                        + RecordingServer.start(folder, port).address()
+                        + "   (Ctrl-C ends it)");
         out.flush();
         return 0;
     }
@@ -112,11 +115,10 @@ public final class RecordingMain implements Callable<Integer> {
         if (found.isEmpty()) {
             out.println("There is no recording in " + folder.toAbsolutePath() + ".");
         }
-        found.forEach(
-                (written, run) ->
-                        out.printf(
-                                "%s   until %s%n",
-                                run, DAY_AND_TIME.format(written.atZone(ZoneId.systemDefault()))));
+        found.forEach((written, run) ->
+                out.printf(
+                        "%s   until %s%n",
+                        run, DAY_AND_TIME.format(written.atZone(ZoneId.systemDefault()))));
         out.flush();
         return 0;
     }

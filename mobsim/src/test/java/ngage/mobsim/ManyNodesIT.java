@@ -3,6 +3,7 @@ package ngage.mobsim;
 import static ngage.mobsim.TestMob.PHONES;
 import static ngage.mobsim.TestMob.QUESTION;
 import static ngage.mobsim.TestMob.assertGood;
+import static ngage.mobsim.TestMob.awaitOnline;
 import static ngage.mobsim.TestMob.mob;
 import static ngage.mobsim.TestMob.playAsk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -141,7 +142,7 @@ class ManyNodesIT {
         try (FakeBackend backend = new FakeBackend();
                 Mobsim mob = mob(backend)) {
             mob.start();
-            backend.awaitOnline(PHONES);
+            awaitOnline(mob);
             mob.cutAll();
             backend.awaitHellos(2 * PHONES);
             playAsk(backend, "r1-1", QUESTION);
@@ -162,10 +163,7 @@ class ManyNodesIT {
                         new Mobsim(
                                 backend.uris(), TestMob.scenario(null, tenth), FakeBackend.TOKEN)) {
             mob.start();
-            backend.awaitOnline(PHONES);
-            while (mob.progress().online() < PHONES) {
-                backend.awaitMessage();
-            }
+            awaitOnline(mob);
             while (mob.progress().online() == PHONES) {
                 backend.awaitMessage();
             }

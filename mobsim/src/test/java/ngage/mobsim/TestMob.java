@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import ngage.mobsim.engine.Churn;
 import ngage.mobsim.engine.Polling;
 import ngage.mobsim.engine.Ramp;
@@ -41,6 +42,15 @@ final class TestMob {
         backend.awaitBallots(cueRun, PHONES);
         backend.lock(cueRun);
         backend.reveal(cueRun);
+    }
+
+    /// Until every phone has its welcome and the mob knows: the backend knows sooner.
+    static void awaitOnline(Mob mob) {
+        long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (mob.progress().online() < PHONES) {
+            assertTrue(System.nanoTime() < giveUp, () -> "waited for a minute: " + mob.progress());
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     static Mobsim mob(FakeBackend backend) throws IOException {

@@ -3,6 +3,7 @@ package ngage.mobsim;
 import static ngage.mobsim.TestMob.PHONES;
 import static ngage.mobsim.TestMob.QUESTION;
 import static ngage.mobsim.TestMob.assertGood;
+import static ngage.mobsim.TestMob.awaitOnline;
 import static ngage.mobsim.TestMob.playAsk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,7 +30,7 @@ class WorkersIT {
             FakeBackend.Node second = backend.openNode();
             try (Mob mob = workers(backend)) {
                 mob.start();
-                backend.awaitOnline(PHONES);
+                awaitOnline(mob);
                 mob.cutAll();
                 backend.awaitHellos(2 * PHONES);
                 playAsk(backend, "r1-1", QUESTION);

@@ -34,9 +34,7 @@ final class CueThroughTheVideoIT {
         PhoneLine line = new PhoneLine();
         try (SmallVenue venue =
                         new SmallVenue(
-                                SmallVenue.announcements(3),
-                                video.config(null),
-                                config -> config);
+                                SmallVenue.announcements(3), video.config(null), config -> config);
                 PaintedSource _ = new PaintedSource(ffmpeg, video.output());
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);

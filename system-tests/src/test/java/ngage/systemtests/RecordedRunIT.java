@@ -60,7 +60,10 @@ final class RecordedRunIT {
     private List<ShownCue> play(Ffmpeg ffmpeg, Browser browser) throws Exception {
         SrtVideo video = new SrtVideo(ffmpeg, data);
         try (SmallVenue venue =
-                        new SmallVenue(SmallVenue.announcements(CUES), video.config(data.resolve("recordings")), config -> config);
+                        new SmallVenue(
+                                SmallVenue.announcements(CUES),
+                                video.config(data.resolve("recordings")),
+                                config -> config);
                 PaintedSource _ = new PaintedSource(ffmpeg, video.output())) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
@@ -88,7 +91,8 @@ final class RecordedRunIT {
                         BodyHandlers.ofByteArray());
         assertEquals(200, answer.statusCode());
         long end = answer.headers().firstValueAsLong("Ngage-Media-End-Micros").orElseThrow();
-        assertTrue(end > cue.at().micros() && end <= cue.at().micros() + 2_000_000, "ends at " + end);
+        assertTrue(
+                end > cue.at().micros() && end <= cue.at().micros() + 2_000_000, "ends at " + end);
     }
 
     /// @return the only one

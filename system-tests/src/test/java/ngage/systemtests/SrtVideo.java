@@ -1,5 +1,6 @@
 package ngage.systemtests;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +24,12 @@ final class SrtVideo {
 
     private final Ffmpeg ffmpeg;
     private final Path data;
-    private final int port = FreePorts.some(1).getFirst();
+    private final int port;
 
-    SrtVideo(Ffmpeg ffmpeg, Path data) {
+    SrtVideo(Ffmpeg ffmpeg, Path data) throws IOException {
         this.ffmpeg = ffmpeg;
         this.data = data;
+        this.port = FreePorts.some(1).getFirst();
     }
 
     /// @param recordings folder for them; absent to record nothing

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CueFrameModelIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
+
     /// The recording has two of it, the second as the first, but later.
     private static final long PIECE = 50 * TestStream.FRAME;
 
@@ -54,9 +55,13 @@ class CueFrameModelIT {
                                                     exchange.getRequestHeaders()
                                                             .getFirst("Authorization"));
                     exchange.getResponseHeaders()
-                            .set("Ngage-Media-Offset-Micros", String.valueOf(OFFSET + piece * PIECE));
+                            .set(
+                                    "Ngage-Media-Offset-Micros",
+                                    String.valueOf(OFFSET + piece * PIECE));
                     exchange.getResponseHeaders()
-                            .set("Ngage-Media-End-Micros", String.valueOf(FIRST + (piece + 1) * PIECE));
+                            .set(
+                                    "Ngage-Media-End-Micros",
+                                    String.valueOf(FIRST + (piece + 1) * PIECE));
                     try (exchange) {
                         exchange.sendResponseHeaders(isThere ? 200 : 404, 0);
                         if (isThere) {

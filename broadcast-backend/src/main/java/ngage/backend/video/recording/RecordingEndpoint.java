@@ -48,7 +48,8 @@ public final class RecordingEndpoint implements HttpHandler {
     /// A piece of the programme.
     ///
     /// @param end media time of the frame that follows it
-    private record Piece(ByteBuffer bytes, MediaTime end) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(byte[] bytes, MediaTime end) {}
 
     /// @param recording absent if there is none
     public RecordingEndpoint(HlsOrigin origin, @Nullable Recording recording) {
@@ -69,11 +70,10 @@ public final class RecordingEndpoint implements HttpHandler {
             refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Too many look at once.");
             return;
         }
-        exchange.addExchangeCompleteListener(
-                (_, next) -> {
-                    reads.release();
-                    next.proceed();
-                });
+        exchange.addExchangeCompleteListener((_, next) -> {
+            reads.release();
+            next.proceed();
+        });
         exchange.dispatch(THREADS, () -> answer(exchange, moment));
     }
 
@@ -88,14 +88,14 @@ public final class RecordingEndpoint implements HttpHandler {
                 return;
             }
             MediaTimeline timeline =
-                    StampedStream.first(found.bytes.array())
+                    StampedStream.first(found.bytes)
                             .map(stamp -> MediaTimeline.through(stamp.ticks(), stamp.time()))
                             .orElseThrow(() -> new IOException("a segment without a stamp"));
             exchange.getResponseHeaders().put(OFFSET, timeline.offsetMicros());
             exchange.getResponseHeaders().put(END, found.end.micros());
             exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "video/mp2t");
             exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "private, max-age=3600");
-            exchange.getResponseSender().send(found.bytes);
+            exchange.getResponseSender().send(ByteBuffer.wrap(found.bytes));
         } catch (IOException e) {
             log.warn("the recording cannot be read at {}", moment.micros(), e);
             refuse(
@@ -108,12 +108,13 @@ public final class RecordingEndpoint implements HttpHandler {
     private @Nullable Piece find(MediaTime moment) throws IOException {
         MediaSegment segment = origin.at(moment);
         if (segment != null) {
-            return new Piece(ByteBuffer.wrap(segment.bytes()), segment.end());
+            return new Piece(segment.bytes(), segment.end());
         }
-        RecordedSegment recorded = recording == null ? null : recording.at(moment);
-        return recorded == null
-                ? null
-                : new Piece(ByteBuffer.wrap(recording.read(recorded)), recorded.end());
+        if (recording == null) {
+            return null;
+        }
+        RecordedSegment recorded = recording.at(moment);
+        return recorded == null ? null : new Piece(recording.read(recorded), recorded.end());
     }
 
     private static void refuse(HttpServerExchange exchange, int status, String words) {

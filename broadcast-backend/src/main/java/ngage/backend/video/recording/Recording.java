@@ -126,14 +126,29 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
                 writing.interrupt();
                 return;
             }
-            RecordingIndex present = index;
-            if (present != null && !present.isEmpty()) {
-                present.end();
-            }
+            end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             log.warn("the recording in {} has no end", folder, e);
+        }
+    }
+
+    /// In the owner's thread, after the writer's: that may have ended between two segments, or have never begun.
+    private void end() throws IOException {
+        RecordingIndex open = index;
+        if (open == null || !waiting.isEmpty()) {
+            open = RecordingIndex.open(folder, config.segment());
+            index = open;
+        }
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            write(open, next);
+        }
+        if (!isFull) {
+            cues.write(folder, open);
+        }
+        if (!open.isEmpty()) {
+            open.end();
         }
     }
 
@@ -142,7 +157,7 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
         index = open;
         lastEnd = null;
         try {
-            while (!isEnding || !waiting.isEmpty()) {
+            while (!isEnding) {
                 Waiting next = waiting.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 if (next != null) {
                     write(open, next);

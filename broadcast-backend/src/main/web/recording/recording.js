@@ -17,6 +17,7 @@ const NAMES = {
 const video = document.getElementById("video");
 const caption = document.getElementById("cue");
 const clock = new MediaClock();
+let sought = null; // {micros, tries}: the frame that a click on the list is on its way to
 
 function words(cue) {
   const title = cue.title ?? "";
@@ -31,17 +32,38 @@ function time(millis) {
 
 function row(cue) {
   const button = document.createElement("button");
-  const isThere = Number.isFinite(cue.positionMillis);
+  const isThere = cue.frame !== undefined;
   button.type = "button";
   button.disabled = !isThere;
-  button.textContent = `${isThere ? time(cue.positionMillis) : "not recorded"}  ${words(cue)}`;
+  button.textContent = `${isThere ? time(cue.frame.positionMillis) : "not recorded"}  ${words(cue)}`;
   button.addEventListener("click", () => {
-    // A little into the frame: at its very edge a player may show the one before.
-    video.currentTime = cue.positionMillis / 1000 + 0.002;
+    seek({ micros: cue.frame.timeMicros, tries: 3 });
+    goTo(cue.frame.positionMillis / 1000);
   });
   const item = document.createElement("li");
   item.append(button);
   return { cue, button, item };
+}
+
+function seek(wanted) {
+  sought = wanted;
+  video.setAttribute("aria-busy", String(wanted !== null));
+}
+
+// A little into the frame: at its very edge a player may show the one before.
+function goTo(seconds) {
+  video.currentTime = seconds + 0.002;
+}
+
+// Where the player's own time begins is known by the stamps only, once it plays what is there.
+function approach(micros, mediaTime) {
+  const off = sought.micros - micros;
+  if (Math.abs(off) <= 2 * ROUNDING_MICROS || sought.tries === 0) {
+    seek(null);
+    return;
+  }
+  sought.tries--;
+  goTo(mediaTime + off / 1e6);
 }
 
 function show(rows, micros) {
@@ -66,6 +88,9 @@ function follow(rows) {
     const micros = clock.at(mediaTime);
     if (micros !== null) {
       video.dataset.micros = String(micros);
+      if (sought) {
+        approach(micros, mediaTime);
+      }
       show(rows, micros);
     }
     video.requestVideoFrameCallback(onFrame);

@@ -110,13 +110,9 @@ final class RecordedRunIT {
     private static List<Integer> lookedAt(Page page) {
         List<Integer> frames = new ArrayList<>();
         for (int i = 0; i < CUES; i++) {
-            page.evaluate("() => void (window.frameWatch.length = 0)");
             page.locator("#cues button").nth(i).click();
-            frames.add(
-                    ((Number)
-                                    page.waitForFunction("() => window.frameWatch.at(-1)?.frame")
-                                            .jsonValue())
-                            .intValue());
+            page.waitForSelector("video[aria-busy=false]");
+            frames.add(((Number) page.evaluate("() => window.frameWatch.at(-1).frame")).intValue());
         }
         return frames;
     }

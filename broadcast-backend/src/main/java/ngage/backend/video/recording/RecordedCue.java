@@ -1,6 +1,5 @@
 package ngage.backend.video.recording;
 
-import java.time.Duration;
 import java.time.Instant;
 import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title what phones showed; absent for a lock or a reveal
 /// @param at S
 /// @param wall when it was decided
-/// @param position in the recording; absent if it is not in it
+/// @param frame the first one at or after S; absent if it is not in the recording
 record RecordedCue(
         CueRunId cueRun,
         @Nullable CueId cue,
@@ -22,7 +21,7 @@ record RecordedCue(
         @Nullable String title,
         MediaTime at,
         Instant wall,
-        @Nullable Duration position) {
+        @Nullable RecordedFrame frame) {
 
     /// What happened.
     enum Kind {
@@ -33,7 +32,7 @@ record RecordedCue(
         REVEAL
     }
 
-    RecordedCue at(@Nullable Duration found) {
+    RecordedCue on(@Nullable RecordedFrame found) {
         return new RecordedCue(cueRun, cue, kind, title, at, wall, found);
     }
 }

@@ -68,9 +68,9 @@ final class RecordedCues implements LogListener {
     synchronized void write(Path folder, RecordingIndex index) throws IOException {
         for (int i = 0; i < cues.size(); i++) {
             RecordedCue cue = cues.get(i);
-            if (cue.position() == null) {
-                cues.set(i, cue.at(index.position(cue.at())));
-                isChanged |= cues.get(i).position() != null;
+            if (cue.frame() == null) {
+                cues.set(i, cue.on(index.frameFrom(cue.at())));
+                isChanged |= cues.get(i).frame() != null;
             }
         }
         if (isChanged) {

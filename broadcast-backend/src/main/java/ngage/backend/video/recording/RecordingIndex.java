@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import ngage.backend.video.hls.MediaSegment;
+import ngage.backend.video.ts.PictureTimes;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarded by this: written by the recording's thread, read by any. In memory there are 100 bytes for each segment.
 final class RecordingIndex {
+
+    /// Media time is rounded on its way through a stream.
+    private static final long ROUNDING_MICROS = 1_000;
 
     static final String FILE = "index.m3u8";
 
@@ -87,15 +91,20 @@ final class RecordingIndex {
         return null;
     }
 
-    /// @return where a player of the recording must be to show the first frame at or after this moment; absent
-    ///     if it has none yet
-    synchronized @Nullable Duration position(MediaTime moment) {
+    /// Reads the segment from disk.
+    ///
+    /// @return the first frame at or after this moment; absent if there is none yet
+    synchronized @Nullable RecordedFrame frameFrom(MediaTime moment) throws IOException {
         Duration before = Duration.ZERO;
         for (RecordedSegment segment : segments) {
             if (moment.isBefore(segment.end())) {
-                MediaTime shown =
-                        moment.isBefore(segment.firstFrame()) ? segment.firstFrame() : moment;
-                return before.plus(shown.since(segment.firstSample()));
+                byte[] bytes = Files.readAllBytes(folder.resolve(segment.name()));
+                for (MediaTime frame : PictureTimes.of(bytes)) {
+                    if (frame.micros() + ROUNDING_MICROS >= moment.micros()) {
+                        Duration within = frame.since(segment.firstSample());
+                        return new RecordedFrame(frame, before.plus(within));
+                    }
+                }
             }
             before = before.plus(segment.length());
         }

@@ -142,14 +142,16 @@ class RecordingTest {
         hear(
                 recording,
                 new Fact.CueStaged(CUE, SealedContent.seal(content, CUE, key, new byte[12])));
-        hear(recording, new Fact.CueOnAir(CUE, at(4.5), null, key));
+        hear(recording, new Fact.CueOnAir(CUE, at(4.51), null, key));
         hear(recording, new Fact.CueLocked(CUE, at(60)));
         recording.close();
 
         String cues = Files.readString(run().resolve("cues.json"));
         assertTrue(cues.contains("\"cueRun\":\"c1\",\"cue\":\"welcome\""), cues);
         assertTrue(cues.contains("\"kind\":\"ANNOUNCEMENT\",\"title\":\"Welcome\""), cues);
-        assertTrue(cues.contains("\"positionMillis\":1510"), "10 ms of sound come first: " + cues);
+        assertTrue(
+                cues.contains("\"positionMillis\":1533"),
+                "the frame after 4.51 s, and 10 ms of sound come first: " + cues);
         assertTrue(cues.contains("\"kind\":\"LOCK\""), cues);
         assertEquals(1, cues.split("positionMillis", -1).length - 1, "the lock is not recorded");
     }
@@ -281,6 +283,8 @@ class RecordingTest {
                         .tables(VIDEO)
                         .stamp(ticks, TIMELINE)
                         .key(VIDEO, ticks)
+                        .frame(VIDEO, ticks + 45_000 + 2_070)
+                        .frame(VIDEO, ticks + 45_000)
                         .bytes();
         return new MediaSegment(
                 TIMELINE.at(ticks - 900),

@@ -18,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class SlateIT {
 
-    /// An AAC encoder begins a frame early; and a cut among B-frames leaves a last frame of which nobody
-    /// knows how long it lasts.
-    private static final long STEP_MICROS = 110_000;
+    /// A playlist tells begins in whole milliseconds, and lengths in tens of microseconds.
+    private static final long STEP_MICROS = 1010;
 
     /// What phones stand behind the ingest with segments of a second, and twice that for a loaded machine.
     private static final long MAX_DELAY_MICROS = 10_000_000;

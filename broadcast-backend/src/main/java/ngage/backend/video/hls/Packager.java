@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import ngage.backend.video.ladder.LadderReader;
+import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
@@ -39,6 +40,7 @@ public final class Packager implements LadderReader.Stretch {
 
     private final HlsConfig config;
     private final CueMarks cues;
+    private final FrameRate rate;
     private final HlsOrigin origin;
 
     private final Ticks ticks = new Ticks();
@@ -53,9 +55,11 @@ public final class Packager implements LadderReader.Stretch {
     private @Nullable MediaTimeline timeline;
     private long greatestMove;
 
-    public Packager(HlsConfig config, CueMarks cues, HlsOrigin origin) {
+    /// @param rate of the session that is transcoded
+    public Packager(HlsConfig config, CueMarks cues, FrameRate rate, HlsOrigin origin) {
         this.config = config;
         this.cues = cues;
+        this.rate = rate;
         this.origin = origin;
     }
 
@@ -136,7 +140,7 @@ public final class Packager implements LadderReader.Stretch {
             present.audio().ifPresent(streams::add);
             Deque<Piece> pieces = new ArrayDeque<>();
             cut.add(pieces);
-            cutters.add(new SegmentCutter(streams, config, told, cues, pieces::add));
+            cutters.add(new SegmentCutter(streams, config, told, rate, cues, pieces::add));
         }
         for (TsPacket packet : early) {
             route(packet);
@@ -149,6 +153,7 @@ public final class Packager implements LadderReader.Stretch {
         for (SegmentCutter cutter : cutters) {
             if (packet.pid() == audioPid) {
                 cutter.audio(packet, pts);
+                publish();
             } else if (packet.pid() == cutter.videoPid()) {
                 cutter.video(packet, pts);
                 publish();

@@ -46,7 +46,7 @@ public final class Packaging implements LadderReader {
     @Override
     public Stretch begin(StudioSession session, int leftOut) {
         origin.begin(session, leftOut);
-        Packager packager = new Packager(config, cues, origin);
+        Packager packager = new Packager(config, cues, session.rate(), origin);
         return new Stretch() {
             @Override
             public void read(InputStream ladder) throws IOException {

@@ -1,11 +1,10 @@
 package ngage.backend.video.hls;
 
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import ngage.backend.video.ts.ClockWriter;
 import ngage.backend.video.ts.CueMark;
+import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
@@ -13,15 +12,24 @@ import ngage.backend.video.ts.StampWriter;
 import ngage.backend.video.ts.TableWriter;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts one rendition of one transcoded stretch into segments, each with its own tables, stamps and cues; and
 /// those into parts, if phones want them.
 ///
-/// For one thread. Holds the open segment; one that outgrows [#MAX_OPEN], because no keyframe comes, is
-/// given up, and the next begins with the next keyframe.
+/// A segment begins with a frame and has the sound from there on, so that one begins where the other ends: a
+/// muxer writes sound a little late, so a segment waits for the last of its own. The sound in front of a
+/// stretch's first frame is its encoder's run-up, and is left out.
+///
+/// For one thread. Holds the open segment, and the one before until its sound is here or is [#LATE]; one
+/// that outgrows [#MAX_OPEN], because no keyframe comes, is given up, and the next begins with the next
+/// keyframe.
 public final class SegmentCutter {
 
     public static final int MAX_OPEN = 64 << 20;
+
+    /// What the ladder lets its sound stay behind its picture.
+    static final long LATE = 3L * Ticks.PER_SECOND / 10;
 
     /// From one stamp for the phones to the next.
     private static final long STAMP_TICKS = Ticks.PER_SECOND / 2;
@@ -30,37 +38,42 @@ public final class SegmentCutter {
     private final int videoPid;
     private final HlsConfig config;
     private final MediaTimeline timeline;
+    private final long lastFrameTicks;
     private final CueWriter cues;
     private final Consumer<Piece> onPiece;
 
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();
-    private final ByteArrayOutputStream open = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream openPart = new ByteArrayOutputStream();
-    private final List<MediaPart> parts = new ArrayList<>();
 
-    private long startPts;
-    private long partPts;
-    private long firstSamplePts;
-    private boolean hasSound;
-    private long newestPts;
-    private long frameTicks;
+    private @Nullable OpenSegment open;
+
+    /// Ended, but for its sound.
+    private @Nullable OpenSegment waiting;
+
+    /// To which the unit of sound belongs that is being read; absent if to none.
+    private @Nullable OpenSegment hearing;
+
+    private boolean isFirst = true;
+    private long newestPts = Long.MIN_VALUE;
     private long lastStampPts;
     private boolean hasOwnClock;
     private long lastClockPts;
 
     /// @param streams the picture of this rendition first, then the sound if there is any
+    /// @param rate of the session: as its clock counts, the last frame lasts one frame
     /// @param onPiece hears of each part but the last of a segment, and of each segment
     public SegmentCutter(
             List<ElementaryStream> streams,
             HlsConfig config,
             MediaTimeline timeline,
+            FrameRate rate,
             CueMarks cues,
             Consumer<Piece> onPiece) {
         this.streams = streams;
         this.videoPid = streams.getFirst().pid();
         this.config = config;
         this.timeline = timeline;
+        this.lastFrameTicks = rate.frameTicks();
         this.cues = new CueWriter(cues);
         this.onPiece = onPiece;
     }
@@ -71,129 +84,130 @@ public final class SegmentCutter {
 
     /// @param pts unwrapped; meaningful if a frame starts here
     public void video(TsPacket packet, long pts) {
-        if (packet.pts() != TsPacket.NONE) {
-            startFrame(packet, pts);
+        OpenSegment segment = packet.pts() == TsPacket.NONE ? open : startFrame(packet, pts);
+        if (segment == null) {
+            return;
         }
-        append(packet);
+        if (segment.size() > MAX_OPEN) {
+            open = null;
+        } else {
+            segment.write(packet.bytes());
+        }
     }
 
     /// @param pts unwrapped; meaningful if a frame starts here
     public void audio(TsPacket packet, long pts) {
-        if (packet.pts() != TsPacket.NONE && !hasSound) {
-            hasSound = true;
-            firstSamplePts = Math.min(firstSamplePts, pts);
+        if (packet.pts() != TsPacket.NONE) {
+            hearing = startSound(pts);
         }
-        append(packet);
+        OpenSegment segment = hearing;
+        if (segment != null && segment.size() <= MAX_OPEN) {
+            segment.write(packet.bytes());
+        }
     }
 
     /// Hands out what is open, down to the last frame.
     public void finish() {
-        if (open.size() > 0) {
-            close(newestPts + frameTicks);
+        handOutWaiting();
+        OpenSegment last = open;
+        if (last != null) {
+            last.endAt(newestPts + lastFrameTicks);
+            last.handOut(onPiece);
+            open = null;
         }
     }
 
-    private void startFrame(TsPacket packet, long pts) {
-        boolean isFull = open.size() > 0 && pts - startPts >= config.leastTicks();
-        if (packet.isRandomAccess() && isFull) {
-            close(pts);
-        }
-        if (packet.isRandomAccess() && open.size() == 0) {
-            openAt(pts);
-        } else if (open.size() == 0) {
-            return;
+    /// @return the segment to which this frame belongs; absent before the first keyframe
+    private @Nullable OpenSegment startFrame(TsPacket packet, long pts) {
+        OpenSegment segment = open;
+        boolean isFull = segment != null && pts - segment.start() >= config.leastTicks();
+        if (packet.isRandomAccess() && (segment == null || isFull)) {
+            segment = openAt(pts);
+        } else if (segment == null) {
+            return null;
         } else {
-            frameTicks = pts - newestPts;
-            if (config.hasParts() && pts + frameTicks - partPts > PartTarget.TICKS) {
-                closePart(pts);
+            long frameTicks = pts - newestPts;
+            if (pts - segment.start() >= LATE) {
+                handOutWaiting();
             }
-            mark(pts, cues.at(timeline.at(pts)));
+            if (config.hasParts() && pts + frameTicks - segment.partStart() > PartTarget.TICKS) {
+                closePart(segment, pts);
+            }
+            mark(segment, pts, cues.at(timeline.at(pts)));
         }
-        newestPts = pts;
+        newestPts = Math.max(newestPts, pts);
         if (pts - lastStampPts >= STAMP_TICKS) {
-            stamp(pts);
+            stamp(segment, pts);
         }
         hasOwnClock |= packet.hasClock();
         if (!hasOwnClock && pts - lastClockPts >= ClockWriter.INTERVAL) {
-            write(ClockWriter.write(packet));
+            segment.write(ClockWriter.write(packet));
             lastClockPts = pts;
+        }
+        return segment;
+    }
+
+    private OpenSegment openAt(long pts) {
+        handOutWaiting();
+        OpenSegment before = open;
+        if (before != null) {
+            before.endAt(pts);
+            waiting = before;
+            isFirst = false;
+        }
+        OpenSegment segment = new OpenSegment(timeline, config.hasParts(), pts);
+        open = segment;
+        if (streams.size() == 1) {
+            handOutWaiting();
+        }
+        lastClockPts = pts - ClockWriter.INTERVAL;
+        segment.write(tables.write(streams));
+        stamp(segment, pts);
+        mark(segment, pts, cues.atStart(timeline.at(pts)));
+        return segment;
+    }
+
+    /// @return the segment to which the sound of this moment belongs; absent if to none
+    private @Nullable OpenSegment startSound(long pts) {
+        OpenSegment segment = open;
+        if (segment == null) {
+            return null;
+        }
+        if (pts >= segment.start()) {
+            handOutWaiting();
+        } else if (waiting != null) {
+            segment = waiting;
+        } else if (isFirst) {
+            return null;
+        }
+        segment.soundAt(pts);
+        return segment;
+    }
+
+    private void handOutWaiting() {
+        OpenSegment ended = waiting;
+        if (ended != null) {
+            waiting = null;
+            hearing = hearing == ended ? open : hearing;
+            ended.handOut(onPiece);
         }
     }
 
-    private void openAt(long pts) {
-        startPts = pts;
-        partPts = pts;
-        firstSamplePts = pts;
-        hasSound = false;
-        lastClockPts = pts - ClockWriter.INTERVAL;
-        write(tables.write(streams));
-        stamp(pts);
-        mark(pts, cues.atStart(timeline.at(pts)));
-    }
-
-    private void stamp(long pts) {
-        write(stamps.write(pts, timeline.at(pts)));
+    private void stamp(OpenSegment segment, long pts) {
+        segment.write(stamps.write(pts, timeline.at(pts)));
         lastStampPts = pts;
     }
 
-    private void mark(long pts, List<CueMark> due) {
+    private void mark(OpenSegment segment, long pts, List<CueMark> due) {
         for (CueMark mark : due) {
-            write(stamps.write(pts, new Id3Stamp(timeline.at(pts), mark)));
+            segment.write(stamps.write(pts, new Id3Stamp(timeline.at(pts), mark)));
         }
     }
 
-    private void append(TsPacket packet) {
-        if (open.size() > MAX_OPEN) {
-            open.reset();
-            openPart.reset();
-            parts.clear();
-        } else if (open.size() > 0) {
-            write(packet.bytes());
-        }
-    }
-
-    private void write(byte[] packets) {
-        open.writeBytes(packets);
-        if (config.hasParts()) {
-            openPart.writeBytes(packets);
-        }
-    }
-
-    private void closePart(long endPts) {
-        onPiece.accept(endPart(endPts));
+    private void closePart(OpenSegment segment, long endPts) {
+        onPiece.accept(segment.endPart(endPts));
         // A player that begins with this part must find its way.
-        write(tables.write(streams));
-        stamp(endPts);
-    }
-
-    private MediaPart endPart(long endPts) {
-        MediaPart part =
-                new MediaPart(
-                        timeline.at(firstSamplePts),
-                        timeline.at(partPts),
-                        timeline.at(endPts),
-                        endPts - partPts,
-                        parts.isEmpty() ? MediaPart.Start.KEYFRAME : MediaPart.Start.MIDDLE,
-                        openPart.toByteArray());
-        parts.add(part);
-        openPart.reset();
-        partPts = endPts;
-        return part;
-    }
-
-    private void close(long endPts) {
-        if (config.hasParts()) {
-            endPart(endPts);
-        }
-        onPiece.accept(
-                new MediaSegment(
-                        timeline.at(firstSamplePts),
-                        timeline.at(startPts),
-                        timeline.at(endPts),
-                        endPts - startPts,
-                        open.toByteArray(),
-                        parts));
-        open.reset();
-        parts.clear();
+        segment.write(tables.write(streams));
+        stamp(segment, endPts);
     }
 }

@@ -51,6 +51,11 @@ public record FrameRate(int numerator, int denominator) {
         return Math.round(1e6 * denominator / numerator);
     }
 
+    /// @return how long a frame lasts, at 90 kHz
+    public long frameTicks() {
+        return Math.round((double) Ticks.PER_SECOND * denominator / numerator);
+    }
+
     /// @return frames of one group of pictures of a second, more or less
     public int perGroup() {
         return (int) Math.max(1, Math.round(perSecond()));

@@ -73,7 +73,7 @@ class PackagerTest {
                     stretches::incrementAndGet);
 
     @Test
-    void cutsAtKeyframesAndTellsWhenTheFirstSampleWas() throws Exception {
+    void cutsAtKeyframesWhichAreTheFirstSamples() throws Exception {
         pack(TIMELINE, 70);
 
         assertEquals(
@@ -84,13 +84,13 @@ class PackagerTest {
                 #EXT-X-TARGETDURATION:1
                 #EXT-X-MEDIA-SEQUENCE:1795377600
                 #EXT-X-DISCONTINUITY-SEQUENCE:7601
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:00:59.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377600.ts
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377601.ts
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:02.000Z
                 #EXTINF:0.33333,
                 PREFIX1795377602.ts
                 """
@@ -112,17 +112,17 @@ class PackagerTest {
                 #EXT-X-TARGETDURATION:1
                 #EXT-X-MEDIA-SEQUENCE:1795377601
                 #EXT-X-DISCONTINUITY-SEQUENCE:7601
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377601.ts
                 #EXT-X-DISCONTINUITY
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:09.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:10.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377602.ts
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:10.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:11.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377603.ts
-                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:11.990Z
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:12.000Z
                 #EXTINF:1.00000,
                 PREFIX1795377604.ts
                 """
@@ -132,7 +132,7 @@ class PackagerTest {
 
     @Test
     void everySegmentStartsWithTablesAndAStampAndHasOneEachHalfSecond() throws Exception {
-        pack(TIMELINE, 60);
+        pack(TIMELINE, 61);
 
         ReceivedStream segment = ReceivedStream.of(bytes("q0/240p/" + PREFIX + "1795377601.ts"));
         assertEquals(Set.of(30 * FRAME, 45 * FRAME), segment.stamps().keySet());
@@ -191,7 +191,7 @@ class PackagerTest {
     void aStretchThatBreaksHandsOnNothingButWholeSegments() throws Exception {
         StudioSession session = new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1));
         origin.begin(session, 0);
-        new Packager(CONFIG, marks, origin)
+        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
                 .read(new ByteArrayInputStream(stream(TIMELINE, 70).bytes()));
 
         assertEquals(2, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
@@ -202,14 +202,15 @@ class PackagerTest {
     void whoPlaysARenditionThatIsLeftOutGetsTheNextOne() throws Exception {
         origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)), 1);
         GeneratedStream small = new GeneratedStream().tables(SMALL_VIDEO, AUDIO);
-        for (int i = 0; i < 31; i++) {
+        for (int i = 0; i < 40; i++) {
             small =
                     i % 30 == 0
                             ? small.key(SMALL_VIDEO, i * FRAME)
                             : small.frame(SMALL_VIDEO, i * FRAME);
             small.stamp(i * FRAME, TIMELINE);
         }
-        new Packager(CONFIG, marks, origin).read(new ByteArrayInputStream(small.bytes()));
+        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
+                .read(new ByteArrayInputStream(small.bytes()));
 
         assertEquals(playlist("240p"), playlist("480p"));
         String name = PREFIX + "1795377600.ts";
@@ -272,8 +273,8 @@ class PackagerTest {
         origin.begin(session, 0);
         assertFalse(origin.shows(session));
 
-        new Packager(CONFIG, marks, origin)
-                .read(new ByteArrayInputStream(stream(TIMELINE, 31).bytes()));
+        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
+                .read(new ByteArrayInputStream(stream(TIMELINE, 32).bytes()));
         assertTrue(origin.shows(session));
     }
 
@@ -298,7 +299,7 @@ class PackagerTest {
 
     private void pack(byte[] ladder) throws IOException {
         origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)), 0);
-        Packager packager = new Packager(CONFIG, marks, origin);
+        Packager packager = new Packager(CONFIG, marks, new FrameRate(30, 1), origin);
         packager.read(new ByteArrayInputStream(ladder));
         packager.finish();
     }

@@ -50,7 +50,7 @@ public record BackendConfig(
     static final int MAX_PORT = 65_535;
 
     public BackendConfig with(OpsConfig other) {
-        return copy(video, foreign, admission, ballots, other);
+        return copy(video, foreign, admission, ballots, showRun, other);
     }
 
     /// @throws IllegalArgumentException if something cannot be right; it names the option and the cure
@@ -110,17 +110,23 @@ public record BackendConfig(
 
     /// @return the same, with this door
     public BackendConfig with(AdmissionConfig door) {
-        return copy(video, foreign, door, ballots, ops);
+        return copy(video, foreign, door, ballots, showRun, ops);
     }
 
     /// @return the same, with somebody else's programme
     public BackendConfig with(ForeignConfig stream) {
-        return copy(null, stream, admission, ballots, ops);
+        return copy(
+                null,
+                stream,
+                admission,
+                ballots,
+                showRun.withMaxFrameAge(ForeignConfig.MAX_FRAME_AGE),
+                ops);
     }
 
     /// @return the same, with these bounds and this durability of ballots
     public BackendConfig with(BallotBoxConfig box) {
-        return copy(video, foreign, admission, box, ops);
+        return copy(video, foreign, admission, box, showRun, ops);
     }
 
     private BackendConfig copy(
@@ -128,6 +134,7 @@ public record BackendConfig(
             @Nullable ForeignConfig otherForeign,
             AdmissionConfig otherAdmission,
             BallotBoxConfig otherBallots,
+            ShowRunConfig otherShowRun,
             OpsConfig otherOps) {
         return new BackendConfig(
                 httpHost,
@@ -145,7 +152,7 @@ public record BackendConfig(
                 audience,
                 controlRoom,
                 otherBallots,
-                showRun,
+                otherShowRun,
                 conductor,
                 otherOps);
     }

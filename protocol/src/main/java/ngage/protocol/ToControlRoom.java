@@ -113,7 +113,7 @@ public sealed interface ToControlRoom {
     /// @param text in words, for the desk
     /// @param firstFrame media time of the first frame of the present source session; absent without
     ///     one
-    /// @param frame length of a frame of it; absent without one, or if it has no picture
+    /// @param frame length of a frame of it; absent without one, if it has no picture, or if that varies
     record StreamPulse(
             StreamState state,
             String text,

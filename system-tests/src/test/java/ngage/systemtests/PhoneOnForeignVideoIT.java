@@ -26,6 +26,7 @@ import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
 import ngage.protocol.CueRunId;
+import ngage.protocol.ToControlRoom.FrameLength;
 import ngage.protocol.ToControlRoom.StreamState;
 import ngage.testsupport.Browser;
 import ngage.testsupport.BrowserPhone;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PhoneOnForeignVideoIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final FrameLength FRAME = new FrameLength(33_333);
     private static final int[] PLACES = {0, 7, 29, 14, 1, 22};
 
     /// The first sample of a segment may be sound, a packet earlier or later than the picture, while the monitor keeps
@@ -63,6 +65,7 @@ final class PhoneOnForeignVideoIT {
                                 config -> config.with(new ForeignConfig(video.playlist(), null)));
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
+            venue.awaitPulse(pulse -> FRAME.equals(pulse.stream().frame()));
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
             phone.awaitPicture(PATIENCE);
             assertMonitorSays(venue.phones(), video.playlist());

@@ -18,4 +18,9 @@ public record ShowRunConfig(
                     Duration.ofSeconds(5),
                     Duration.ZERO,
                     Duration.ofSeconds(1));
+
+    /// @return the same, for a programme whose monitor is farther behind
+    public ShowRunConfig withMaxFrameAge(Duration age) {
+        return new ShowRunConfig(minBetweenGos, age, studioDelay, grace);
+    }
 }

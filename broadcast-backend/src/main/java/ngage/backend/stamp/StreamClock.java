@@ -16,7 +16,7 @@ public final class StreamClock {
     /// A source session.
     ///
     /// @param firstFrame media time of its first frame
-    /// @param frameMicros how long a frame of it lasts; 0 if it has no picture
+    /// @param frameMicros how long a frame of it lasts; 0 if it has no picture, or nobody knows
     public record Source(MediaTime firstFrame, long frameMicros) {}
 
     private final LongSupplier nanos;
@@ -63,6 +63,17 @@ public final class StreamClock {
     /// A frame arrived from the studio.
     public void onFrame(MediaTime frame) {
         anchor.set(new Anchor(frame, nanos.getAsLong(), source()));
+    }
+
+    /// It is known only now how long a frame of the present source lasts, or is not so any more.
+    ///
+    /// @param frameMicros 0 if nobody knows
+    public void onFrameLength(long frameMicros) {
+        Anchor present = anchor.get();
+        if (present.source != null && present.source.frameMicros != frameMicros) {
+            Source source = new Source(present.source.firstFrame, frameMicros);
+            anchor.set(new Anchor(present.newest, present.arrivedNanos, source));
+        }
     }
 
     /// The source went away: the clock runs on, without a picture.

@@ -31,6 +31,20 @@ class StreamClockTest {
         assertEquals(null, clock.source());
     }
 
+    @Test
+    void learnsLaterHowLongAFrameLasts() {
+        clock.onFrameLength(20_000);
+        assertEquals(0, clock.frameMicros(), "without a source there are none");
+        MediaTime first = new MediaTime(START + 5_000_000);
+        clock.onSessionStarted(new StreamClock.Source(first, 0));
+        clock.onFrame(new MediaTime(START + 6_000_000));
+        nanos += 20_000_000;
+        clock.onFrameLength(33_367);
+
+        assertEquals(new StreamClock.Source(first, 33_367), clock.source());
+        assertEquals(new MediaTime(START + 6_020_000), clock.now());
+    }
+
     /// It has no wall clock to ask: whatever that does between two sessions, both lie on one line.
     @Test
     void givesEverySessionTheSameLineOfArrivals() {

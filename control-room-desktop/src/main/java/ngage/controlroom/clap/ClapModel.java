@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// The window's thread, but for [#onSound].
 public final class ClapModel {
 
-    /// No studio is farther from its ingest.
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// No studio is farther from its ingest, nor a venue's from the edge of its HLS.
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// People who clap in a rhythm press a little early or late; a clap before that is another one.
     private static final Duration EARLY = Duration.ofMillis(150);
@@ -136,7 +136,7 @@ public final class ClapModel {
     public void tick(long nowNanos) {
         Listening present = listening.get();
         if (present != null
-                && nowNanos - present.nanos() > PATIENCE.toNanos()
+                && heard(present, nowNanos).compareTo(PATIENCE) > 0
                 && listening.compareAndSet(present, null)) {
             tell(
                     Tone.REFUSED,
@@ -153,6 +153,13 @@ public final class ClapModel {
 
     public ReadOnlyObjectProperty<Notice> noticeProperty() {
         return notice.getReadOnlyProperty();
+    }
+
+    /// @return how far the programme has come since the press: in the monitor, which may be seconds behind
+    private Duration heard(Listening present, long nowNanos) {
+        return seen.get()
+                .map(frame -> frame.since(present.pressed()))
+                .orElseGet(() -> Duration.ofNanos(nowNanos - present.nanos()));
     }
 
     private void measured(Duration measured, String how) {

@@ -93,6 +93,29 @@ class ClapModelTest {
     }
 
     @Test
+    void waitsForTheClapAsLongAsTheMonitorIsBehind() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        frame = Optional.of(NOW.plus(Duration.ofSeconds(8)));
+        model.tick(nanos + ClapModel.PATIENCE.toNanos() + 1);
+        hear(new StudioSound(10, 0.05).clapAt(9.25, 0.9), NOW);
+
+        assertEquals(1, sent.size());
+        long delay = sent.getFirst().delay().toMillis();
+        assertTrue(Math.abs(delay - 9_250) <= 2, "measured " + delay + " ms");
+    }
+
+    @Test
+    void givesUpWhenTheMonitorHasComeTooFar() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        frame = Optional.of(NOW.plus(ClapModel.PATIENCE).plus(Duration.ofMillis(1)));
+        model.tick(nanos);
+
+        assertEquals(Tone.REFUSED, model.noticeProperty().get().tone());
+    }
+
+    @Test
     void saysWhyItWasNotTaken() {
         model.onPulse(pulse(), nanos);
         model.press();

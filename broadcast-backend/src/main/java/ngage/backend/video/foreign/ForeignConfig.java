@@ -1,6 +1,7 @@
 package ngage.backend.video.foreign;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param stream address of its HLS playlist, as phones reach it
 /// @param push where its stream takes metadata; absent to push none
 public record ForeignConfig(URI stream, @Nullable Push push) {
+
+    /// The monitor is behind the edge by one target duration, and seconds; none is longer than 10 s where people
+    /// play with an audience.
+    public static final Duration MAX_FRAME_AGE = Duration.ofSeconds(30);
 
     /// @param endpoint that is posted to
     /// @param token that it wants to see

@@ -51,6 +51,7 @@ final class ForeignMonitor {
     private volatile String problem = "";
     private volatile long frameMicros;
 
+    private final FrameMeter meter = new FrameMeter();
     private long lastNumber;
     private @Nullable Stamper stamper;
     private long offsetMicros;
@@ -77,6 +78,7 @@ final class ForeignMonitor {
     void onSessionEnded() {
         queue.clear();
         mustBeginAnew = true;
+        frameMicros = 0;
     }
 
     /// @return why the desk has no picture; empty if it has one
@@ -84,7 +86,7 @@ final class ForeignMonitor {
         return problem;
     }
 
-    /// @return how long a frame lasts; 0 while nobody knows
+    /// @return how long a frame lasts; 0 while nobody knows, or if that varies
     long frameMicros() {
         return frameMicros;
     }
@@ -123,10 +125,12 @@ final class ForeignMonitor {
         if (mustBeginAnew || !isNext || segment.startsAnew() || moved) {
             mustBeginAnew = false;
             end();
+            meter.begin();
             offsetMicros = times.offsetMicros();
             stamper = new Stamper(() -> frameDate, new Feeder());
         }
         lastNumber = segment.number();
+        frameMicros = meter.micros(times.frames());
         pass(bytes, times, playlist.target().plus(SPARE));
     }
 
@@ -191,7 +195,6 @@ final class ForeignMonitor {
 
         @Override
         public void onSession(StudioSession session) {
-            frameMicros = session.rate().frameMicros();
             feed.begin(session);
         }
 

@@ -16,6 +16,7 @@ import ngage.backend.video.monitor.MonitorEndpoint;
 import ngage.protocol.JoinReply.PhoneStream;
 import ngage.protocol.JoinReply.StreamTime;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ToControlRoom.FrameLength;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import ngage.protocol.ToControlRoom.StreamPulse;
@@ -104,10 +105,12 @@ public final class ForeignProgramme implements VideoOnAir {
                     StreamState.STARTING, "the foreign stream is there; does it move?", null);
         }
         String problem = monitor.problem();
+        long frame = monitor.frameMicros();
         return new StreamPulse(
                 StreamState.LIVE,
                 problem.isEmpty() ? "live" : "live; no programme monitor: " + problem,
-                firstFrame);
+                firstFrame,
+                frame == 0 ? null : new FrameLength(frame));
     }
 
     @Override

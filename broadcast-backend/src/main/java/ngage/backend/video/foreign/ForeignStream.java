@@ -89,6 +89,7 @@ final class ForeignStream {
 
     /// @param seenNanos when it came
     void onPlaylist(ForeignPlaylist playlist, long seenNanos) {
+        clock.onFrameLength(monitor.frameMicros());
         Segment last = playlist.newest();
         boolean isFirst = state.playlist == null;
         boolean hasMoved = last.number() != newest;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.ProgramMap;
@@ -22,8 +23,10 @@ import ngage.protocol.MediaTime;
 /// @param videoPid of its H.264
 /// @param baseTicks time of its first sample, by its own clock
 /// @param offsetMicros media time of tick 0, as far as this segment says
+/// @param frames when each of its pictures is presented, by the same clock as `baseTicks`, rising
 /// @param stamps of ours that the stream brings back
-record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> stamps) {
+record SegmentTimes(
+        int videoPid, long baseTicks, long offsetMicros, List<Long> frames, List<Seen> stamps) {
 
     private static final Pattern STAMP =
             Pattern.compile("\\{\"s\":(\\d{1,15})\\.(\\d{3})[^{}]*\"by\":\"ngage\"\\}");
@@ -35,6 +38,7 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
     record Seen(MediaTime said, MediaTime date) {}
 
     SegmentTimes {
+        frames = List.copyOf(frames);
         stamps = List.copyOf(stamps);
     }
 
@@ -48,11 +52,11 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
                         .orElseThrow(
                                 () -> new MalformedStreamException("its picture is not H.264"));
         int audioPid = map.audio().map(ElementaryStream::pid).orElse(-1);
-        long picture = firstTime(packets, video.pid());
+        long picture = times(packets, video.pid()).findFirst().orElse(TsPacket.NONE);
         if (picture == TsPacket.NONE) {
             throw new MalformedStreamException("a segment without a picture");
         }
-        long sound = firstTime(packets, audioPid);
+        long sound = times(packets, audioPid).findFirst().orElse(TsPacket.NONE);
         long first = sound == TsPacket.NONE || Ticks.nearest(sound - picture) > 0 ? picture : sound;
         long offset = date.micros() - MediaTimeline.micros(first);
         int stampPid = map.metadata().map(ElementaryStream::pid).orElse(-1);
@@ -69,7 +73,13 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
                 }
             }
         }
-        return new SegmentTimes(video.pid(), first, offset, stamps);
+        List<Long> frames =
+                times(packets, video.pid())
+                        .map(pts -> first + Ticks.nearest(pts - first))
+                        .sorted()
+                        .boxed()
+                        .toList();
+        return new SegmentTimes(video.pid(), first, offset, frames, stamps);
     }
 
     /// @return of a time in this segment, such that the first sample's is its own: it does not wrap within it
@@ -99,12 +109,11 @@ record SegmentTimes(int videoPid, long baseTicks, long offsetMicros, List<Seen> 
         throw new MalformedStreamException("its segments are no MPEG transport stream");
     }
 
-    private static long firstTime(List<TsPacket> packets, int pid) {
+    /// @return as they come, which with B-frames is not their order
+    private static LongStream times(List<TsPacket> packets, int pid) {
         return packets.stream()
                 .filter(packet -> packet.pid() == pid)
                 .mapToLong(TsPacket::pts)
-                .filter(pts -> pts != TsPacket.NONE)
-                .findFirst()
-                .orElse(TsPacket.NONE);
+                .filter(pts -> pts != TsPacket.NONE);
     }
 }

@@ -2,6 +2,7 @@ package ngage.backend.video.ts;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Frames a second, as a fraction, because 29.97 is none.
 ///
@@ -23,6 +24,12 @@ public record FrameRate(int numerator, int denominator) {
     /// No studio sends more; times that say so are wrong.
     private static final int MAX = 240;
 
+    /// Of fewer frames nobody can say whether they come evenly.
+    private static final int LEAST_STEADY = 10;
+
+    /// Two milliseconds: times are rounded to one, and clocks are not exact.
+    private static final long SLACK = 180;
+
     /// The rate that fits the decoding times of successive frames: a usual one if it is near (sources
     /// round their times to milliseconds), else the measured one.
     ///
@@ -32,7 +39,40 @@ public record FrameRate(int numerator, int denominator) {
             throw new IllegalArgumentException("a rate needs two frames");
         }
         long span = Math.max(1, ticks[ticks.length - 1] - ticks[0]);
-        double measured = 90_000.0 * (ticks.length - 1) / span;
+        return nearest((double) Ticks.PER_SECOND * (ticks.length - 1) / span);
+    }
+
+    /// The rate at which frames come evenly; one that is missing leaves its place free.
+    ///
+    /// @param ticks presentation times at 90 kHz, rising, on one timeline
+    /// @return nothing if they do not, or are too few to tell
+    public static Optional<FrameRate> steady(long[] ticks) {
+        if (ticks.length < LEAST_STEADY) {
+            return Optional.empty();
+        }
+        long[] steps = new long[ticks.length - 1];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = ticks[i + 1] - ticks[i];
+        }
+        long[] sorted = steps.clone();
+        Arrays.sort(sorted);
+        double usual = Math.max(1, sorted[sorted.length / 2]);
+        long[] places = new long[ticks.length];
+        for (int i = 0; i < steps.length; i++) {
+            places[i + 1] = places[i] + Math.round(steps[i] / usual);
+        }
+        long span = Math.max(1, ticks[ticks.length - 1] - ticks[0]);
+        FrameRate rate = nearest((double) Ticks.PER_SECOND * places[steps.length] / span);
+        for (int i = 0; i < ticks.length; i++) {
+            double off = ticks[i] - ticks[0] - places[i] * Ticks.PER_SECOND / rate.perSecond();
+            if (Math.abs(off) > SLACK) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(rate);
+    }
+
+    private static FrameRate nearest(double measured) {
         return Arrays.stream(USUAL)
                 .filter(usual -> Math.abs(usual.perSecond() / measured - 1) < 0.004)
                 .min((a, b) ->

@@ -89,16 +89,4 @@ class TransportStreamTest {
         String expected = "ID3\4\0\0\0\0\0)TXXX\0\0\0\37\0\0\3ngage\0{\"s\":1795380668444.000}\0";
         assertEquals(expected, new String(tag, StandardCharsets.ISO_8859_1));
     }
-
-    @Test
-    void knowsUsualRatesInSpiteOfRoundedTimes() {
-        assertEquals("30", FrameRate.of(new long[] {0, 2970, 6030, 9000}).toString());
-        assertEquals("25", FrameRate.of(new long[] {0, 3600, 7200}).toString());
-        long[] ntsc = new long[31];
-        for (int i = 0; i < ntsc.length; i++) {
-            ntsc[i] = 3003L * i;
-        }
-        assertEquals("30000/1001", FrameRate.of(ntsc).toString());
-        assertEquals("12", FrameRate.of(new long[] {0, 7500, 15000}).toString());
-    }
 }

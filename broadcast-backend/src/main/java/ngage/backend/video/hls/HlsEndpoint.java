@@ -22,6 +22,14 @@ public final class HlsEndpoint implements HttpHandler {
 
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+    /// Does not change while this process lives; while it is away, phones may still join.
+    private static final String MASTER_CACHING = "public, max-age=60, stale-if-error=60";
+
+    /// A cache may go on with a playlist for so many segments while we do not answer: long enough for a restart,
+    /// and shorter than what phones have buffered and may do without news.
+    private static final int STALE_SEGMENTS = 5;
+
     private static final String SEGMENT_TYPE = "video/mp2t";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
     private static final Pattern GZIP =
@@ -36,7 +44,11 @@ public final class HlsEndpoint implements HttpHandler {
         // Players are told to give up after three target durations.
         this.waiting = new WaitingRequests(config.segment().multipliedBy(3));
         Duration half = config.segment().dividedBy(2);
-        this.mediaCaching = "public, max-age=" + Math.max(1, half.toSeconds());
+        this.mediaCaching =
+                "public, max-age="
+                        + Math.max(1, half.toSeconds())
+                        + ", stale-if-error="
+                        + config.segment().multipliedBy(STALE_SEGMENTS).toSeconds();
         origin.addListener(
                 new OriginListener() {
                     @Override
@@ -99,7 +111,7 @@ public final class HlsEndpoint implements HttpHandler {
             return;
         }
         switch (found.kind()) {
-            case MASTER -> send(exchange, found, PLAYLIST_TYPE, "public, max-age=60");
+            case MASTER -> send(exchange, found, PLAYLIST_TYPE, MASTER_CACHING);
             case MEDIA -> send(exchange, found, PLAYLIST_TYPE, mediaCaching);
             case SEGMENT -> send(exchange, found, SEGMENT_TYPE, "public, max-age=3600, immutable");
         }

@@ -106,7 +106,8 @@ final class WaitingRequests {
     }
 
     private static void refuse(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        // For all who wait behind a cache: each would come and wait here anew, one after the other.
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "public, max-age=1");
         exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
         exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
     }

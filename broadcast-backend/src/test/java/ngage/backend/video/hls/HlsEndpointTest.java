@@ -47,9 +47,11 @@ class HlsEndpointTest {
     void letsCachesKeepEachKindAsLongAsItIsTrue() throws Exception {
         origin.publish(List.of(TestPieces.segment(0)));
 
-        assertEquals(List.of(200, PLAYLIST, "public, max-age=60", "*"), answer(MASTER));
         assertEquals(
-                List.of(200, PLAYLIST, "public, max-age=1", "*"),
+                List.of(200, PLAYLIST, "public, max-age=60, stale-if-error=60", "*"),
+                answer(MASTER));
+        assertEquals(
+                List.of(200, PLAYLIST, "public, max-age=1, stale-if-error=10", "*"),
                 answer("/live/q0/480p/playlist.m3u8"));
         assertEquals(
                 List.of(200, "video/mp2t", "public, max-age=3600, immutable", "*"),

@@ -1,8 +1,10 @@
-/// The programme's way from the studio to HLS: ingest, stamper, ladder, packager, origin.
+/// The programme's way from the studio to HLS, wired together: ingest, slate, stamper, ladder, packager, origin,
+/// recording.
 ///
-/// Threads: one for the ingest, with the stamper; one for the ladder and one for its packager; a virtual
-/// one for each programme monitor. Between ingest and the others stands a [StudioReader] each,
-/// bounded in bytes. May depend on `protocol`, `stamp`, `process`.
+/// Threads: one for each way in, with the stamper; one for the slate; one for the ladder and one for its
+/// packager; a virtual one for each programme monitor. Between the ingest and its readers stands the
+/// [StudioFeed], bounded in time and bytes. May depend on `protocol`, `stamp`, `supervise`, and on its own
+/// packages but `foreign`, which stands in its place.
 @NullMarked
 package ngage.backend.video;
 

@@ -1,5 +1,5 @@
 /// The ffmpeg that runs on this machine: found, checked, and asked what it can encode. Depends on
-/// `process`.
+/// `process`, and for frame rates on `ts`.
 @NullMarked
 package ngage.backend.video.ffmpeg;
 

@@ -2,7 +2,7 @@
 /// playlist's date-time. Here it drives the programme's clock, is shown to the desk, and is told of cues.
 ///
 /// Threads: one follows the playlist, one feeds the monitor, one pushes stamps; each is supervised. May depend on
-/// `protocol`, `stamp`, `relay`, `supervise`, and of the video on `ingest`, `monitor`, `ts`.
+/// `protocol`, `stamp`, `relay`, `supervise`, and of the video on its interface, `ingest`, `monitor`, `ts`.
 @NullMarked
 package ngage.backend.video.foreign;
 

@@ -1,4 +1,4 @@
-/// The programme monitor's stream. A virtual thread for each response. May depend on `ingest`.
+/// The programme monitor's stream. A virtual thread for each response. May depend on `ingest`, `ts`.
 @NullMarked
 package ngage.backend.video.monitor;
 

@@ -402,7 +402,7 @@ public final class BackendMain implements Callable<Integer> {
             return null;
         }
         return new RecordingConfig(
-                recordings != null ? recordings : data.resolve(RecordingMain.FOLDER),
+                RecordingConfig.folder(data, recordings),
                 RecordingConfig.SPARE_BYTES,
                 Duration.ofSeconds(segmentSeconds));
     }

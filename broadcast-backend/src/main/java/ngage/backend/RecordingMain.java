@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import ngage.backend.video.recording.RecordingConfig;
 import ngage.backend.video.recording.RecordingFilesEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,9 +29,6 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         description = "Shows a recorded run with its cues in a browser of this machine.")
 public final class RecordingMain implements Callable<Integer> {
-
-    /// In the data folder.
-    static final String FOLDER = "recordings";
 
     private static final int WRONG_USE = 2;
 
@@ -97,7 +95,7 @@ public final class RecordingMain implements Callable<Integer> {
     }
 
     private Path recordings() {
-        return recordings != null ? recordings : data.resolve(FOLDER);
+        return RecordingConfig.folder(data, recordings);
     }
 
     private int list() throws IOException {

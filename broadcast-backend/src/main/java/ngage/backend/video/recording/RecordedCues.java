@@ -83,7 +83,7 @@ final class RecordedCues implements LogListener {
 
     private void add(Fact.CueOnAir onAir, LogEntry entry) {
         Fact.CueStaged staged = standby;
-        if (staged == null || staged.content() == null || !staged.cueRun().equals(onAir.cueRun())) {
+        if (staged == null || !staged.cueRun().equals(onAir.cueRun())) {
             return;
         }
         CueContent content = open(staged, onAir);

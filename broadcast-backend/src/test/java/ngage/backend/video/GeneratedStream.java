@@ -19,6 +19,8 @@ public final class GeneratedStream {
             new ElementaryStream(0x101, ElementaryStream.H264);
     public static final ElementaryStream AUDIO = new ElementaryStream(0x102, ElementaryStream.AAC);
 
+    public static final ElementaryStream DATA = new ElementaryStream(0x103, 6);
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();

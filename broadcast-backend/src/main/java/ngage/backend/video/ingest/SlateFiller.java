@@ -20,6 +20,8 @@ final class SlateFiller {
     /// Of the sound's times; after a longer step the picture begins anew.
     private static final long JUMP = 5L * Ticks.PER_SECOND;
 
+    private static final int FIRST_PID = 0x100;
+
     private final @Nullable SlateLoop loop;
     private final TableReader found = new TableReader();
     private final TableWriter tables = new TableWriter();
@@ -54,12 +56,16 @@ final class SlateFiller {
             picture = null;
             return List.of(pmt);
         }
-        if (picture == null) {
-            picture = new SlatePicture(present);
+        SlatePicture playing = picture;
+        if (playing == null || sound.pid() != soundPid) {
             soundPid = sound.pid();
+            // Where an encoder puts what comes first, which may be the sound.
+            playing =
+                    new SlatePicture(present.on(soundPid == FIRST_PID ? FIRST_PID + 1 : FIRST_PID));
+            picture = playing;
             isPlaying = false;
         }
-        return TsPacket.split(tables.write(List.of(present.stream(), sound)));
+        return TsPacket.split(tables.write(List.of(playing.stream(), sound)));
     }
 
     private List<TsPacket> fill(TsPacket packet, SlatePicture present) {

@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import ngage.backend.video.ts.AacFormat;
 import ngage.backend.video.ts.AdtsCounter;
 import ngage.backend.video.ts.SilentSound;
+import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
 
 /// The sound of one session without a hole: where the studio sends none, silence stands, because players
-/// stall waiting for sound. What comes too late for that is left out.
+/// stall waiting for sound. What comes too late for that is left out, and what is of another time than the
+/// picture: it may be hours away.
 ///
 /// For one thread.
 final class SoundTrack {
@@ -15,16 +17,25 @@ final class SoundTrack {
     /// How far the sound may stay behind the picture before silence stands in for it.
     private static final long PATIENCE = 36_000;
 
-    /// Sources round their times.
+    /// By how much a source's times may be off in the middle of its sound.
     private static final long TOLERANCE = 4_500;
+
+    /// By how much they may be where silence ended: two milliseconds, because sources round them.
+    private static final long ROUNDING = 180;
+
+    /// How far the sound may be ahead of the picture in the stream. When times begin again, the picture's may
+    /// do so a little before the sound's.
+    private static final long AHEAD = Ticks.PER_SECOND;
 
     private final int pid;
     private final boolean isExpected;
     private final AdtsCounter units = new AdtsCounter();
 
+    private long picture;
     private long end;
     private long unitStart;
     private boolean isLeftOut = true;
+    private boolean isSilent;
     private int continuity;
 
     /// @param isExpected whether the studio announced sound
@@ -32,6 +43,7 @@ final class SoundTrack {
     SoundTrack(int pid, boolean isExpected, long start) {
         this.pid = pid;
         this.isExpected = isExpected;
+        this.picture = start;
         this.end = start;
     }
 
@@ -41,11 +53,13 @@ final class SoundTrack {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean isStart = packet.pts() != TsPacket.NONE;
         if (isStart) {
-            isLeftOut = pts < end - TOLERANCE;
+            isLeftOut = pts < end - (isSilent ? ROUNDING : TOLERANCE) || pts > picture + AHEAD;
             if (!isLeftOut) {
                 if (pts > end + TOLERANCE) {
-                    silence(out, pts - TOLERANCE);
+                    // As many whole units as there is room for.
+                    silence(out, pts - format().ticks(1) + ROUNDING);
                 }
+                isSilent = false;
                 unitStart = pts;
                 units.begin();
             }
@@ -62,6 +76,7 @@ final class SoundTrack {
     ///
     /// @return silence, if the sound does not keep up
     byte[] follow(long dts) {
+        picture = dts;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!isExpected) {
             silence(out, dts);
@@ -78,6 +93,7 @@ final class SoundTrack {
             put(out, packet);
         }
         end = silence.end();
+        isSilent |= packets.length > 0;
     }
 
     private AacFormat format() {

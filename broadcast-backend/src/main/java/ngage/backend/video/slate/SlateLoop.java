@@ -50,6 +50,15 @@ public record SlateLoop(int pid, List<List<TsPacket>> frames) {
         return new SlateLoop(pid, frames);
     }
 
+    /// @return the same with its picture on another PID
+    public SlateLoop on(int other) {
+        List<List<TsPacket>> moved =
+                frames.stream()
+                        .map(frame -> frame.stream().map(packet -> packet.on(other)).toList())
+                        .toList();
+        return new SlateLoop(other, moved);
+    }
+
     public ElementaryStream stream() {
         return new ElementaryStream(pid, ElementaryStream.H264);
     }

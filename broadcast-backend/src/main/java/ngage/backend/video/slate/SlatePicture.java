@@ -2,6 +2,7 @@ package ngage.backend.video.slate;
 
 import java.util.ArrayList;
 import java.util.List;
+import ngage.backend.video.ts.ProgramMap.ElementaryStream;
 import ngage.backend.video.ts.TsPacket;
 
 /// The slate's frames one after the other, each at the time that is asked for. Counts their continuity;
@@ -14,6 +15,10 @@ public final class SlatePicture {
 
     public SlatePicture(SlateLoop loop) {
         this.loop = loop;
+    }
+
+    public ElementaryStream stream() {
+        return loop.stream();
     }
 
     /// @return whether one may begin to read with the next frame

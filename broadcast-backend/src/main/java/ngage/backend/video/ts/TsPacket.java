@@ -95,6 +95,14 @@ public final class TsPacket {
         return new TsPacket(copy);
     }
 
+    /// @return the same on another PID
+    public TsPacket on(int pid) {
+        byte[] copy = bytes.clone();
+        copy[1] = (byte) (copy[1] & 0xe0 | pid >> 8);
+        copy[2] = (byte) pid;
+        return new TsPacket(copy);
+    }
+
     /// The same at another time. For a frame that is decoded when it is shown; a clock reference in it goes
     /// along.
     ///

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,9 @@ final class Demo {
         Show show = DemoShow.read();
         Ffmpeg ffmpeg = findFfmpeg();
         Path programme = programme(ffmpeg, show);
-        venue.openBackend(venue.openRedis(config.redis()), showFile, ffmpeg);
+        List<String> video = new ArrayList<>(Venue.SHORT_SEGMENTS);
+        config.renditions().forEach(each -> video.addAll(List.of("--rendition", each)));
+        venue.openBackend(venue.openRedis(config.redis()), showFile, ffmpeg, video);
         Child mob = venue.openMob(config.phones(), mobSummary());
         return switch (config.director()) {
             case PERSON -> withPerson(ffmpeg, programme);

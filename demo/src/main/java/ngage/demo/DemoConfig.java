@@ -3,6 +3,7 @@ package ngage.demo;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the user chose for this demo.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param duration how long the show may take once phones can see it; absent = until Ctrl-C
 /// @param summary where to write the outcome; absent if nowhere
 /// @param video the user's own programme; absent for ours
+/// @param renditions as the backend takes them; empty for its own
 /// @param redis the user's own; absent for one of ours on `redisPort`
 /// @param ffmpeg the executable; absent for the one that we find
 record DemoConfig(
@@ -20,11 +22,16 @@ record DemoConfig(
         @Nullable Duration duration,
         @Nullable Path summary,
         @Nullable Path video,
+        List<String> renditions,
         int httpPort,
         int ingestPort,
         @Nullable URI redis,
         int redisPort,
         @Nullable Path ffmpeg) {
+
+    DemoConfig {
+        renditions = List.copyOf(renditions);
+    }
 
     enum Director {
         /// At the control room's window.

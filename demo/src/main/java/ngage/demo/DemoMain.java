@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -79,6 +80,14 @@ public final class DemoMain implements Callable<Integer> {
     int ingestPort;
 
     @Option(
+            names = "--rendition",
+            paramLabel = "NAME=WxH@KBPS",
+            description =
+                    "Of the programme, such as 480p=854x480@1200; may come several times"
+                            + " (default: the backend's two).")
+    List<String> renditions = List.of();
+
+    @Option(
             names = "--redis",
             paramLabel = "URI",
             description = "Your own Redis, 7.0 or newer (default: one of the demo's own).")
@@ -138,6 +147,7 @@ public final class DemoMain implements Callable<Integer> {
                 seconds == null ? null : Duration.ofSeconds(seconds),
                 summary,
                 video,
+                renditions,
                 httpPort,
                 ingestPort,
                 redis,

@@ -25,6 +25,9 @@ public final class Venue implements AutoCloseable {
     /// Where its programs listen.
     public record VenuePorts(int http, int ingest, int redis) {}
 
+    /// Options of a programme that phones see soon.
+    public static final List<String> SHORT_SEGMENTS = List.of("--segment-seconds", "1");
+
     private final VenuePorts ports;
     private final DataFolder folder;
     private final BiConsumer<String, String> narrator;
@@ -75,7 +78,7 @@ public final class Venue implements AutoCloseable {
     /// @param ffmpeg for the programme; absent for a show without video
     public DemoBackend openBackend(DemoRedis redis, Path showFile, @Nullable Ffmpeg ffmpeg)
             throws DemoException, InterruptedException {
-        return openBackend(redis, showFile, ffmpeg, List.of("--segment-seconds", "1"));
+        return openBackend(redis, showFile, ffmpeg, SHORT_SEGMENTS);
     }
 
     /// @param video further options, of the programme

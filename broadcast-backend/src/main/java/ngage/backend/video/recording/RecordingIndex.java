@@ -2,6 +2,7 @@ package ngage.backend.video.recording;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,8 @@ import ngage.backend.video.hls.MediaSegment;
 import ngage.backend.video.ts.PictureTimes;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One run's recording on disk: an HLS playlist that grows, and its segments. At any moment it is whole: a segment is
 /// complete under its name before the index names it, and what a killed process left half done is cut off
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Guarded by this: written by the recording's thread, read by any. In memory there are 100 bytes for each segment.
 final class RecordingIndex {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordingIndex.class);
 
     /// Media time is rounded on its way through a stream.
     private static final long ROUNDING_MICROS = 1_000;
@@ -91,15 +96,14 @@ final class RecordingIndex {
         return null;
     }
 
-    /// Reads the segment from disk.
+    /// Reads the segment from disk. One that somebody has deleted there has no frames.
     ///
     /// @return the first frame at or after this moment; absent if there is none yet
     synchronized @Nullable RecordedFrame frameFrom(MediaTime moment) throws IOException {
         Duration before = Duration.ZERO;
         for (RecordedSegment segment : segments) {
             if (moment.isBefore(segment.end())) {
-                byte[] bytes = Files.readAllBytes(folder.resolve(segment.name()));
-                for (MediaTime frame : PictureTimes.of(bytes)) {
+                for (MediaTime frame : frames(segment)) {
                     if (frame.micros() + ROUNDING_MICROS >= moment.micros()) {
                         Duration within = frame.since(segment.firstSample());
                         return new RecordedFrame(frame, before.plus(within));
@@ -113,6 +117,15 @@ final class RecordingIndex {
 
     synchronized Duration length() {
         return length;
+    }
+
+    private List<MediaTime> frames(RecordedSegment segment) throws IOException {
+        try {
+            return PictureTimes.of(Files.readAllBytes(folder.resolve(segment.name())));
+        } catch (NoSuchFileException e) {
+            log.warn("{} is not in the recording any more", segment.name(), e);
+            return List.of();
+        }
     }
 
     private String read(List<String> lines) {

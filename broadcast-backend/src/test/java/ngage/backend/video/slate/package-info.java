@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.backend.video.slate;
+
+import org.jspecify.annotations.NullMarked;

@@ -41,7 +41,10 @@ final class Demo {
         this.venue =
                 new Venue(
                         new Venue.VenuePorts(
-                                config.httpPort(), config.ingestPort(), config.redisPort()),
+                                config.httpPort(),
+                                config.ingestPort(),
+                                config.redisPort(),
+                                config.rtmpPort()),
                         folder,
                         this::say);
     }
@@ -141,6 +144,10 @@ final class Demo {
     private void checkPorts() throws DemoException {
         Ports.requireFreeTcp(config.httpPort(), "the backend", "--http-port");
         Ports.requireFreeUdp(config.ingestPort(), "the video ingest", "--ingest-port");
+        Integer rtmp = config.rtmpPort();
+        if (rtmp != null) {
+            Ports.requireFreeTcp(rtmp, "the video ingest", "--rtmp-port");
+        }
         if (config.redis() == null) {
             Ports.requireFreeTcp(config.redisPort(), "Redis", "--redis-port");
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param summary where to write the outcome; absent if nowhere
 /// @param video the user's own programme; absent for ours
 /// @param renditions as the backend takes them; empty for its own
+/// @param rtmpPort where the studio pushes by RTMP; absent if it does by SRT
 /// @param redis the user's own; absent for one of ours on `redisPort`
 /// @param ffmpeg the executable; absent for the one that we find
 record DemoConfig(
@@ -25,6 +26,7 @@ record DemoConfig(
         List<String> renditions,
         int httpPort,
         int ingestPort,
+        @Nullable Integer rtmpPort,
         @Nullable URI redis,
         int redisPort,
         @Nullable Path ffmpeg) {

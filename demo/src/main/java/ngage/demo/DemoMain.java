@@ -79,6 +79,26 @@ public final class DemoMain implements Callable<Integer> {
             description = "For the studio's SRT (default: ${DEFAULT-VALUE}).")
     int ingestPort;
 
+    /// How the studio pushes the programme.
+    enum Way {
+        srt,
+        rtmp
+    }
+
+    @Option(
+            names = "--studio",
+            paramLabel = "WAY",
+            defaultValue = "srt",
+            description = "How the studio pushes: srt or rtmp (default: ${DEFAULT-VALUE}).")
+    Way studio = Way.srt;
+
+    @Option(
+            names = "--rtmp-port",
+            paramLabel = "PORT",
+            defaultValue = "1935",
+            description = "For the studio's RTMP (default: ${DEFAULT-VALUE}).")
+    int rtmpPort;
+
     @Option(
             names = "--rendition",
             paramLabel = "NAME=WxH@KBPS",
@@ -150,6 +170,7 @@ public final class DemoMain implements Callable<Integer> {
                 renditions,
                 httpPort,
                 ingestPort,
+                studio == Way.rtmp ? rtmpPort : null,
                 redis,
                 redisPort,
                 ffmpeg);

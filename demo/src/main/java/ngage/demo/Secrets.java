@@ -10,11 +10,13 @@ import java.util.Map;
 ///
 /// @param operatorToken opens the control room's socket
 /// @param serverSecret makes tickets and seal keys
-/// @param ingestPassphrase lets the studio push its programme
-record Secrets(String operatorToken, String serverSecret, String ingestPassphrase) {
+/// @param ingestPassphrase lets the studio push its programme by SRT
+/// @param streamKey the same by RTMP
+record Secrets(
+        String operatorToken, String serverSecret, String ingestPassphrase, String streamKey) {
 
     static Secrets random() {
-        return new Secrets(word(18), word(32), word(18));
+        return new Secrets(word(18), word(32), word(18), word(18));
     }
 
     Map<String, String> forBackend() {
@@ -22,6 +24,11 @@ record Secrets(String operatorToken, String serverSecret, String ingestPassphras
                 "NGAGE_OPERATOR_TOKEN", operatorToken,
                 "NGAGE_SECRET", serverSecret,
                 "NGAGE_INGEST_PASSPHRASE", ingestPassphrase);
+    }
+
+    /// For a backend that takes RTMP too.
+    Map<String, String> forRtmp() {
+        return Map.of("NGAGE_RTMP_KEY", streamKey);
     }
 
     Map<String, String> forOperator() {
@@ -32,6 +39,7 @@ record Secrets(String operatorToken, String serverSecret, String ingestPassphras
     void keepIn(DataFolder folder) throws IOException {
         StringBuilder lines = new StringBuilder();
         forBackend().forEach((name, value) -> lines.append(name + "=" + value + "\n"));
+        forRtmp().forEach((name, value) -> lines.append(name + "=" + value + "\n"));
         var _ = folder.writePrivately("secrets.env", lines.toString());
     }
 

@@ -13,29 +13,44 @@ import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 
-/// Plays the part of OBS: a second ffmpeg that pushes the programme to the backend's ingest, again and
-/// again. Started anew whenever it ends, until closed.
+/// Plays the part of OBS: a second ffmpeg that pushes the programme to the backend's ingest, by SRT or RTMP,
+/// again and again. Started anew whenever it ends, until closed.
 ///
 /// One supervised thread; at most one ffmpeg at a time.
 public final class Studio implements AutoCloseable {
 
     private final Ffmpeg ffmpeg;
     private final Path programme;
-    private final int ingestPort;
+    private final List<String> output;
     private final Path preset;
     private final Supervisor supervisor = Supervisor.standard();
 
-    /// @throws IOException if the passphrase's file cannot be written
-    Studio(Ffmpeg ffmpeg, Path programme, int ingestPort, Secrets secrets, DataFolder folder)
+    /// @throws IOException if the secret's file cannot be written
+    Studio(
+            Ffmpeg ffmpeg,
+            Path programme,
+            Venue.VenuePorts ports,
+            Secrets secrets,
+            DataFolder folder)
             throws IOException {
         this.ffmpeg = ffmpeg;
         this.programme = programme;
-        this.ingestPort = ingestPort;
         // In a file of ours, because every user of the machine can read a command line.
+        Integer rtmp = ports.rtmp();
         this.preset =
                 folder.writePrivately(
                         "studio.ffpreset",
-                        "passphrase=" + secrets.ingestPassphrase() + "\npbkeylen=16\n");
+                        rtmp == null
+                                ? "passphrase=" + secrets.ingestPassphrase() + "\npbkeylen=16\n"
+                                : "rtmp_app=live\nrtmp_playpath=" + secrets.streamKey() + "\n");
+        this.output =
+                rtmp == null
+                        ? List.of(
+                                "-f",
+                                "mpegts",
+                                "srt://127.0.0.1:%d?mode=caller&latency=200000"
+                                        .formatted(ports.ingest()))
+                        : List.of("-f", "flv", "rtmp://127.0.0.1:%d/live".formatted(rtmp));
     }
 
     void start() {
@@ -57,8 +72,8 @@ public final class Studio implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("-re", "-stream_loop", "-1", "-i"));
         arguments.add(programme.toString());
         arguments.addAll(List.of("-map", "0:v:0", "-map", "0:a:0", "-c", "copy"));
-        arguments.addAll(List.of("-fpre", preset.toString(), "-f", "mpegts"));
-        arguments.add("srt://127.0.0.1:%d?mode=caller&latency=200000".formatted(ingestPort));
+        arguments.addAll(List.of("-fpre", preset.toString()));
+        arguments.addAll(output);
         return ffmpeg.command("studio", Leash.SHELL, arguments, Set.of());
     }
 }

@@ -23,7 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Venue implements AutoCloseable {
 
     /// Where its programs listen.
-    public record VenuePorts(int http, int ingest, int redis) {}
+    ///
+    /// @param ingest for the studio's SRT
+    /// @param rtmp where it pushes by RTMP instead; absent if it does not
+    public record VenuePorts(int http, int ingest, int redis, @Nullable Integer rtmp) {
+
+        public VenuePorts(int http, int ingest, int redis) {
+            this(http, ingest, redis, null);
+        }
+    }
 
     /// Options of a programme that phones see soon.
     public static final List<String> SHORT_SEGMENTS = List.of("--segment-seconds", "1");
@@ -107,7 +115,7 @@ public final class Venue implements AutoCloseable {
 
     /// Starts to push the programme to the backend.
     public Studio openStudio(Ffmpeg ffmpeg, Path programme) throws IOException {
-        Studio studio = new Studio(ffmpeg, programme, ports.ingest(), secrets, folder);
+        Studio studio = new Studio(ffmpeg, programme, ports, secrets, folder);
         closing.add(studio::close);
         studio.start();
         say("studio", "pushes the programme");
@@ -183,6 +191,10 @@ public final class Venue implements AutoCloseable {
             arguments.addAll(video);
         }
         Map<String, String> environment = new HashMap<>(secrets.forBackend());
+        if (ffmpeg != null && ports.rtmp() != null) {
+            arguments.addAll(List.of("--rtmp-port", "" + ports.rtmp()));
+            environment.putAll(secrets.forRtmp());
+        }
         // Not as an argument, which all users of the machine can read: it may hold a password.
         environment.put("NGAGE_REDIS", redis.uri().toString());
         return new Child.Program(

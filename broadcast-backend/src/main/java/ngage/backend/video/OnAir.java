@@ -42,6 +42,11 @@ final class OnAir implements StudioDesk {
     private @Nullable SlateSession slate;
     private @Nullable StudioSession studio;
     private DriftMeter drift = new DriftMeter();
+
+    /// By how much the clocks of the sources so far ran ahead of ours: media time goes on from where they
+    /// brought it, which may be seconds after a day.
+    private long leadMicros;
+
     private @Nullable MediaTime end;
     private @Nullable MediaTime arriving;
 
@@ -59,9 +64,9 @@ final class OnAir implements StudioDesk {
         playOn();
     }
 
-    /// @return of the source; 0 without one
-    synchronized long driftMillis() {
-        return studio == null ? 0 : drift.driftMillis();
+    /// @return how the source's clock runs against ours, in words; absent without a source or a drift
+    synchronized @Nullable String drift() {
+        return studio == null || drift.driftMillis() == 0 ? null : drift.inWords();
     }
 
     /// @return whether the slate can be seen for want of a source
@@ -70,8 +75,8 @@ final class OnAir implements StudioDesk {
     }
 
     @Override
-    public long arrivalMicros() {
-        return clock.arrival().micros();
+    public synchronized long arrivalMicros() {
+        return clock.arrival().micros() + leadMicros;
     }
 
     @Override
@@ -82,7 +87,7 @@ final class OnAir implements StudioDesk {
     @Override
     public synchronized void onArriving() {
         if (studio == null) {
-            arriving = clock.arrival();
+            arriving = arrival();
         }
     }
 
@@ -111,6 +116,9 @@ final class OnAir implements StudioDesk {
                 session.firstFrame().micros());
         feed.end();
         slate = null;
+        if (studio != null) {
+            leadMicros += drift.driftMicros();
+        }
         studio = session;
         drift = new DriftMeter();
         arriving = null;
@@ -134,8 +142,8 @@ final class OnAir implements StudioDesk {
         clock.onFrame(frame);
         long shownUntil = shown.micros() + session.rate().frameMicros();
         end = end == null ? new MediaTime(shownUntil) : later(end, shownUntil);
-        if (drift.accept(frame, clock.arrival())) {
-            log.info("the studio's clock has run {} ms ahead of ours", drift.driftMillis());
+        if (drift.accept(frame, arrival())) {
+            log.info("the studio's clock has {}", drift.inWords());
         }
     }
 
@@ -156,6 +164,7 @@ final class OnAir implements StudioDesk {
     private void endStudio() {
         if (studio != null) {
             studio = null;
+            leadMicros += drift.driftMicros();
             feed.end();
             clock.onSessionEnded();
         }
@@ -171,7 +180,7 @@ final class OnAir implements StudioDesk {
     }
 
     private void playBehind() {
-        MediaTime from = arriving == null ? clock.arrival() : arriving;
+        MediaTime from = arriving == null ? arrival() : arriving;
         MediaTime limit = new MediaTime(from.micros() - BEHIND.toMillis() * 1000);
         if (end != null && end.micros() >= limit.micros()) {
             return; // nothing is due yet, and the source may be back until it is
@@ -198,6 +207,10 @@ final class OnAir implements StudioDesk {
         slate = begun;
         end = null;
         feed.begin(begun.session());
+    }
+
+    private MediaTime arrival() {
+        return new MediaTime(arrivalMicros());
     }
 
     private static boolean isNear(MediaTime a, MediaTime b) {

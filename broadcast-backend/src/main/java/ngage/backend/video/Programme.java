@@ -223,9 +223,9 @@ public final class Programme implements VideoOnAir {
             return new HealthLine("source", Health.DOWN, noSource());
         }
         String words = source(session);
-        long drift = onAir.driftMillis();
-        if (drift != 0) {
-            words += ", its clock has run %d ms ahead of ours".formatted(drift);
+        String drift = onAir.drift();
+        if (drift != null) {
+            words += ", its clock has " + drift;
         }
         return refused == null
                 ? new HealthLine("source", Health.GOOD, words)

@@ -1,5 +1,6 @@
 package ngage.backend.video;
 
+import static ngage.backend.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -91,6 +92,9 @@ class ProgrammeIT {
             assertTrue(stranger.hasEnded(Duration.ofSeconds(20)));
         }
         assertEquals(StreamState.NO_SOURCE, programme.stream().state());
+        assertTrue(
+                show.text().contains("refused SRT from 127.0.0.1: it has another passphrase"),
+                show::text);
 
         try (FakeStudio studio = show.srtStudio(0)) {
             TestProgramme.await(
@@ -222,11 +226,6 @@ class ProgrammeIT {
             last = new TsPacket(Arrays.copyOfRange(stream, end, end + TsPacket.SIZE));
         } while (last.pid() != 0x100 || last.pts() == TsPacket.NONE);
         return Arrays.copyOf(stream, end);
-    }
-
-    private static void assertNear(long truthMicros, long saidMicros, long toleranceMicros) {
-        long off = saidMicros - truthMicros;
-        assertTrue(Math.abs(off) <= toleranceMicros, () -> off + " us off");
     }
 
     /// @return empty before there is one

@@ -1,10 +1,14 @@
 package ngage.backend.video;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import ngage.backend.video.ts.CueMark;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.TableReader;
@@ -41,5 +45,26 @@ public record ReceivedStream(TreeSet<Long> video, TreeSet<Long> audio, Map<Long,
         } else {
             audio.add(packet.pts());
         }
+    }
+
+    /// @return the cues in it, each as often as it stands there
+    public static List<CueMark> cues(byte[] bytes) throws IOException {
+        List<CueMark> found = new ArrayList<>();
+        ByteArrayOutputStream tag = new ByteArrayOutputStream();
+        TsReader reader = new TsReader(new ByteArrayInputStream(bytes));
+        for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
+            if (packet.pid() == TableWriter.STAMP_PID) {
+                if (packet.startsUnit()) {
+                    tag.reset();
+                }
+                tag.write(packet.bytes(), packet.payload(), TsPacket.SIZE - packet.payload());
+                Id3Stamp stamp = Id3Stamp.find(tag.toByteArray()).orElse(null);
+                if (stamp != null && stamp.cue() != null) {
+                    found.add(stamp.cue());
+                    tag.reset();
+                }
+            }
+        }
+        return found;
     }
 }

@@ -53,7 +53,7 @@ class RtmpIT {
 
             try (FakeStudio _ = show.srtStudio(0)) {
                 show.awaitLive();
-                assertTrue(show.text().startsWith("live: SRT, 428x240"), show::text);
+                assertTrue(show.text().startsWith("live: SRT from 127.0.0.1, 428x240"), show::text);
                 StreamClock.Source second = show.clock.source();
                 assertNotNull(second);
                 assertNotEquals(first, second);
@@ -61,7 +61,11 @@ class RtmpIT {
                     assertTrue(other.hasEnded(Duration.ofSeconds(20)));
                 }
                 assertTrue(
-                        show.programme.health().getFirst().text().contains("while SRT is on"),
+                        show.programme
+                                .health()
+                                .getFirst()
+                                .text()
+                                .contains("while SRT from 127.0.0.1 is on"),
                         () -> show.programme.health().getFirst().text());
                 assertEquals(second, show.clock.source());
             }

@@ -42,7 +42,9 @@ class SlateIT {
                 watchUntil(show, () -> phone.all().size() >= before + 2);
                 studio.kill();
                 watchUntil(show, () -> show.programme.stream().state() == StreamState.NO_SOURCE);
-                watchUntil(show, () -> show.text().contains("SRT sent nothing for 2 s"));
+                watchUntil(
+                        show,
+                        () -> show.text().contains("SRT from 127.0.0.1 sent nothing for 2 s"));
                 int lost = phone.all().size();
                 watchUntil(show, () -> phone.all().size() >= lost + 4);
             }

@@ -42,6 +42,8 @@ final class TestProgramme implements AutoCloseable {
     final StreamClock clock = new StreamClock(START, System::nanoTime);
     final int srtPort;
     final int rtmpPort;
+    final ShowRunId showRun;
+    final CueMarks cues = new CueMarks();
     final Programme programme;
 
     private final Supervisor supervisor = Supervisor.standard();
@@ -51,6 +53,15 @@ final class TestProgramme implements AutoCloseable {
     }
 
     TestProgramme(Path data, LadderConfig ladder) throws Exception {
+        this(data, ladder, new ShowRunId("q0"));
+    }
+
+    TestProgramme(Path data, ShowRunId showRun) throws Exception {
+        this(data, LADDER, showRun);
+    }
+
+    private TestProgramme(Path data, LadderConfig ladder, ShowRunId showRun) throws Exception {
+        this.showRun = showRun;
         ffmpeg = TestFfmpeg.find(data);
         try (DatagramSocket srt = new DatagramSocket();
                 ServerSocket rtmp = new ServerSocket(0)) {
@@ -68,8 +79,8 @@ final class TestProgramme implements AutoCloseable {
                                 data,
                                 null),
                         ffmpeg,
-                        new ShowRunId("q0"),
-                        new CueMarks(),
+                        showRun,
+                        cues,
                         null,
                         clock,
                         InstantSource.system(),
@@ -90,7 +101,7 @@ final class TestProgramme implements AutoCloseable {
 
     /// @return empty before there is one
     String playlist() {
-        byte[] found = find("q0/240p/playlist.m3u8");
+        byte[] found = find(showRun + "/240p/playlist.m3u8");
         return new String(found, StandardCharsets.UTF_8);
     }
 

@@ -46,7 +46,18 @@ public final class DriftMeter {
     }
 
     /// @return above zero if the source's clock is fast
+    public long driftMicros() {
+        return drift;
+    }
+
+    /// @return the same in milliseconds
     public long driftMillis() {
         return Math.round(drift / 1000.0);
+    }
+
+    /// @return such as `run 41 ms ahead of ours`
+    public String inWords() {
+        long millis = driftMillis();
+        return "run " + Math.abs(millis) + (millis < 0 ? " ms behind ours" : " ms ahead of ours");
     }
 }

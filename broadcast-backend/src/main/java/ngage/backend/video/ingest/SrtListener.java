@@ -14,12 +14,14 @@ import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;
+import org.jspecify.annotations.Nullable;
 
-/// The studio's way in by SRT: an ffmpeg that listens for one caller who knows the passphrase, copies its
-/// stream, and ends with it; then the next. On the thread of its activity.
+/// The studio's way in by SRT: an ffmpeg that listens for one caller who knows the passphrase,
+/// copies its stream, and ends with it; then the next. On the thread of its activity.
 public final class SrtListener implements AutoCloseable {
 
-    /// By how much ffmpeg's own patience is longer than ours: it counts until it knows what is sent.
+    /// By how much ffmpeg's own patience is longer than ours: it counts until it knows what is
+    /// sent.
     private static final Duration MORE = Duration.ofSeconds(1);
 
     /// One that ends sooner and has read nothing is rather broken than of no use.
@@ -28,6 +30,8 @@ public final class SrtListener implements AutoCloseable {
     /// Until one who was refused may try again, if the other source is still on then.
     private static final Duration REFUSED = Duration.ofSeconds(2);
 
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final Ffmpeg ffmpeg;
     private final IngestConfig config;
     private final Path address;
@@ -35,6 +39,28 @@ public final class SrtListener implements AutoCloseable {
     private final StudioDesk desk;
     private final ChildSlot slot = new ChildSlot();
     private volatile boolean isClosed;
+    private volatile @Nullable SilenceWatch awaited;
+
+    private final SrtDoor.Guard guard =
+            new SrtDoor.Guard() {
+                @Override
+                public void onHeard() {
+                    SilenceWatch watch = awaited;
+                    if (watch != null) {
+                        watch.heard();
+                    }
+                }
+
+                @Override
+                public void onRefused(String words) {
+                    gate.refuse(words);
+                }
+
+                @Override
+                public void onBroken() {
+                    slot.kill(); // who reads it notices, and it all begins anew
+                }
+            };
 
     /// @param dataFolder for the file that tells ffmpeg the passphrase
     public SrtListener(
@@ -48,10 +74,10 @@ public final class SrtListener implements AutoCloseable {
 
     /// @throws IOException if nothing can be taken here
     public void run() throws IOException, InterruptedException {
-        try {
-            writeAddress();
+        try (SrtDoor door = new SrtDoor(config.host(), config.port(), guard)) {
+            writeAddress(door);
             while (!isClosed) {
-                listen();
+                listen(door);
             }
         } finally {
             Files.deleteIfExists(address);
@@ -64,13 +90,15 @@ public final class SrtListener implements AutoCloseable {
         slot.close();
     }
 
-    private void listen() throws IOException, InterruptedException {
+    private void listen(SrtDoor door) throws IOException, InterruptedException {
+        door.requireWhole();
         long begun = System.nanoTime();
-        switch (takeOne()) {
+        switch (takeOne(door)) {
             case READ -> {}
             case REFUSED -> gate.awaitFree(REFUSED);
-            case NOTHING -> complain(Duration.ofNanos(System.nanoTime() - begun));
+            case NOTHING -> complain(door, Duration.ofNanos(System.nanoTime() - begun));
         }
+        door.reset();
     }
 
     private enum Outcome {
@@ -79,17 +107,18 @@ public final class SrtListener implements AutoCloseable {
         NOTHING
     }
 
-    private Outcome takeOne() throws IOException {
+    private Outcome takeOne(SrtDoor door) throws IOException {
         try (LeashedProcess child =
                 slot.start(
                         ffmpeg.command(
                                 "ingest", Leash.SHELL, arguments(), Set.of(config.passphrase())))) {
             TsReader reader = new TsReader(child.stdout());
-            TsPacket first = reader.next();
+            TsPacket first = first(child, reader);
             if (first == null) {
                 return Outcome.NOTHING;
             }
-            try (StudioTurn turn = gate.enter("SRT")) {
+            String heard = door.heard();
+            try (StudioTurn turn = gate.enter(heard == null ? "SRT" : heard)) {
                 if (turn == null) {
                     child.kill();
                     return Outcome.REFUSED;
@@ -100,17 +129,28 @@ public final class SrtListener implements AutoCloseable {
         }
     }
 
+    /// A caller has some seconds to become a programme; how long it takes until there is one does
+    /// not matter.
+    private @Nullable TsPacket first(LeashedProcess child, TsReader reader) throws IOException {
+        try (SilenceWatch watch = new SilenceWatch(FOR_EVER, StudioTurn.FIRST, child::kill)) {
+            awaited = watch;
+            return reader.next();
+        } finally {
+            awaited = null;
+        }
+    }
+
     /// ffmpeg ends in the same way whether it cannot listen or its caller was of no use.
-    private void complain(Duration lived) throws IOException {
+    private void complain(SrtDoor door, Duration lived) throws IOException {
         if (isClosed) {
             return;
         }
-        if (lived.compareTo(AT_ONCE) < 0) {
-            throw new IOException(
-                    "cannot listen on %s:%d, or the caller sent nothing; the lines above say why"
-                            .formatted(config.host(), config.port()));
+        String heard = door.heard();
+        if (heard != null) {
+            gate.refuse(heard + ": it sent no programme");
+        } else if (lived.compareTo(AT_ONCE) < 0) {
+            throw new IOException("ffmpeg cannot listen for SRT; the lines above say why");
         }
-        gate.refuse("SRT: the caller sent no programme");
     }
 
     private List<String> arguments() {
@@ -126,8 +166,9 @@ public final class SrtListener implements AutoCloseable {
                         address.toString()));
     }
 
-    /// Every user of the machine can read a command line, so the passphrase goes by a file of our own.
-    private void writeAddress() throws IOException {
+    /// Every user of the machine can read a command line, so the passphrase goes by a file of our
+    /// own.
+    private void writeAddress(SrtDoor door) throws IOException {
         Files.createDirectories(address.toAbsolutePath().getParent());
         Files.deleteIfExists(address);
         Files.createFile(
@@ -142,8 +183,8 @@ public final class SrtListener implements AutoCloseable {
                 option format_probesize 262144
                 """
                         .formatted(
-                                config.host(),
-                                config.port(),
+                                door.listener().getAddress().getHostAddress(),
+                                door.listener().getPort(),
                                 config.passphrase(),
                                 micros(config.latency()),
                                 micros(config.silence().plus(MORE))),

@@ -17,12 +17,16 @@ public final class StudioGate {
     /// How long the desk sees a refusal.
     private static final long TOLD_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /// Between two lines of the log: whoever wants can be refused as often as he wants.
+    private static final long LOG_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Duration silence;
     private final LongSupplier nanos;
 
     private @Nullable StudioTurn present;
     private @Nullable Note lost;
     private @Nullable Note refused;
+    private @Nullable Note logged;
 
     private record Note(String text, long atNanos) {}
 
@@ -50,9 +54,13 @@ public final class StudioGate {
     ///
     /// @param words who, and why
     public synchronized void refuse(String words) {
-        Note last = refused;
-        refused = new Note(words, nanos.getAsLong());
-        if (last == null || !last.text.equals(words) || isOver(last)) {
+        Note now = new Note(words, nanos.getAsLong());
+        refused = now;
+        Note last = logged;
+        if (last == null
+                || isOver(last)
+                || !last.text.equals(words) && now.atNanos - last.atNanos > LOG_NANOS) {
+            logged = now;
             log.warn("refused a source: {}", words);
         }
     }

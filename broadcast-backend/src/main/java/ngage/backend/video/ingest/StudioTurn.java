@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StudioTurn implements AutoCloseable {
 
     /// For the connection to become a stream, of which a keyframe and the analysis are a part.
-    private static final Duration FIRST = Duration.ofSeconds(8);
+    static final Duration FIRST = Duration.ofSeconds(8);
 
     private final String caller;
     private final Duration silence;

@@ -1,0 +1,62 @@
+package ngage.backend.video;
+
+import static ngage.backend.Near.assertNear;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import ngage.backend.stamp.StreamClock;
+import ngage.backend.video.ingest.StudioFeed;
+import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ts.FrameRate;
+import ngage.backend.video.ts.MediaTimeline;
+import ngage.protocol.MediaTime;
+import org.junit.jupiter.api.Test;
+
+class OnAirTest {
+
+    private static final long START = 1_000_000_000_000_000L;
+
+    private long micros;
+    private final StreamClock clock = new StreamClock(new MediaTime(START), () -> micros * 1000);
+    private final StudioFeed feed = new StudioFeed();
+    private final OnAir onAir = new OnAir(feed, clock);
+
+    /// Or the slate would begin seconds after the source is gone, which came to be so far ahead.
+    @Test
+    void mediaTimeGoesOnFromWhereASourceWhoseClockIsFastBroughtIt() {
+        long hours = 30;
+        begin(onAir.arrivalMicros());
+        MediaTime last = new MediaTime(START);
+        for (long second = 0; second < hours * 3600; second++) {
+            micros = second * 1_000_000;
+            last = new MediaTime(START + second * 1_000_100);
+            onAir.onFrame(last, last);
+        }
+        assertEquals("run 10788 ms ahead of ours", onAir.drift());
+
+        onAir.onGone();
+        assertNull(onAir.drift());
+        assertNear(last.micros(), onAir.arrivalMicros(), 20_000);
+        assertEquals(START + micros, clock.arrival().micros(), "which is another matter");
+    }
+
+    @Test
+    void whatASourceTurnsIntoGoesOnFromThereToo() {
+        begin(START);
+        for (int second = 0; second <= 3600; second++) {
+            micros = second * 1_000_000L;
+            MediaTime frame = new MediaTime(START + second * 999_900L);
+            onAir.onFrame(frame, frame);
+        }
+        assertNotNull(onAir.drift());
+
+        begin(START + 3600 * 999_900L);
+        assertNear(START + micros - 360_000, onAir.arrivalMicros(), 20_000);
+    }
+
+    private void begin(long at) {
+        onAir.onSession(
+                new StudioSession(new MediaTimeline(at), new MediaTime(at), new FrameRate(25, 1)));
+    }
+}

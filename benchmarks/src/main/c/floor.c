@@ -1,7 +1,7 @@
 // floor: the physical floor under every broadcast on this machine. One thread, one epoll, one int per phone;
 // a broadcast is a loop of send() of one encoded frame.
 //
-//   floor PORT
+//   floor PORT [batches]            with batches: 256 of those sends in one call of io_uring
 //
 //   GET with a Sec-WebSocket-Key    the connection becomes a phone
 //   POST /pub                       the body goes to all phones
@@ -11,6 +11,7 @@
 // It is no server: whole requests and whole frames only, no time limits, no queue for a phone that does not read.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdint.h>
@@ -18,10 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { MAX_FILES = 20000, BUFFER_BYTES = 65536, EVENTS = 512 };
+enum { MAX_FILES = 20000, BUFFER_BYTES = 65536, EVENTS = 512, BATCH = 256 };
 
 static int phones[MAX_FILES];      // the descriptors of all phones, without holes
 static int count;                  // of them
@@ -95,6 +98,65 @@ static void base64(const uint8_t *bytes, int length, char *text) {
     *text = 0;
 }
 
+// --- io_uring, without its library --------------------------------------------------------------------------
+
+static int ring = -1; // its descriptor, if sends go out in batches
+static unsigned *submitted, *completed_head, *completed_tail, submit_mask, complete_mask;
+static struct io_uring_sqe *submissions;
+static struct io_uring_cqe *completions;
+
+static void open_ring(void) {
+    struct io_uring_params is = {
+        .flags = IORING_SETUP_SUBMIT_ALL | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN};
+    ring = syscall(SYS_io_uring_setup, BATCH, &is);
+    if (ring < 0) {
+        perror("floor: io_uring");
+        exit(1);
+    }
+    size_t submitting = is.sq_off.array + is.sq_entries * sizeof(unsigned);
+    size_t completing = is.cq_off.cqes + is.cq_entries * sizeof *completions;
+    size_t size = submitting > completing ? submitting : completing;
+    char *rings = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring, IORING_OFF_SQ_RING);
+    submissions = mmap(0, is.sq_entries * sizeof *submissions, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring,
+                       IORING_OFF_SQES);
+    if (rings == MAP_FAILED || (void *)submissions == MAP_FAILED) {
+        perror("floor: mmap");
+        exit(1);
+    }
+    submitted = (unsigned *)(rings + is.sq_off.tail);
+    submit_mask = *(unsigned *)(rings + is.sq_off.ring_mask);
+    completed_head = (unsigned *)(rings + is.cq_off.head);
+    completed_tail = (unsigned *)(rings + is.cq_off.tail);
+    complete_mask = *(unsigned *)(rings + is.cq_off.ring_mask);
+    completions = (struct io_uring_cqe *)(rings + is.cq_off.cqes);
+    for (unsigned i = 0; i < is.sq_entries; i++) {
+        ((unsigned *)(rings + is.sq_off.array))[i] = i;
+    }
+}
+
+static void send_batch(const int *to, int size, int frame) {
+    unsigned tail = *submitted;
+    for (int i = 0; i < size; i++) {
+        submissions[(tail + i) & submit_mask] = (struct io_uring_sqe){.opcode = IORING_OP_SEND,
+                                                                      .fd = to[i],
+                                                                      .addr = (uintptr_t)out,
+                                                                      .len = frame,
+                                                                      .msg_flags = MSG_DONTWAIT | MSG_NOSIGNAL};
+    }
+    __atomic_store_n(submitted, tail + size, __ATOMIC_RELEASE);
+    if (syscall(SYS_io_uring_enter, ring, size, size, IORING_ENTER_GETEVENTS, 0, 0) != size) {
+        perror("floor: io_uring takes no batch");
+        exit(1);
+    }
+    unsigned head = *completed_head, end = __atomic_load_n(completed_tail, __ATOMIC_ACQUIRE);
+    for (; head != end; head++) {
+        if (completions[head & complete_mask].res != frame) {
+            dropped++;
+        }
+    }
+    __atomic_store_n(completed_head, head, __ATOMIC_RELEASE);
+}
+
 // --- What it does -------------------------------------------------------------------------------------------
 
 static void leave(int fd) {
@@ -125,7 +187,10 @@ static void broadcast(const uint8_t *body, int length) {
     }
     memcpy(out + header, body, length);
     int frame = header + length;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; ring >= 0 && i < count; i += BATCH) {
+        send_batch(phones + i, count - i < BATCH ? count - i : BATCH, frame);
+    }
+    for (int i = 0; ring < 0 && i < count; i++) {
         if (send(phones[i], out, frame, MSG_DONTWAIT | MSG_NOSIGNAL) != frame) {
             dropped++;
         }
@@ -222,8 +287,10 @@ static void on_readable(int fd) {
 }
 
 int main(int arguments, char **argument) {
-    if (arguments != 2) {
-        fprintf(stderr, "floor PORT\n");
+    if (arguments == 3 && !strcmp(argument[2], "batches")) {
+        open_ring();
+    } else if (arguments != 2) {
+        fprintf(stderr, "floor PORT [batches]\n");
         return 2;
     }
     int one = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), poll = epoll_create1(0);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Alternation {
 
     /// So that one's stragglers do not run into the other's turn.
-    private static final long BETWEEN_MILLIS = 60;
+    static final long BETWEEN_MILLIS = 60;
 
     private static final long PROGRESS_NANOS = 2_000_000_000L;
 

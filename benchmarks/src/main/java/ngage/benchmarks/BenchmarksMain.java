@@ -132,11 +132,12 @@ public final class BenchmarksMain implements Callable<Integer> {
             throws IOException, InterruptedException {
         Path file = HOME.resolve("docs/benchmarks.md");
         String heading =
-                "`%s`: %s (commit %s)"
+                "`%s`: %s (commit %s, %s)"
                         .formatted(
                                 benchmark.name(),
                                 benchmark.title(),
-                                BenchmarksDocument.commit(HOME));
+                                BenchmarksDocument.commit(HOME),
+                                Machine.inWords());
         new BenchmarksDocument(file)
                 .replace(benchmark.name(), heading, BenchmarksDocument.body(report));
         SizingDocument.rewrite(HOME);

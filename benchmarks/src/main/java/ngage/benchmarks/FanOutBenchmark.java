@@ -25,8 +25,10 @@ final class FanOutBenchmark implements Benchmark {
 
     private static final int ROUNDS = 40;
 
+    private static final String IN_BATCHES = "IO_URING";
+
     /// Limits on CPU per delivery against the floor.
-    private static final Map<String, Double> CPU_GOALS = Map.of("IO_URING", 0.75);
+    private static final Map<String, Double> CPU_GOALS = Map.of(IN_BATCHES, 0.75);
 
     private static final double USUAL_CPU_GOAL = 1.10;
     private static final double LAST_GOAL = 1.25;
@@ -52,6 +54,9 @@ final class FanOutBenchmark implements Benchmark {
             floorPhones.connect(phones);
             for (String transport : settings.transportsOrAll()) {
                 measure(settings, yardstick, transport, floor, floorPhones, figures, notes);
+                if (transport.equals(IN_BATCHES)) {
+                    measureBatches(settings, yardstick, floor, floorPhones, figures, notes);
+                }
             }
         }
         return new Report(figures, notes);
@@ -80,6 +85,51 @@ final class FanOutBenchmark implements Benchmark {
             double allocated = allocatedPerDelivery(node, nodePhones, allocations, phones);
             report(transport, pairs, allocated, figures, notes);
         }
+    }
+
+    /// What batches save on this machine at best: the floor against itself, with the node's calls.
+    private static void measureBatches(
+            Settings settings,
+            Yardstick yardstick,
+            FloorServer floor,
+            PhoneDriver floorPhones,
+            List<Figure> figures,
+            List<String> notes)
+            throws Exception {
+        int phones = settings.phonesOr(PHONES);
+        int rounds = settings.roundsOr(ROUNDS);
+        double[] floorMicros = new double[rounds];
+        double[] micros = new double[rounds];
+        double[] ratios = new double[rounds];
+        try (FloorServer batches = FloorServer.inBatches(yardstick.floor(), MESSAGE_BYTES);
+                PhoneDriver batchPhones = PhoneDriver.plain(yardstick, batches.port(), phones)) {
+            batchPhones.connect(phones);
+            for (int i = 0; i < rounds; i++) {
+                floorMicros[i] = paused(floor, floorPhones).cpuMicrosPerDelivery();
+                micros[i] = paused(batches, batchPhones).cpuMicrosPerDelivery();
+                ratios[i] = micros[i] / floorMicros[i];
+            }
+        }
+        Samples ratio = Samples.of(ratios);
+        figures.add(Figure.withoutGoal("fan-out-c-batches-cpu-to-floor", ratio.median(), "x"));
+        notes.add(
+                """
+                A C program that sends as the node does on io_uring, and does nothing else, against the floor, in turn. Median (least to most):
+
+                | | C, in batches | floor | ratio |
+                | --- | --- | --- | --- |
+                | CPU per delivery, us | %s | %s | %s |
+                """
+                        .formatted(
+                                Samples.of(micros).text(),
+                                Samples.of(floorMicros).text(),
+                                ratio.text()));
+    }
+
+    private static Broadcast paused(FloorServer server, PhoneDriver phones) throws Exception {
+        Broadcast broadcast = Broadcast.measure(server, phones);
+        TimeUnit.MILLISECONDS.sleep(Alternation.BETWEEN_MILLIS);
+        return broadcast;
     }
 
     /// What those who deliver allocate in a burst of cues, more than in the same time without any.

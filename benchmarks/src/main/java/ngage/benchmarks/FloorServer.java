@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import ngage.backend.process.ChildCommand;
@@ -39,11 +40,24 @@ final class FloorServer implements Served, AutoCloseable {
     /// @param messageBytes of what it broadcasts, without the frame's header
     static FloorServer start(Path program, int messageBytes)
             throws IOException, InterruptedException {
+        return start(program, messageBytes, List.of());
+    }
+
+    /// The same, with its sends in batches by io_uring.
+    ///
+    /// @throws IOException if the kernel does not permit it
+    static FloorServer inBatches(Path program, int messageBytes)
+            throws IOException, InterruptedException {
+        return start(program, messageBytes, List.of("batches"));
+    }
+
+    private static FloorServer start(Path program, int messageBytes, List<String> options)
+            throws IOException, InterruptedException {
         int port = freePort();
+        List<String> words = new ArrayList<>(List.of(program.toString(), "" + port));
+        words.addAll(options);
         LeashedProcess process =
-                LeashedProcess.startLogged(
-                        new ChildCommand(
-                                "floor", Leash.SHELL, List.of(program.toString(), "" + port)));
+                LeashedProcess.startLogged(new ChildCommand("floor", Leash.SHELL, words));
         try {
             Socket publisher = dial(port, process);
             return new FloorServer(

@@ -54,8 +54,7 @@ final class SyncBenchmark implements Benchmark {
             throws Exception {
         List<SyncRow> rows = new ArrayList<>();
         try (SyncStage stage =
-                new SyncStage(
-                        settings.data(), SyncBenchmark::say, conditions.size(), cues, options)) {
+                new SyncStage(settings.data(), SyncBenchmark::say, conditions, cues, options)) {
             for (SyncCondition condition : conditions) {
                 System.out.println("condition: " + condition.words());
                 List<SyncRow> found = stage.measure(condition);

@@ -51,6 +51,12 @@ enum SyncCondition {
         };
     }
 
+    /// @param seen how many are to be seen on a phone
+    /// @return how many it takes: those that come while the source is away are counted apart
+    int cues(int seen) {
+        return this == RECONNECT ? seen + 14 : seen;
+    }
+
     /// @return of the backend
     List<String> videoOptions() {
         List<String> options = new ArrayList<>(List.of("--segment-seconds", SEGMENT_SECONDS));

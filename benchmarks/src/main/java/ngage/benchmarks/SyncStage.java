@@ -46,15 +46,15 @@ final class SyncStage implements AutoCloseable {
     private final ExecutorService director = Executors.newSingleThreadExecutor();
 
     private Studio studio;
-    private int played; // conditions
+    private int played; // cues
 
     /// @param narrator hears what happens, for people
-    /// @param conditions how many will be measured
-    /// @param cuesEach in each
+    /// @param conditions that will be measured, each once
+    /// @param cuesEach to be seen in each
     SyncStage(
             Path data,
             Consumer<String> narrator,
-            int conditions,
+            List<SyncCondition> conditions,
             int cuesEach,
             List<String> videoOptions)
             throws Exception {
@@ -74,7 +74,9 @@ final class SyncStage implements AutoCloseable {
                                     percent -> narrator.accept("rendering " + percent + " %"));
             Path show =
                     AnnouncementShow.write(
-                            AnnouncementShow.of(conditions * cuesEach), data.resolve("show.json"));
+                            AnnouncementShow.of(
+                                    conditions.stream().mapToInt(it -> it.cues(cuesEach)).sum()),
+                            data.resolve("show.json"));
             venue.openBackend(venue.openRedis(null), show, ffmpeg, videoOptions);
             studio = venue.openStudio(ffmpeg, programme);
             cdn = new SlowCdn(venue.phones());
@@ -87,8 +89,10 @@ final class SyncStage implements AutoCloseable {
 
     /// @return a row for each phone
     List<SyncRow> measure(SyncCondition condition) throws Exception {
-        int before = played++ * cuesEach;
-        CueId last = AnnouncementShow.cue(before + cuesEach);
+        int before = played;
+        int cues = condition.cues(cuesEach);
+        played += cues;
+        CueId last = AnnouncementShow.cue(before + cues);
         try (Autopilot autopilot =
                         venue.autopilot(cue -> moment(cue, before), frames(BETWEEN_FRAMES));
                 SyncAudience audience = new SyncAudience(browser, venue.phones())) {
@@ -104,7 +108,7 @@ final class SyncStage implements AutoCloseable {
                             () -> venue.openStudio(ffmpeg, programme),
                             studio);
             trouble.begin();
-            List<Press> presses = direct(autopilot, last, audience, trouble);
+            List<Press> presses = direct(autopilot, last, cues, audience, trouble);
             studio = trouble.studio();
             awaitShown(audience, presses.getLast().cueRun());
             return audience.rows(
@@ -148,9 +152,9 @@ final class SyncStage implements AutoCloseable {
     }
 
     private List<Press> direct(
-            Autopilot autopilot, CueId last, SyncAudience audience, SyncTrouble trouble)
+            Autopilot autopilot, CueId last, int cues, SyncAudience audience, SyncTrouble trouble)
             throws Exception {
-        Duration patience = frames(BETWEEN_FRAMES * cuesEach).plus(PATIENCE);
+        Duration patience = frames(BETWEEN_FRAMES * cues).plus(PATIENCE);
         Future<List<Press>> presses = director.submit(() -> autopilot.direct(last, patience));
         while (!presses.isDone()) {
             audience.watch(GLANCE);

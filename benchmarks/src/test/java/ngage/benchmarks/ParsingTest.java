@@ -55,4 +55,11 @@ class ParsingTest {
         assertEquals(1024, Memory.valueOf("Pss:", lines));
         assertThrows(IOException.class, () -> Memory.valueOf("Swap:", lines));
     }
+
+    @Test
+    void readsWhichProcessorItIs() {
+        List<String> lines = List.of("processor\t: 0", "model name\t: AMD EPYC 7763", "flags\t: a");
+        assertEquals("AMD EPYC 7763", Machine.modelIn(lines));
+        assertEquals(System.getProperty("os.arch"), Machine.modelIn(List.of("processor\t: 0")));
+    }
 }

@@ -64,6 +64,16 @@ public final class FakeStudio implements AutoCloseable {
         pusher.kill();
     }
 
+    /// It stands still, with its connection open, until it is thawed.
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /// It goes on as if nothing had happened.
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
     /// @return whether it has given up by then
     public boolean hasEnded(Duration patience) throws InterruptedException {
         return pusher.waitFor(patience);
@@ -72,6 +82,14 @@ public final class FakeStudio implements AutoCloseable {
     @Override
     public void close() {
         pusher.close();
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        String command = "kill -" + signal + " " + pusher.pid();
+        int outcome = new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+        if (outcome != 0) {
+            throw new IOException("\"" + command + "\" ended with " + outcome);
+        }
     }
 
     private void draw(int firstNumber) {

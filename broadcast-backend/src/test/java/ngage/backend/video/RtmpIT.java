@@ -46,6 +46,18 @@ class RtmpIT {
                         told.contains(
                                 "refused RTMP from 127.0.0.1 while RTMP from 127.0.0.1 is on"),
                         told);
+                try (FakeStudio third = show.srtStudio(0)) {
+                    assertTrue(third.hasEnded(Duration.ofSeconds(20)));
+                }
+                assertTrue(
+                        show.programme
+                                .health()
+                                .getFirst()
+                                .text()
+                                .contains(
+                                        "refused SRT from 127.0.0.1 while RTMP from 127.0.0.1 is"
+                                                + " on"),
+                        () -> show.programme.health().getFirst().text());
                 assertEquals(first, show.clock.source(), "the first stays on");
             }
             show.awaitNoSource();
@@ -70,5 +82,37 @@ class RtmpIT {
                 assertEquals(second, show.clock.source());
             }
         }
+    }
+
+    @Test
+    void aStudioThatStandsStillIsGoneAndGetsInAgainWhenItCallsAgain() throws Exception {
+        try (TestProgramme show = new TestProgramme(data)) {
+            try (FakeStudio studio = show.rtmpStudio(TestProgramme.KEY, 0)) {
+                awaitGoneAndBack(show, studio, "RTMP");
+            }
+            try (FakeStudio _ = show.rtmpStudio(TestProgramme.KEY, 5000)) {
+                show.awaitLive();
+            }
+            show.awaitNoSource();
+            try (FakeStudio studio = show.srtStudio(0)) {
+                awaitGoneAndBack(show, studio, "SRT");
+            }
+            try (FakeStudio _ = show.srtStudio(5000)) {
+                show.awaitLive();
+            }
+        }
+    }
+
+    /// Its connection is closed meanwhile: what it had in mind then is nobody's programme any more.
+    private static void awaitGoneAndBack(TestProgramme show, FakeStudio studio, String way)
+            throws Exception {
+        show.awaitLive();
+        studio.freeze();
+        show.awaitNoSource();
+        TestProgramme.await(
+                () -> show.text().contains(way + " from 127.0.0.1 sent nothing for 2 s"));
+        studio.thaw();
+        assertTrue(studio.hasEnded(Duration.ofSeconds(20)), "so it notices, and can call again");
+        assertEquals(StreamState.NO_SOURCE, show.programme.stream().state());
     }
 }

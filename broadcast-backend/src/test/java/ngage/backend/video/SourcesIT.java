@@ -4,7 +4,6 @@ import static ngage.backend.Near.assertNear;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -117,10 +116,10 @@ class SourcesIT {
                             .equals(
                                     "live: SRT from 127.0.0.1, 640x360, 30 frames a second, sound"));
             long second = sourceBegan();
-            watchUntil(() -> newest().size() >= 3);
+            watchUntil(() -> show.newest().size() >= 3);
 
             assertNear(4_000_000, second - first, 20);
-            assertWhole(bytes(newest()), Ticks.PER_SECOND / 30);
+            assertWhole(show.bytes(show.newest()), Ticks.PER_SECOND / 30);
         }
         awaitGone();
     }
@@ -186,8 +185,8 @@ class SourcesIT {
         byte[] seen;
         try (PushedBytes pushed = PushedBytes.live(show, stream)) {
             watchUntil(() -> show.text().equals(text));
-            watchUntil(() -> newest().size() >= segments);
-            seen = bytes(newest().subList(0, segments));
+            watchUntil(() -> show.newest().size() >= segments);
+            seen = show.bytes(show.newest().subList(0, segments));
             watchUntil(pushed::hasSentAll);
             awaitGone();
         }
@@ -198,22 +197,6 @@ class SourcesIT {
         watchUntil(() -> show.programme.stream().state() == StreamState.NO_SOURCE);
         watchUntil(() -> show.text().contains("SRT from 127.0.0.1 sent nothing for 2 s"));
         watchUntil(() -> show.text().contains("phones see the slate"));
-    }
-
-    /// @return names of the segments since the last break
-    private static List<String> newest() {
-        String playlist = show.playlist();
-        int lastBreak = playlist.lastIndexOf("\n#EXT-X-DISCONTINUITY\n");
-        return playlist.substring(Math.max(0, lastBreak))
-                .lines()
-                .filter(line -> line.endsWith(".ts"))
-                .toList();
-    }
-
-    private static byte[] bytes(List<String> names) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        names.forEach(name -> all.writeBytes(show.find("q0/240p/" + name)));
-        return all.toByteArray();
     }
 
     /// Neither picture nor sound has a hole.

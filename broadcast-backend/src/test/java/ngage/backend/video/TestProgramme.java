@@ -2,6 +2,7 @@ package ngage.backend.video;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayOutputStream;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -103,6 +104,23 @@ final class TestProgramme implements AutoCloseable {
     String playlist() {
         byte[] found = find(showRun + "/240p/playlist.m3u8");
         return new String(found, StandardCharsets.UTF_8);
+    }
+
+    /// @return names of the segments since the last break
+    List<String> newest() {
+        String playlist = playlist();
+        int lastBreak = playlist.lastIndexOf("\n#EXT-X-DISCONTINUITY\n");
+        return playlist.substring(Math.max(0, lastBreak))
+                .lines()
+                .filter(line -> line.endsWith(".ts"))
+                .toList();
+    }
+
+    /// @return these segments, one behind the other
+    byte[] bytes(List<String> names) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        names.forEach(name -> all.writeBytes(find(showRun + "/240p/" + name)));
+        return all.toByteArray();
     }
 
     byte[] find(String path) {

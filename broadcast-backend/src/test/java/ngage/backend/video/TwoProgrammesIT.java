@@ -3,7 +3,6 @@ package ngage.backend.video;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -42,10 +41,10 @@ class TwoProgrammesIT {
             gala.awaitLive();
             CueMark inQuiz = onAir(quiz, "in-quiz");
             CueMark inGala = onAir(gala, "in-gala");
-            int last = newest(quiz).size() + 2;
-            int lastOfGala = newest(gala).size() + 2;
+            int last = quiz.newest().size() + 2;
+            int lastOfGala = gala.newest().size() + 2;
             TestProgramme.await(
-                    () -> newest(quiz).size() >= last && newest(gala).size() >= lastOfGala);
+                    () -> quiz.newest().size() >= last && gala.newest().size() >= lastOfGala);
 
             check(quiz, inQuiz, 0);
             check(gala, inGala, OTHERS);
@@ -54,9 +53,7 @@ class TwoProgrammesIT {
     }
 
     private static void check(TestProgramme show, CueMark cue, int firstNumber) throws Exception {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        newest(show).forEach(name -> all.writeBytes(show.find(show.showRun + "/240p/" + name)));
-        byte[] stream = all.toByteArray();
+        byte[] stream = show.bytes(show.newest());
 
         Set<CueRunId> cues =
                 ReceivedStream.cues(stream).stream()
@@ -86,14 +83,5 @@ class TwoProgrammesIT {
     private static void hear(TestProgramme show, Fact fact) {
         show.cues.onEntry(
                 new LogEntry(1, Instant.EPOCH, fact, new AsRun(null, null, null, null, null)));
-    }
-
-    private static List<String> newest(TestProgramme show) {
-        String playlist = show.playlist();
-        int lastBreak = playlist.lastIndexOf("\n#EXT-X-DISCONTINUITY\n");
-        return playlist.substring(Math.max(0, lastBreak))
-                .lines()
-                .filter(line -> line.endsWith(".ts"))
-                .toList();
     }
 }

@@ -18,7 +18,6 @@ import ngage.backend.supervise.Supervisor;
 import ngage.protocol.FanIndex;
 import ngage.protocol.OptionId;
 import ngage.protocol.ShowRunId;
-import ngage.protocol.Tally;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.testredis.RedisTestCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -200,26 +199,31 @@ class RedisBallotBoxClusterIT extends BallotBoxContractTest {
         for (int fan = 0; fan < fans; fan++) {
             expected.merge(choice(fan), 1L, Long::sum);
         }
-        assertEquals(expected, sealed().counts());
-        byte[] choices = there.choices(POLL);
+        assertEquals(expected, untilAvailable(() -> here.seal(POLL)).counts());
+        byte[] choices = untilAvailable(() -> there.choices(POLL));
         assertEquals(fans, choices.length);
         for (int fan = 0; fan < fans; fan++) {
             assertEquals(choice(fan), POLL.options().get(choices[fan] - 1));
         }
         try (RedisRecount recount = new RedisRecount(redis.link(), shards)) {
-            assertTrue(recount.recount(POLL).isEqual());
+            assertTrue(untilAvailable(() -> recount.recount(POLL)).isEqual());
         }
     }
 
-    /// As the conductor does it: again until it can be done.
-    private Tally sealed() {
+    /// As the conductor does it: again until it can be done. A node that has come back takes its place in the
+    /// cluster only after its first answers, and until then each client finds that out for itself.
+    private static <T> T untilAvailable(Request<T> request) {
         while (true) {
             try {
-                return here.seal(POLL);
+                return request.send();
             } catch (BallotsUnavailableException e) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
+    }
+
+    private interface Request<T> {
+        T send() throws BallotsUnavailableException;
     }
 
     /// Not faster than the boxes can take.

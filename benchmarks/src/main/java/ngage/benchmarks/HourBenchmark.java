@@ -54,15 +54,16 @@ final class HourBenchmark implements Benchmark {
         Ffmpeg ffmpeg = Ffmpeg.find(null, DataFolder.at(settings.data()).natives());
         NumberedProgramme programme = new NumberedProgramme("30", true, false);
         try (VideoNode bySrt = start(settings.data().resolve("srt"));
-                VideoNode byRtmp = start(settings.data().resolve("rtmp"))) {
+                VideoNode byRtmp = start(settings.data().resolve("rtmp"));
+                IdleNode idle = IdleNode.start(settings.data().resolve("idle"))) {
             List<Run> runs = new ArrayList<>();
             for (VideoNode node : List.of(bySrt, byRtmp)) {
                 Way way = node == bySrt ? Way.SRT : Way.RTMP;
                 var _ = node.push(ffmpeg, programme, way);
                 runs.add(new Run(way, node, awaitStudio(node, programme)));
             }
-            watch(runs, length);
-            return report(runs, length);
+            long idleNanos = watch(runs, idle, length);
+            return report(runs, idleNanos, length);
         }
     }
 
@@ -90,9 +91,11 @@ final class HourBenchmark implements Benchmark {
         return watch;
     }
 
-    private static void watch(List<Run> runs, Duration length) throws Exception {
+    /// @return CPU of the idle node from the third minute on, in nanoseconds
+    private static long watch(List<Run> runs, IdleNode idle, Duration length) throws Exception {
         long began = System.nanoTime();
         long said = began;
+        long idleNanos = 0;
         boolean isWarm = false;
         while (System.nanoTime() - began < length.toNanos()) {
             for (Run run : runs) {
@@ -107,6 +110,7 @@ final class HourBenchmark implements Benchmark {
                     run.firstHeap = LiveHeap.settledOf(run.node.pid()).bytes();
                     run.cpuNanos = -CpuClock.nanosOf(run.node.pid());
                 }
+                idleNanos = -CpuClock.nanosOf(idle.pid());
             }
             if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
                 said = System.nanoTime();
@@ -121,6 +125,7 @@ final class HourBenchmark implements Benchmark {
         for (Run run : runs) {
             run.cpuNanos += CpuClock.nanosOf(run.node.pid());
         }
+        return idleNanos + CpuClock.nanosOf(idle.pid());
     }
 
     private static String words(Run run) {
@@ -137,7 +142,7 @@ final class HourBenchmark implements Benchmark {
                         .toList();
     }
 
-    private static Report report(List<Run> runs, Duration length)
+    private static Report report(List<Run> runs, long idleNanos, Duration length)
             throws IOException, InterruptedException {
         StringBuilder rows =
                 new StringBuilder(
@@ -169,7 +174,7 @@ final class HourBenchmark implements Benchmark {
                                         rendition.stamps,
                                         rendition.greatestMoveMicros));
             }
-            cpu = Math.max(cpu, 100.0 * run.cpuNanos / length.minus(WARM_UP).toNanos());
+            cpu = Math.max(cpu, percent(run.cpuNanos, length));
             long heap = LiveHeap.settledOf(run.node.pid()).bytes();
             growth = Math.max(growth, (heap - run.firstHeap) / 1024.0 / 1024);
             pss.add(Memory.mebibytes(Memory.pssOf(run.node.pid())));
@@ -177,16 +182,24 @@ final class HourBenchmark implements Benchmark {
         figures.add(Figure.atLeast("hour-minutes", length.toMinutes(), "min", 60));
         figures.add(Figure.atMost("hour-gaps", gaps, "frames", 0));
         figures.add(Figure.atMost("hour-stamps-moved", moved, "us", 20));
+        double idle = percent(idleNanos, length);
         figures.add(Figure.atMost("hour-java-cpu", cpu, "% of a core", 3));
+        figures.add(Figure.withoutGoal("hour-java-cpu-idle", idle, "% of a core"));
+        figures.add(Figure.withoutGoal("hour-java-cpu-programme", cpu - idle, "% of a core"));
         figures.add(Figure.atMost("hour-heap-growth", growth, "MB", 4));
         return new Report(
                 figures,
                 List.of(
                         "CPU and heap are of the busier of the two nodes' JVMs, all that it does included (HTTP,"
-                                + " Redis), from the third minute on; the heap is what is alive after a full"
-                                + " collection. PSS of the two JVMs at the end, of a heap without a limit: "
+                                + " Redis), from the third minute on; `idle` is the CPU of a third node meanwhile, with"
+                                + " a show but no programme, and `programme` the difference. The heap is what is alive"
+                                + " after a full collection. PSS of the two JVMs at the end, of a heap without a limit: "
                                 + String.join(" and ", pss)
                                 + ".\n\n"
                                 + rows));
+    }
+
+    private static double percent(long nanos, Duration length) {
+        return 100.0 * nanos / length.minus(WARM_UP).toNanos();
     }
 }

@@ -35,7 +35,7 @@ final class MillionBenchmark implements Benchmark {
     private static final List<String> LEAN =
             List.of(
                     "-Xms16m",
-                    "-Xmx40m",
+                    "-Xmx96m",
                     "-Xmn6m",
                     // The heap grows by what is used, and not by the usual 40 % more.
                     "-XX:MinHeapFreeRatio=10",

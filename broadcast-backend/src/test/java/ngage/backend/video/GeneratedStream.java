@@ -21,6 +21,11 @@ public final class GeneratedStream {
 
     public static final ElementaryStream DATA = new ElementaryStream(0x103, 6);
 
+    /// Where the picture begins in a frame's first packet.
+    private static final int PES_END = 25;
+
+    private static final byte[] SLICE = {0, 0, 1, 0x65};
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TableWriter tables = new TableWriter();
     private final StampWriter stamps = new StampWriter();
@@ -47,6 +52,30 @@ public final class GeneratedStream {
 
     public GeneratedStream key(ElementaryStream stream, long pts, long dts) {
         bytes.writeBytes(frame(stream.pid(), pts, dts, 0x40));
+        return this;
+    }
+
+    /// A keyframe in as many packets as its picture needs.
+    ///
+    /// @param picture NAL units with their start codes
+    public GeneratedStream key(ElementaryStream stream, long time, byte[] picture) {
+        byte[] first = frame(stream.pid(), time, time, 0x40);
+        Arrays.fill(first, PES_END, TsPacket.SIZE, (byte) 0xff);
+        int at = Math.min(picture.length, TsPacket.SIZE - PES_END);
+        System.arraycopy(picture, 0, first, PES_END, at);
+        bytes.writeBytes(first);
+        while (at < picture.length) {
+            byte[] next = new byte[TsPacket.SIZE];
+            Arrays.fill(next, (byte) 0xff);
+            next[0] = TsPacket.SYNC;
+            next[1] = (byte) (stream.pid() >> 8);
+            next[2] = (byte) stream.pid();
+            next[3] = 0x10;
+            int length = Math.min(picture.length - at, TsPacket.SIZE - 4);
+            System.arraycopy(picture, at, next, 4, length);
+            bytes.writeBytes(next);
+            at += length;
+        }
         return this;
     }
 
@@ -92,6 +121,7 @@ public final class GeneratedStream {
         System.arraycopy(head, 0, packet, 0, head.length);
         time(packet, head.length, 0x30, Ticks.wrapped(pts));
         time(packet, head.length + 5, 0x10, Ticks.wrapped(dts));
+        System.arraycopy(SLICE, 0, packet, PES_END, SLICE.length);
         return packet;
     }
 

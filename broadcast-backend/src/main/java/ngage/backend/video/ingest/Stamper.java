@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import ngage.backend.video.ingest.StudioChunk.Start;
 import ngage.backend.video.ts.FrameRate;
+import ngage.backend.video.ts.KeyframeHead;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.PictureSize;
 import ngage.backend.video.ts.ProgramMap;
 import ngage.backend.video.ts.ProgramMap.ElementaryStream;
-import ngage.backend.video.ts.SequenceParameters;
 import ngage.backend.video.ts.StampWriter;
 import ngage.backend.video.ts.TableReader;
 import ngage.backend.video.ts.TableWriter;
@@ -54,6 +54,7 @@ public final class Stamper {
     private final StampWriter stamps = new StampWriter();
 
     private @Nullable StudioStreams streams;
+    private final KeyframeHead head = new KeyframeHead();
 
     private final List<TsPacket> held = new ArrayList<>();
     private LongStream.Builder heldDts = LongStream.builder();
@@ -92,16 +93,44 @@ public final class Stamper {
         } else if (present != null && present.has(packet)) {
             boolean startsFrame = startsFrame(packet, present);
             if (startsFrame) {
-                watch(packet, present);
+                takeKeyframe(present);
             }
-            if (isOnAir) {
-                pass(packet, present);
+            if (startsFrame && packet.isRandomAccess()) {
+                takeIfWhole(head.begin(packet, present.video().type()), present);
+            } else if (head.isOpen()) {
+                takeIfWhole(head.accept(packet), present);
             } else {
-                hold(packet, present, startsFrame);
+                take(packet, present);
             }
             return startsFrame;
         }
         return false;
+    }
+
+    private void takeIfWhole(boolean isWhole, StudioStreams present)
+            throws MalformedStreamException {
+        if (isWhole) {
+            takeKeyframe(present);
+        }
+    }
+
+    /// Whether it belongs to what is on air is known only with its parameters.
+    private void takeKeyframe(StudioStreams present) throws MalformedStreamException {
+        for (TsPacket packet : head.release()) {
+            take(packet, present);
+        }
+    }
+
+    private void take(TsPacket packet, StudioStreams present) throws MalformedStreamException {
+        boolean startsFrame = startsFrame(packet, present);
+        if (startsFrame) {
+            watch(packet);
+        }
+        if (isOnAir) {
+            pass(packet, present);
+        } else {
+            hold(packet, present, startsFrame);
+        }
     }
 
     /// Hands on what has gathered; to be called when the source has no more for now.
@@ -116,24 +145,22 @@ public final class Stamper {
     private void learn(StudioStreams present) {
         if (!present.equals(streams)) {
             streams = present;
+            var _ = head.release();
             beginAgain();
         }
     }
 
     /// Looks whether the stream goes on as before.
-    private void watch(TsPacket frame, StudioStreams present) {
+    private void watch(TsPacket frame) {
         long step = ticks.unwrap(frame.dts()) - lastDts;
         if ((isOnAir || heldFrames > 0) && (step < 0 || step > JUMP)) {
             beginAgain();
             timeline = null;
         }
         lastDts += step;
-        byte[] found =
-                frame.isRandomAccess()
-                        ? SequenceParameters.find(frame, present.video().type())
-                        : null;
-        if (found != null && !Arrays.equals(found, parameters)) {
-            parameters = found;
+        byte[] shown = frame.isRandomAccess() ? head.parameters() : null;
+        if (shown != null && !Arrays.equals(shown, parameters)) {
+            parameters = shown;
             if (isOnAir) {
                 beginAgain();
             }

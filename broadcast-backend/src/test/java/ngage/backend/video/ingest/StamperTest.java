@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,13 @@ class StamperTest {
 
     private static final long START = 1_795_380_000_000_000L;
     private static final long FRAME = 3000;
+
+    private static final byte[] PARAMETERS_720 =
+            nal("6742c01fda014016ec0440000003004000000f03c60ca8");
+    private static final byte[] PARAMETERS_360 =
+            nal("6742c01eda0280bfe5c044000003000400000300f03c58ba80");
+    private static final byte[] REMARK = nal("06" + "05".repeat(700));
+    private static final byte[] SLICE = nal("65" + "88".repeat(50));
 
     private final List<StudioSession> sessions = new ArrayList<>();
     private final List<MediaTime> frames = new ArrayList<>();
@@ -148,6 +156,64 @@ class StamperTest {
     }
 
     @Test
+    void aLongRemarkBeforeTheParametersDoesNotHideThem() throws Exception {
+        accept(new GeneratedStream().tables(VIDEO, AUDIO));
+        for (int i = 0; i < 90; i++) {
+            wall = START + MediaTimeline.micros(i * FRAME);
+            // As OBS does it: what its encoder has to say comes once, before all else.
+            byte[] remark = i == 0 ? REMARK : new byte[0];
+            byte[] picture = concat(remark, PARAMETERS_720, SLICE);
+            accept(
+                    i % 30 == 0
+                            ? new GeneratedStream().key(VIDEO, i * FRAME, picture)
+                            : frame(i, i * FRAME, i * FRAME));
+        }
+        stamper.flush();
+
+        assertEquals(
+                List.of("1280x720, 30 frames a second, sound"),
+                sessions.stream().map(StudioSession::inWords).toList());
+        assertEquals(90, ReceivedStream.of(stamped.toByteArray()).video().size());
+    }
+
+    @Test
+    void aPictureOfAnotherKindBeginsASessionWithItsFirstKeyframe() throws Exception {
+        accept(new GeneratedStream().tables(VIDEO));
+        for (int i = 0; i < 120; i++) {
+            wall = START + MediaTimeline.micros(i * FRAME);
+            byte[] picture = concat(REMARK, i < 60 ? PARAMETERS_720 : PARAMETERS_360, SLICE);
+            accept(
+                    i % 30 == 0
+                            ? new GeneratedStream().key(VIDEO, i * FRAME, picture)
+                            : frame(i, i * FRAME, i * FRAME));
+        }
+
+        assertEquals(
+                List.of(
+                        "1280x720, 30 frames a second, no sound",
+                        "640x360, 30 frames a second, no sound"),
+                sessions.stream().map(StudioSession::inWords).toList());
+        assertEquals(new MediaTimeline(START).at(60 * FRAME), sessions.getLast().firstFrame());
+    }
+
+    @Test
+    void aKeyframeThatShowsNoParametersIsAFrameLikeOthers() throws Exception {
+        accept(new GeneratedStream().tables(VIDEO));
+        for (int i = 0; i < 60; i++) {
+            wall = START + MediaTimeline.micros(i * FRAME);
+            accept(
+                    i % 30 == 0
+                            ? new GeneratedStream()
+                                    .key(VIDEO, i * FRAME, concat(REMARK, REMARK, SLICE))
+                            : frame(i, i * FRAME, i * FRAME));
+        }
+        stamper.flush();
+
+        assertEquals(1, sessions.size());
+        assertEquals(60, ReceivedStream.of(stamped.toByteArray()).video().size());
+    }
+
+    @Test
     void refusesAStreamWithoutVideo() {
         assertThrows(
                 MalformedStreamException.class, () -> accept(new GeneratedStream().tables(AUDIO)));
@@ -156,6 +222,18 @@ class StamperTest {
     private static GeneratedStream frame(int i, long pts, long dts) {
         GeneratedStream stream = new GeneratedStream();
         return i % 30 == 0 ? stream.key(VIDEO, pts, dts) : stream.frame(VIDEO, pts, dts);
+    }
+
+    private static byte[] nal(String hex) {
+        return HexFormat.of().parseHex("000001" + hex);
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private void accept(GeneratedStream stream) throws MalformedStreamException {

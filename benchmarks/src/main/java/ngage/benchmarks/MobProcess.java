@@ -31,11 +31,17 @@ final class MobProcess implements AutoCloseable {
     }
 
     /// @param folder for its scenario, summary and temporary files
+    /// @param reading how long half of those who read take for an answer
     static MobProcess start(
-            Path folder, List<URI> nodes, int phones, int joinsPerSecond, String operatorToken)
+            Path folder,
+            List<URI> nodes,
+            int phones,
+            int joinsPerSecond,
+            Duration reading,
+            String operatorToken)
             throws IOException {
         Path scenario = folder.resolve("scenario.json");
-        Files.writeString(scenario, scenario(phones, joinsPerSecond));
+        Files.writeString(scenario, scenario(phones, joinsPerSecond, reading));
         Path summary = folder.resolve("mob.json");
         Files.deleteIfExists(summary);
         List<String> words =
@@ -112,7 +118,7 @@ final class MobProcess implements AutoCloseable {
     }
 
     /// Nobody leaves: that every phone is there for every cue is what is checked.
-    private static String scenario(int phones, int joinsPerSecond) {
+    private static String scenario(int phones, int joinsPerSecond, Duration reading) {
         return """
         {
           "format": "ngage-scenario",
@@ -126,7 +132,7 @@ final class MobProcess implements AutoCloseable {
               "guessers": 0.06,
               "panickers": 0.08,
               "silent": 0.12,
-              "readerMedianMillis": 3200,
+              "readerMedianMillis": %d,
               "readerSpread": 0.5,
               "changesOfMind": 0.2
             },
@@ -134,6 +140,7 @@ final class MobProcess implements AutoCloseable {
           }
         }
         """
-                .formatted(phones, joinsPerSecond, Math.max(200, joinsPerSecond));
+                .formatted(
+                        phones, joinsPerSecond, Math.max(200, joinsPerSecond), reading.toMillis());
     }
 }

@@ -110,6 +110,10 @@ public final class MonitorFeed implements AutoCloseable {
                 log.warn("this machine has no decoder for the programme monitor", e);
                 noPicture("this machine cannot decode the programme");
                 return;
+            } catch (RuntimeException e) {
+                // Whatever a stream did to the decoder: the desk has no other monitor.
+                log.warn("the programme monitor fell, and starts over", e);
+                noPicture("the decoder fell");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

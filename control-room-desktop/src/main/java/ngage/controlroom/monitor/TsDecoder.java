@@ -37,17 +37,23 @@ final class TsDecoder implements FrameDecoder {
         grabber.setVideoOption("thread_type", "slice");
         try {
             grabber.start();
-            int width = grabber.getImageWidth();
-            if (width > MOST_WIDTH) {
-                int height = grabber.getImageHeight() * MOST_WIDTH / width;
-                grabber.setImageWidth(MOST_WIDTH);
-                grabber.setImageHeight(height & ~1);
-            }
-            return new TsDecoder(grabber);
         } catch (FrameGrabber.Exception e) {
             new TsDecoder(grabber).close();
             throw new IOException("no picture in the stream", e);
         }
+        int width = grabber.getImageWidth();
+        if (width <= 0) {
+            // It ended, or was cut off, before its first keyframe: what would be decoded is no
+            // picture.
+            new TsDecoder(grabber).close();
+            throw new IOException("no picture in the stream");
+        }
+        if (width > MOST_WIDTH) {
+            int height = grabber.getImageHeight() * MOST_WIDTH / width;
+            grabber.setImageWidth(MOST_WIDTH);
+            grabber.setImageHeight(height & ~1);
+        }
+        return new TsDecoder(grabber);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ngage.controlroom.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.MediaTime;
@@ -88,17 +90,41 @@ class MonitorFeedIT {
             feed.start();
             assertEquals("no frame for 3 s", missing.poll(20, TimeUnit.SECONDS));
             shown.clear();
-            assertTrue(shown.poll(20, TimeUnit.SECONDS) != null, "a new try brings pictures");
+            assertNotNull(shown.poll(20, TimeUnit.SECONDS), "a new try brings pictures");
         } finally {
             hang.countDown();
             server.stop(0);
         }
     }
 
+    @Test
+    void startsOverWhenItsDecoderFalls(@TempDir Path folder) throws Exception {
+        HttpServer server = serve(TestStream.of(folder, "320x180"), new CountDownLatch(0));
+        AtomicBoolean hasFallen = new AtomicBoolean();
+        FrameDecoder.Opener fallsOnce =
+                stream -> {
+                    if (hasFallen.compareAndSet(false, true)) {
+                        throw new IllegalStateException("of the test");
+                    }
+                    return TsDecoder.open(stream);
+                };
+        try (MonitorFeed feed =
+                new MonitorFeed(
+                        source(server), "s3cret", fallsOnce, new Fx(Runnable::run), listener)) {
+            feed.start();
+            assertEquals("the decoder fell", missing.poll(20, TimeUnit.SECONDS));
+            assertNotNull(shown.poll(20, TimeUnit.SECONDS), "a new try brings pictures");
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private MonitorFeed feed(HttpServer server) {
-        URI source =
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/monitor.ts");
-        return new MonitorFeed(source, "s3cret", new Fx(Runnable::run), listener);
+        return new MonitorFeed(source(server), "s3cret", new Fx(Runnable::run), listener);
+    }
+
+    private static URI source(HttpServer server) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/monitor.ts");
     }
 
     /// Sends all of it, then nothing for as long as `hang` is up.

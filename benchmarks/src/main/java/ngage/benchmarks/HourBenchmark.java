@@ -193,7 +193,7 @@ final class HourBenchmark implements Benchmark {
                         "CPU and heap are of the busier of the two nodes' JVMs, all that it does included (HTTP,"
                                 + " Redis), from the third minute on; `idle` is the CPU of a third node meanwhile, with"
                                 + " a show but no programme, and `programme` the difference. The heap is what is alive"
-                                + " after a full collection. PSS of the two JVMs at the end, of a heap without a limit: "
+                                + " after a full collection. PSS of the two JVMs at the end, whose heap may grow to 512 MB: "
                                 + String.join(" and ", pss)
                                 + ".\n\n"
                                 + rows));

@@ -158,7 +158,7 @@ final class FrameReader {
     }
 
     private void startMask() throws FramingException {
-        if (!isControl() && filled + length > messageBytes) {
+        if (!isControl() && length > messageBytes - filled) {
             throw new FramingException(
                     FramingException.TOO_BIG, "a message has at most " + messageBytes + " bytes");
         }

@@ -81,6 +81,7 @@ class FrameReaderFuzzIT {
             FrameReaderTest.frame(0x89, "ping"),
             FrameReaderTest.frame(0x88, "\u0003\u00e8"),
             FrameReaderTest.frame(0x81, "x".repeat(200)),
+            {0x01, (byte) 0xff, 0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 3, 4},
             "नमस्ते €".getBytes(UTF_8),
         };
         for (int i = 0; i < seeds.length; i++) {

@@ -189,6 +189,8 @@ class FrameReaderTest {
                 1009,
                 refusal(frame(TEXT, "x".repeat(4000)), frame(LAST, "x".repeat(97))),
                 "in parts");
+        byte[] endless = {0, (byte) 0xff, 0x7f, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3, 4, 5};
+        assertEquals(1009, refusal(frame(TEXT, "four"), endless), "longer than can be counted");
     }
 
     @Test

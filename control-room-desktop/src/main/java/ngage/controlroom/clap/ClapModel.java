@@ -90,6 +90,10 @@ public final class ClapModel {
             if (frame.isEmpty()) {
                 tell(Tone.REFUSED, "The monitor has no fresh picture: the clap was not measured.");
                 listening.set(null);
+            } else if (isBefore(frame.get(), before)) {
+                tell(
+                        Tone.WAITING,
+                        "The picture has not come as far as the clap. Press again when you see it there.");
             } else if (listening.compareAndSet(before, null)) {
                 measured(frame.get().since(before.pressed()), "seen");
             }
@@ -102,7 +106,7 @@ public final class ClapModel {
         Listening present = listening.get();
         if (present != null
                 && clap.isPresent()
-                && clap.get().since(present.pressed()).compareTo(EARLY.negated()) > 0
+                && !isBefore(clap.get(), present)
                 && listening.compareAndSet(present, null)) {
             Duration delay = clap.get().since(present.pressed());
             fx.run(() -> measured(delay, "heard"));
@@ -153,6 +157,10 @@ public final class ClapModel {
 
     public ReadOnlyObjectProperty<Notice> noticeProperty() {
         return notice.getReadOnlyProperty();
+    }
+
+    private static boolean isBefore(MediaTime clap, Listening present) {
+        return clap.since(present.pressed()).compareTo(EARLY.negated()) <= 0;
     }
 
     /// @return how far the programme has come since the press: in the monitor, which may be seconds behind

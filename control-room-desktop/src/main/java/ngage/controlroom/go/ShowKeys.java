@@ -1,5 +1,6 @@
 package ngage.controlroom.go;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javafx.event.Event;
@@ -16,14 +17,21 @@ import javafx.scene.input.KeyEvent;
 public final class ShowKeys {
 
     private final Runnable go;
-    private final Map<KeyCombination, Runnable> others;
+    private final Map<KeyCombination, Runnable> once;
+    private final Map<KeyCombination, Runnable> repeating;
     private final LongSupplier nanos;
-    private final PressLatch latch = new PressLatch();
+    private final Map<KeyCode, PressLatch> latches = new EnumMap<>(KeyCode.class);
 
-    /// @param others what other keys do; a held one repeats
-    public ShowKeys(Runnable go, Map<KeyCombination, Runnable> others, LongSupplier nanos) {
+    /// @param once what other keys do, once per press as GO
+    /// @param repeating what keys do that repeat while they are held
+    public ShowKeys(
+            Runnable go,
+            Map<KeyCombination, Runnable> once,
+            Map<KeyCombination, Runnable> repeating,
+            LongSupplier nanos) {
         this.go = go;
-        this.others = Map.copyOf(others);
+        this.once = Map.copyOf(once);
+        this.repeating = Map.copyOf(repeating);
         this.nanos = nanos;
     }
 
@@ -33,7 +41,8 @@ public final class ShowKeys {
         scene.addEventFilter(KeyEvent.KEY_TYPED, this::onTyped);
         scene.windowProperty()
                 .flatMap(window -> window.focusedProperty())
-                .addListener(_ -> latch.focusChanged(nanos.getAsLong()));
+                .addListener(_ ->
+                        latches.values().forEach(latch -> latch.focusChanged(nanos.getAsLong())));
     }
 
     private void onPressed(KeyEvent event) {
@@ -46,12 +55,20 @@ public final class ShowKeys {
         }
         if (event.getCode() == KeyCode.SPACE) {
             event.consume();
-            if (latch.press(nanos.getAsLong()) && isPlain(event)) {
+            if (isNew(event) && isPlain(event)) {
                 go.run();
             }
             return;
         }
-        others.forEach((keys, action) -> {
+        once.forEach((keys, action) -> {
+            if (keys.match(event)) {
+                event.consume();
+                if (isNew(event)) {
+                    action.run();
+                }
+            }
+        });
+        repeating.forEach((keys, action) -> {
             if (keys.match(event)) {
                 event.consume();
                 action.run();
@@ -59,9 +76,17 @@ public final class ShowKeys {
         });
     }
 
+    private boolean isNew(KeyEvent event) {
+        return latches.computeIfAbsent(event.getCode(), _ -> new PressLatch())
+                .press(nanos.getAsLong());
+    }
+
     private void onReleased(KeyEvent event) {
-        if (event.getCode() == KeyCode.SPACE) {
+        PressLatch latch = latches.get(event.getCode());
+        if (latch != null) {
             latch.release();
+        }
+        if (event.getCode() == KeyCode.SPACE) {
             if (!(typedInto(event) instanceof TextInputControl)) {
                 event.consume();
             }

@@ -82,6 +82,20 @@ class ClapModelTest {
     }
 
     @Test
+    void aSecondPressOnAPictureFromBeforeTheClapMeasuresNothingAndListensOn() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        frame = Optional.of(NOW.minus(Duration.ofSeconds(8)));
+        model.press();
+        assertEquals(List.of(), sent);
+        assertEquals(Tone.WAITING, model.noticeProperty().get().tone());
+
+        frame = Optional.of(NOW.plus(Duration.ofMillis(640)));
+        model.press();
+        assertEquals(Duration.ofMillis(640), sent.getFirst().delay());
+    }
+
+    @Test
     void givesUpAClapThatNobodyHearsAndSaysWhatToDo() {
         model.onPulse(pulse(), nanos);
         model.press();

@@ -16,15 +16,22 @@ public record ForeignConfig(URI stream, @Nullable Push push) {
     public static final Duration MAX_FRAME_AGE = Duration.ofSeconds(30);
 
     /// @param endpoint that is posted to
-    /// @param token that it wants to see
+    /// @param token that it wants to see; blanks around it, such as a file's last line break, are not of it
     public record Push(URI endpoint, String token) {
 
         /// @throws IllegalArgumentException if something cannot be right; it names the cure
         public Push {
             requireHttp(endpoint, "--stamp-push");
-            if (token.isBlank()) {
+            token = token.strip();
+            if (token.isEmpty()) {
                 throw new IllegalArgumentException(
                         "--stamp-push needs NGAGE_STAMP_PUSH_TOKEN: the bearer token of the endpoint");
+            }
+            // Else the HTTP client complains of it, and repeats it.
+            if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException(
+                        "NGAGE_STAMP_PUSH_TOKEN has a character that no header can carry: letters, digits and"
+                                + " signs of ASCII only");
             }
         }
 

@@ -1,7 +1,6 @@
 package ngage.backend.video.foreign;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +8,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Gets what somebody else's server has, with a bound on time and size. Any thread.
 final class HttpSource implements AutoCloseable {
@@ -17,6 +20,7 @@ final class HttpSource implements AutoCloseable {
     private static final int MAX_PLAYLIST = 1 << 20;
     private static final int MAX_SEGMENT = 32 << 20;
 
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .connectTimeout(Duration.ofSeconds(5))
@@ -26,14 +30,22 @@ final class HttpSource implements AutoCloseable {
     /// @param uri where it was in the end: what it names is relative to that
     record Text(URI uri, String text) {}
 
+    HttpSource() {
+        this(PATIENCE);
+    }
+
+    /// @param patience for all of an answer, to its last byte
+    HttpSource(Duration patience) {
+        this.patience = patience;
+    }
+
     Text text(URI uri) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = get(uri);
-        byte[] body = read(response, MAX_PLAYLIST);
-        return new Text(response.uri(), new String(body, StandardCharsets.UTF_8));
+        HttpResponse<byte[]> response = get(uri, MAX_PLAYLIST);
+        return new Text(response.uri(), new String(response.body(), StandardCharsets.UTF_8));
     }
 
     byte[] segment(URI uri) throws IOException, InterruptedException {
-        return read(get(uri), MAX_SEGMENT);
+        return get(uri, MAX_SEGMENT).body();
     }
 
     @Override
@@ -41,25 +53,34 @@ final class HttpSource implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private HttpResponse<InputStream> get(URI uri) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-        return http.send(request, BodyHandlers.ofInputStream());
-    }
-
-    private static byte[] read(HttpResponse<InputStream> response, int limit) throws IOException {
-        try (InputStream in = response.body()) {
+    /// A request's own timeout ends with the headers, and a server may stop after them.
+    private HttpResponse<byte[]> get(URI uri, int limit) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        CompletableFuture<HttpResponse<byte[]>> coming =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit));
+        try {
+            HttpResponse<byte[]> response = coming.get(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (response.statusCode() != 200) {
                 throw new IOException(
                         ForeignConfig.withoutSecrets(response.uri())
                                 + " answers "
                                 + response.statusCode());
             }
-            byte[] body = in.readNBytes(limit + 1);
-            if (body.length > limit) {
-                throw new IOException(
-                        ForeignConfig.withoutSecrets(response.uri()) + " is too long");
-            }
-            return body;
+            return response;
+        } catch (ExecutionException e) {
+            String why = e.getCause() == null ? null : e.getCause().getMessage();
+            throw new IOException(
+                    ForeignConfig.withoutSecrets(uri) + ": " + (why == null ? "broke off" : why),
+                    e);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    ForeignConfig.withoutSecrets(uri)
+                            + " has not answered in full within "
+                            + patience.toMillis()
+                            + " ms",
+                    e);
+        } finally {
+            coming.cancel(true);
         }
     }
 }

@@ -2,7 +2,6 @@ package ngage.backend.video.recording;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -96,10 +95,10 @@ final class RecordingIndex {
         return null;
     }
 
-    /// Reads the segment from disk. One that somebody has deleted there has no frames.
+    /// Reads the segment from disk. One that is not there, or not whole, has no frames.
     ///
     /// @return the first frame at or after this moment; absent if there is none yet
-    synchronized @Nullable RecordedFrame frameFrom(MediaTime moment) throws IOException {
+    synchronized @Nullable RecordedFrame frameFrom(MediaTime moment) {
         Duration before = Duration.ZERO;
         for (RecordedSegment segment : segments) {
             if (moment.isBefore(segment.end())) {
@@ -119,11 +118,13 @@ final class RecordingIndex {
         return length;
     }
 
-    private List<MediaTime> frames(RecordedSegment segment) throws IOException {
+    private List<MediaTime> frames(RecordedSegment segment) {
         try {
             return PictureTimes.of(Files.readAllBytes(folder.resolve(segment.name())));
-        } catch (NoSuchFileException e) {
-            log.warn("{} is not in the recording any more", segment.name(), e);
+        } catch (IOException e) {
+            // Deleted by hand, or cut short when the power went: what comes after it is recorded
+            // all the same.
+            log.warn("{} cannot be read", segment.name(), e);
             return List.of();
         }
     }

@@ -154,6 +154,17 @@ class StampPushTest {
                 IllegalArgumentException.class, () -> new Push(URI.create("file:///x"), TOKEN));
     }
 
+    @Test
+    void aTokenFromAFileMayEndInALineAndABrokenOneIsNotRepeated() {
+        URI endpoint = URI.create("https://v.example/put");
+        assertEquals(TOKEN, new Push(endpoint, TOKEN + "\n").token());
+        IllegalArgumentException refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Push(endpoint, "first-half\nsecond-half"));
+        assertFalse(String.valueOf(refused.getMessage()).contains("half"));
+    }
+
     private void start() {
         supervisor.supervise(new Duty("stamp push", RestartPolicy.CHILD, _ -> push.run()));
     }

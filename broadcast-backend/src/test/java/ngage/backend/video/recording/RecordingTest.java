@@ -172,6 +172,21 @@ class RecordingTest {
     }
 
     @Test
+    void aSegmentThatThePowerCutShortDoesNotEndIt() throws Exception {
+        Recording recording = start(1);
+        recording.onSegment(segment(0), 1);
+        await(() -> contains(recording, 0));
+        Files.write(run().resolve(name(0)), new byte[0]);
+        hear(recording, new Fact.CueLocked(CUE, at(0.3)));
+        recording.onSegment(segment(1), 1);
+        recording.close();
+
+        String cues = Files.readString(run().resolve("cues.json"));
+        assertTrue(cues.contains("\"positionMillis\":1010"), "the first frame there is: " + cues);
+        assertTrue(index().contains(lines(1)), index());
+    }
+
+    @Test
     void stopsWhenThereIsNoRoomAndTellsTheDesk() throws Exception {
         Recording recording = start(Long.MAX_VALUE / 2);
         recording.onSegment(segment(0), 1);

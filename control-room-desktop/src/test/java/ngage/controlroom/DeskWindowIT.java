@@ -141,30 +141,6 @@ class DeskWindowIT {
     }
 
     @Test
-    void aHeldClapKeyIsOnePress() throws Exception {
-        ready();
-        var _ = awaitFrame();
-        backend.pulse();
-        awaitText("#clap-notice", String::isEmpty);
-        onWindow(() -> {
-            for (int repeat = 0; repeat < 30; repeat++) {
-                Event.fireEvent(
-                        stage.getScene(),
-                        new KeyEvent(
-                                KeyEvent.KEY_PRESSED,
-                                "",
-                                "",
-                                KeyCode.K,
-                                false,
-                                true,
-                                false,
-                                false));
-            }
-        });
-        awaitText("#clap-notice", text -> text.startsWith("Listening for the clap."));
-    }
-
-    @Test
     void aFocusedButtonNeitherSwallowsNorDoublesGo(FxRobot robot) throws Exception {
         ready();
         robot.clickOn("#go-live");

@@ -55,14 +55,18 @@ final class HourBenchmark implements Benchmark {
         NumberedProgramme programme = new NumberedProgramme("30", true, false);
         try (VideoNode bySrt = start(settings.data().resolve("srt"));
                 VideoNode byRtmp = start(settings.data().resolve("rtmp"));
-                IdleNode idle = IdleNode.start(settings.data().resolve("idle"))) {
+                NodeWithRedis idle =
+                        NodeWithRedis.start(
+                                settings.data().resolve("idle"),
+                                NodeProcess.Program.named("idle-node"),
+                                AnnouncementShow.of(2))) {
             List<Run> runs = new ArrayList<>();
             for (VideoNode node : List.of(bySrt, byRtmp)) {
                 Way way = node == bySrt ? Way.SRT : Way.RTMP;
                 var _ = node.push(ffmpeg, programme, way);
                 runs.add(new Run(way, node, awaitStudio(node, programme)));
             }
-            long idleNanos = watch(runs, idle, length);
+            long idleNanos = watch(runs, idle.node(), length);
             return report(runs, idleNanos, length);
         }
     }
@@ -92,7 +96,7 @@ final class HourBenchmark implements Benchmark {
     }
 
     /// @return CPU of the idle node from the third minute on, in nanoseconds
-    private static long watch(List<Run> runs, IdleNode idle, Duration length) throws Exception {
+    private static long watch(List<Run> runs, NodeProcess idle, Duration length) throws Exception {
         long began = System.nanoTime();
         long said = began;
         long idleNanos = 0;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class MillionBenchmark implements Benchmark {
     private static final Duration READING_PER_PHONE = Duration.ofNanos(50_000);
 
     private static final Duration LEAST_READING = Duration.ofMillis(3200);
+
     private static final long MEMORY_TO_LEAVE = 700L << 20;
     private static final Duration PROGRESS = Duration.ofSeconds(2);
 
@@ -74,10 +76,8 @@ final class MillionBenchmark implements Benchmark {
         // What two cores need for a cue to all, an answer of all, and the other way round.
         Duration patience = Duration.ofSeconds(60 + phones / 2000);
         Duration window = Duration.ofSeconds(20 + phones / 2500);
-        Duration reading = READING_PER_PHONE.multipliedBy(phones);
-        if (reading.compareTo(LEAST_READING) < 0) {
-            reading = LEAST_READING;
-        }
+        Duration reading =
+                Collections.max(List.of(LEAST_READING, READING_PER_PHONE.multipliedBy(phones)));
         DataFolder folder = DataFolder.at(settings.data());
         try (Stage stage = new Stage(settings.data())) {
             Venue venue =
@@ -86,7 +86,7 @@ final class MillionBenchmark implements Benchmark {
                                     FreePorts.forVenue(),
                                     folder,
                                     (who, what) -> System.out.println(who + ": " + what)));
-            Map<String, String> secrets = NodeUnderTest.secrets(folder);
+            Map<String, String> secrets = NodeWithRedis.secrets(folder);
             DemoRedis redis = venue.openRedis(null);
             Path show =
                     AnnouncementShow.write(

@@ -2,22 +2,16 @@ package ngage.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import ngage.backend.admission.Ticket;
 import ngage.backend.admission.TicketSigner;
-import ngage.demo.DataFolder;
 import ngage.demo.DemoRedis;
-import ngage.demo.Venue;
 import ngage.protocol.FanIndex;
 import ngage.protocol.show.Show;
-import ngage.testsupport.FreePorts;
 
 /// One node with its Redis and a desk, as the demo runs them but without video, for phones of the driver.
 /// One thread.
@@ -28,24 +22,14 @@ final class NodeUnderTest implements Served, AutoCloseable {
     /// Fewer than the commands of one surface that the node lets wait.
     private static final int BURST = 32;
 
-    private final Venue venue;
-    private final DemoRedis redis;
-    private final NodeProcess node;
+    private final NodeWithRedis running;
     private final Desk desk;
     private final TicketSigner tickets;
     private final Path data;
     private long pinged = System.nanoTime();
 
-    private NodeUnderTest(
-            Venue venue,
-            DemoRedis redis,
-            NodeProcess node,
-            Desk desk,
-            TicketSigner tickets,
-            Path data) {
-        this.venue = venue;
-        this.redis = redis;
-        this.node = node;
+    private NodeUnderTest(NodeWithRedis running, Desk desk, TicketSigner tickets, Path data) {
+        this.running = running;
         this.desk = desk;
         this.tickets = tickets;
         this.data = data;
@@ -60,47 +44,30 @@ final class NodeUnderTest implements Served, AutoCloseable {
     }
 
     static NodeUnderTest start(Path data, NodeProcess.Program program, Show show) throws Exception {
-        DataFolder folder = DataFolder.at(data);
-        Venue venue =
-                new Venue(
-                        FreePorts.forVenue(),
-                        folder,
-                        (who, what) -> System.out.println(who + ": " + what));
+        NodeWithRedis running = NodeWithRedis.start(data, program, show);
         try {
-            Map<String, String> secrets = secrets(folder);
-            DemoRedis redis = venue.openRedis(null);
-            Path file = AnnouncementShow.write(show, data.resolve("show.json"));
-            NodeProcess node =
-                    NodeProcess.start(
-                            program, folder.logs(), file, redis.uri().toString(), secrets);
-            try {
-                TicketSigner tickets =
-                        new TicketSigner(
-                                secrets.getOrDefault("NGAGE_SECRET", "")
-                                        .getBytes(StandardCharsets.UTF_8));
-                Desk desk = new Desk(node.controlRoom(), venue.operatorToken());
-                return new NodeUnderTest(venue, redis, node, desk, tickets, data);
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                node.close();
-                throw e;
-            }
-        } catch (Exception e) {
-            venue.close();
+            String secret =
+                    NodeWithRedis.secrets(running.folder()).getOrDefault("NGAGE_SECRET", "");
+            TicketSigner tickets = new TicketSigner(secret.getBytes(StandardCharsets.UTF_8));
+            Desk desk = new Desk(running.node().controlRoom(), running.venue().operatorToken());
+            return new NodeUnderTest(running, desk, tickets, data);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            running.close();
             throw e;
         }
     }
 
     int port() {
-        return node.port();
+        return running.node().port();
     }
 
     @Override
     public long pid() {
-        return node.pid();
+        return running.node().pid();
     }
 
     DemoRedis redis() {
-        return redis;
+        return running.redis();
     }
 
     Desk desk() {
@@ -116,7 +83,7 @@ final class NodeUnderTest implements Served, AutoCloseable {
                                 tickets.sign(
                                         new Ticket(desk.showRun(), new FanIndex(fan), expires)))
                         .toList();
-        return PhoneDriver.ngage(yardstick, node.port(), signed, data.resolve("tickets.txt"));
+        return PhoneDriver.ngage(yardstick, port(), signed, data.resolve("tickets.txt"));
     }
 
     /// Sends many cues, some of them at once, so that phones may get several by one write. Returns when
@@ -161,17 +128,6 @@ final class NodeUnderTest implements Served, AutoCloseable {
     @Override
     public void close() {
         desk.close();
-        node.close();
-        venue.close();
-    }
-
-    /// @return the environment of a backend in this venue
-    static Map<String, String> secrets(DataFolder folder) throws IOException {
-        Map<String, String> secrets = new HashMap<>();
-        for (String line : Files.readAllLines(folder.root().resolve("secrets.env"))) {
-            int equals = line.indexOf('=');
-            secrets.put(line.substring(0, equals), line.substring(equals + 1));
-        }
-        return secrets;
+        running.close();
     }
 }

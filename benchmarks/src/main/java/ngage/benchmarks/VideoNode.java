@@ -7,15 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
-import ngage.demo.DataFolder;
-import ngage.demo.Venue;
 import ngage.protocol.JoinReply;
 import ngage.protocol.MessageCodec;
 import ngage.testsupport.FreePorts;
@@ -31,24 +28,14 @@ final class VideoNode implements AutoCloseable {
 
     private static final String RTMP_KEY = "a-stream-key-of-the-benchmark";
 
-    private final Venue venue;
-    private final NodeProcess node;
-    private final DataFolder folder;
+    private final NodeWithRedis running;
     private final int srtPort;
     private final int rtmpPort;
     private final String passphrase;
     private final List<LeashedProcess> studios = new ArrayList<>();
 
-    private VideoNode(
-            Venue venue,
-            NodeProcess node,
-            DataFolder folder,
-            int srtPort,
-            int rtmpPort,
-            String passphrase) {
-        this.venue = venue;
-        this.node = node;
-        this.folder = folder;
+    private VideoNode(NodeWithRedis running, int srtPort, int rtmpPort, String passphrase) {
+        this.running = running;
         this.srtPort = srtPort;
         this.rtmpPort = rtmpPort;
         this.passphrase = passphrase;
@@ -57,51 +44,32 @@ final class VideoNode implements AutoCloseable {
     /// @param data a folder of its own
     /// @param options of the backend, besides where it listens
     static VideoNode start(Path data, String... options) throws Exception {
-        DataFolder folder = DataFolder.at(data);
-        Venue venue =
-                new Venue(
-                        FreePorts.forVenue(),
-                        folder,
-                        (who, what) -> System.out.println(who + ": " + what));
-        try {
-            List<Integer> ports = FreePorts.some(2);
-            Map<String, String> secrets = new HashMap<>(NodeUnderTest.secrets(folder));
-            secrets.put("NGAGE_RTMP_KEY", RTMP_KEY);
-            NodeProcess.Program program =
-                    NodeProcess.Program.named("video-node")
-                            .with(
-                                    NodeProcess.VIDEO,
-                                    "" + ports.get(0),
-                                    "--rtmp-port",
-                                    "" + ports.get(1))
-                            .with(options);
-            NodeProcess node =
-                    NodeProcess.start(
-                            program,
-                            folder.logs(),
-                            AnnouncementShow.write(
-                                    AnnouncementShow.of(2), data.resolve("show.json")),
-                            venue.openRedis(null).uri().toString(),
-                            secrets);
-            return new VideoNode(
-                    venue,
-                    node,
-                    folder,
-                    ports.get(0),
-                    ports.get(1),
-                    secrets.getOrDefault("NGAGE_INGEST_PASSPHRASE", ""));
-        } catch (Exception e) {
-            venue.close();
-            throw e;
-        }
+        List<Integer> ports = FreePorts.some(2);
+        NodeProcess.Program program =
+                NodeProcess.Program.named("video-node")
+                        .with(
+                                NodeProcess.VIDEO,
+                                "" + ports.get(0),
+                                "--rtmp-port",
+                                "" + ports.get(1))
+                        .with(options);
+        NodeWithRedis running =
+                NodeWithRedis.start(
+                        data, program, AnnouncementShow.of(2), Map.of("NGAGE_RTMP_KEY", RTMP_KEY));
+        return new VideoNode(
+                running,
+                ports.get(0),
+                ports.get(1),
+                NodeWithRedis.secrets(running.folder())
+                        .getOrDefault("NGAGE_INGEST_PASSPHRASE", ""));
     }
 
     long pid() {
-        return node.pid();
+        return running.node().pid();
     }
 
     boolean isAlive() {
-        return node.isAlive();
+        return running.node().isAlive();
     }
 
     /// A studio begins to push, and goes on until it is closed.
@@ -129,7 +97,7 @@ final class VideoNode implements AutoCloseable {
 
     /// @return address of the master playlist, as a phone is told
     URI programme() throws IOException, InterruptedException {
-        URI join = node.origin().resolve("/api/join?as=overlay");
+        URI join = running.node().origin().resolve("/api/join?as=overlay");
         HttpResponse<byte[]> response =
                 HttpClient.newHttpClient()
                         .send(
@@ -143,7 +111,7 @@ final class VideoNode implements AutoCloseable {
             if (stream == null) {
                 throw new IOException("the node has no programme");
             }
-            return node.origin().resolve(stream.playlist());
+            return running.node().origin().resolve(stream.playlist());
         } catch (ngage.protocol.MalformedMessageException e) {
             throw new IOException("no joining: " + response.statusCode(), e);
         }
@@ -152,17 +120,17 @@ final class VideoNode implements AutoCloseable {
     @Override
     public void close() {
         studios.forEach(LeashedProcess::close);
-        node.close();
-        venue.close();
+        running.close();
     }
 
     /// In a file of ours, because every user of the machine can read a command line.
     private Path preset(Way way) throws IOException {
-        return folder.writePrivately(
-                "studio-" + way + ".ffpreset",
-                switch (way) {
-                    case SRT -> "passphrase=" + passphrase + "\npbkeylen=16\n";
-                    case RTMP -> "rtmp_playpath=" + RTMP_KEY + "\n";
-                });
+        return running.folder()
+                .writePrivately(
+                        "studio-" + way + ".ffpreset",
+                        switch (way) {
+                            case SRT -> "passphrase=" + passphrase + "\npbkeylen=16\n";
+                            case RTMP -> "rtmp_playpath=" + RTMP_KEY + "\n";
+                        });
     }
 }

@@ -8,10 +8,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Gets what somebody else's server has, with a bound on time and size. Any thread.
 final class HttpSource implements AutoCloseable {
@@ -53,34 +49,19 @@ final class HttpSource implements AutoCloseable {
         http.shutdownNow();
     }
 
-    /// A request's own timeout ends with the headers, and a server may stop after them.
     private HttpResponse<byte[]> get(URI uri, int limit) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
-        CompletableFuture<HttpResponse<byte[]>> coming =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit));
-        try {
-            HttpResponse<byte[]> response = coming.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (response.statusCode() != 200) {
-                throw new IOException(
-                        ForeignConfig.withoutSecrets(response.uri())
-                                + " answers "
-                                + response.statusCode());
-            }
-            return response;
-        } catch (ExecutionException e) {
-            String why = e.getCause() == null ? null : e.getCause().getMessage();
+        HttpResponse<byte[]> response =
+                WholeAnswer.to(
+                        HttpRequest.newBuilder(uri).build(),
+                        http,
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), limit),
+                        patience);
+        if (response.statusCode() != 200) {
             throw new IOException(
-                    ForeignConfig.withoutSecrets(uri) + ": " + (why == null ? "broke off" : why),
-                    e);
-        } catch (TimeoutException e) {
-            throw new IOException(
-                    ForeignConfig.withoutSecrets(uri)
-                            + " has not answered in full within "
-                            + patience.toMillis()
-                            + " ms",
-                    e);
-        } finally {
-            coming.cancel(true);
+                    ForeignConfig.withoutSecrets(response.uri())
+                            + " answers "
+                            + response.statusCode());
         }
+        return response;
     }
 }

@@ -122,12 +122,12 @@ public final class StampPush implements LogListener {
                 "{\"metadata\":%s}".formatted(quoted(text(cue))).getBytes(StandardCharsets.UTF_8);
         HttpRequest request =
                 HttpRequest.newBuilder(config.endpoint())
-                        .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + config.token())
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofByteArray(body))
                         .build();
-        HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+        HttpResponse<Void> response =
+                WholeAnswer.to(request, http, BodyHandlers.discarding(), PATIENCE);
         if (response.statusCode() / 100 != 2) {
             throw new IOException(
                     ForeignConfig.withoutSecrets(config.endpoint())

@@ -95,23 +95,17 @@ public final class Stamper {
             if (startsFrame) {
                 takeKeyframe(present);
             }
-            if (startsFrame && packet.isRandomAccess()) {
-                takeIfWhole(head.begin(packet, present.video().type()), present);
-            } else if (head.isOpen()) {
-                takeIfWhole(head.accept(packet), present);
-            } else {
+            boolean startsKeyframe = startsFrame && packet.isRandomAccess();
+            if (!startsKeyframe && !head.isOpen()) {
                 take(packet, present);
+            } else if (startsKeyframe
+                    ? head.begin(packet, present.video().type())
+                    : head.accept(packet)) {
+                takeKeyframe(present);
             }
             return startsFrame;
         }
         return false;
-    }
-
-    private void takeIfWhole(boolean isWhole, StudioStreams present)
-            throws MalformedStreamException {
-        if (isWhole) {
-            takeKeyframe(present);
-        }
     }
 
     /// Whether it belongs to what is on air is known only with its parameters.

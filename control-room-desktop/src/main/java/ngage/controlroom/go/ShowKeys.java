@@ -86,10 +86,8 @@ public final class ShowKeys {
         if (latch != null) {
             latch.release();
         }
-        if (event.getCode() == KeyCode.SPACE) {
-            if (!(typedInto(event) instanceof TextInputControl)) {
-                event.consume();
-            }
+        if (event.getCode() == KeyCode.SPACE && !(typedInto(event) instanceof TextInputControl)) {
+            event.consume();
         }
     }
 

@@ -168,7 +168,12 @@ public final class MonitorFeed implements AutoCloseable {
         if (buffer.capacity() < frame.packedBytes()) {
             buffer = ByteBuffer.allocateDirect(frame.packedBytes());
         }
-        frame.copyTo(buffer);
+        try {
+            frame.copyTo(buffer);
+        } catch (RuntimeException e) {
+            free.add(buffer);
+            throw e;
+        }
         Picture picture = new Picture(at, frame.width(), frame.height(), buffer);
         Waiting dropped = waiting.getAndSet(new Waiting(picture, lastFrameNanos));
         if (dropped == null) {
@@ -181,8 +186,11 @@ public final class MonitorFeed implements AutoCloseable {
     private void show() {
         Waiting newest = waiting.getAndSet(null);
         if (newest != null) {
-            listener.onPicture(newest.picture(), newest.arrivedNanos());
-            free.add(newest.picture().bgra());
+            try {
+                listener.onPicture(newest.picture(), newest.arrivedNanos());
+            } finally {
+                free.add(newest.picture().bgra());
+            }
         }
     }
 

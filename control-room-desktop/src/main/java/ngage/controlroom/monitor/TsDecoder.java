@@ -35,25 +35,27 @@ final class TsDecoder implements FrameDecoder {
         grabber.setVideoOption("flags", "low_delay");
         grabber.setVideoOption("threads", "2");
         grabber.setVideoOption("thread_type", "slice");
+        TsDecoder decoder = new TsDecoder(grabber);
         try {
-            grabber.start();
-        } catch (FrameGrabber.Exception e) {
-            new TsDecoder(grabber).close();
+            decoder.start();
+            return decoder;
+        } catch (IOException e) {
+            decoder.close();
             throw new IOException("no picture in the stream", e);
         }
+    }
+
+    private void start() throws IOException {
+        grabber.start();
         int width = grabber.getImageWidth();
         if (width <= 0) {
-            // It ended, or was cut off, before its first keyframe: what would be decoded is no
-            // picture.
-            new TsDecoder(grabber).close();
-            throw new IOException("no picture in the stream");
+            throw new IOException("it ended, or was cut off, before its first keyframe");
         }
         if (width > MOST_WIDTH) {
             int height = grabber.getImageHeight() * MOST_WIDTH / width;
             grabber.setImageWidth(MOST_WIDTH);
             grabber.setImageHeight(height & ~1);
         }
-        return new TsDecoder(grabber);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.MediaTime;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitorFeedIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
+    private static final int FALLS = 4;
 
     private final BlockingQueue<MediaTime> sounds = new LinkedBlockingQueue<>();
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
@@ -100,23 +101,35 @@ class MonitorFeedIT {
     @Test
     void startsOverWhenItsDecoderFalls(@TempDir Path folder) throws Exception {
         HttpServer server = serve(TestStream.of(folder, "320x180"), new CountDownLatch(0));
-        AtomicBoolean hasFallen = new AtomicBoolean();
-        FrameDecoder.Opener fallsOnce =
-                stream -> {
-                    if (hasFallen.compareAndSet(false, true)) {
-                        throw new IllegalStateException("of the test");
-                    }
-                    return TsDecoder.open(stream);
-                };
+        // As often as there are buffers: none of them may be lost.
+        AtomicInteger opened = new AtomicInteger();
+        FrameDecoder.Opener falls =
+                stream ->
+                        opened.incrementAndGet() <= FALLS
+                                ? new BrokenDecoder()
+                                : TsDecoder.open(stream);
         try (MonitorFeed feed =
-                new MonitorFeed(
-                        source(server), "s3cret", fallsOnce, new Fx(Runnable::run), listener)) {
+                new MonitorFeed(source(server), "s3cret", falls, new Fx(Runnable::run), listener)) {
             feed.start();
-            assertEquals("the decoder fell", missing.poll(20, TimeUnit.SECONDS));
+            for (int fall = 0; fall < FALLS; fall++) {
+                assertEquals("the decoder fell", missing.poll(20, TimeUnit.SECONDS));
+            }
             assertNotNull(shown.poll(20, TimeUnit.SECONDS), "a new try brings pictures");
         } finally {
             server.stop(0);
         }
+    }
+
+    /// Its frames have fewer pixels than they say.
+    private static final class BrokenDecoder implements FrameDecoder {
+
+        @Override
+        public Decoded next() {
+            return new DecodedFrame(0, 320, 180, 320 * 4, ByteBuffer.allocate(1));
+        }
+
+        @Override
+        public void close() {}
     }
 
     private MonitorFeed feed(HttpServer server) {

@@ -3,6 +3,7 @@ package ngage.backend;
 import java.io.PrintStream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every tally equals its recount",
+            "0:every tally whose ballots are still stored equals its recount",
             "1:one does not",
             "2:wrong use, or no such run",
             "3:Redis does not answer"
@@ -50,6 +51,9 @@ public final class RecountMain implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int WRONG_USE = 2;
     private static final int NO_REDIS = 3;
+
+    /// As `DAYS_30` in `vote.lua`.
+    private static final Duration BALLOTS_KEPT = Duration.ofDays(30);
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -91,7 +95,7 @@ public final class RecountMain implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             return refuse(WRONG_USE, String.valueOf(e.getMessage()));
         }
-        try (RedisLink link = new RedisLink(uri)) {
+        try (RedisLink link = RedisLink.withoutLoading(uri)) {
             return recount(link, run);
         } catch (LogUnavailableException | BallotsUnavailableException e) {
             return refuse(NO_REDIS, String.valueOf(e.getMessage()));
@@ -102,17 +106,28 @@ public final class RecountMain implements Callable<Integer> {
             throws LogUnavailableException, BallotsUnavailableException {
         List<AskToCount> asks;
         Map<CueRunId, Tally> shown = new HashMap<>();
+        Map<CueRunId, Instant> lastWords = new HashMap<>();
         try (RedisCueLog log = new RedisCueLog(link, run, NodeId.random())) {
             if (log.after(0, Duration.ZERO).isEmpty()) {
                 return refuse(WRONG_USE, "There is no show run '" + run + "' in this Redis.");
             }
-            asks = asks(log, shown);
+            asks = asks(log, shown, lastWords);
         }
         int different = 0;
+        int gone = 0;
+        Instant oldestKept = Instant.now().minus(BALLOTS_KEPT);
         try (RedisShowRuns runs = new RedisShowRuns(link, new SecureRandom());
                 RedisRecount recount = new RedisRecount(link, runs.ballotShards(run))) {
             for (AskToCount ask : asks) {
                 RedisRecount.Result result = recount.recount(ask);
+                if (!result.isStored()
+                        && lastWords.getOrDefault(ask.cueRun(), Instant.MAX).isBefore(oldestKept)) {
+                    out.printf(
+                            "%s no longer stored: %d days are over%n",
+                            ask.cueRun(), BALLOTS_KEPT.toDays());
+                    gone++;
+                    continue;
+                }
                 Tally revealed = shown.get(ask.cueRun());
                 boolean isEqual =
                         result.isEqual()
@@ -121,12 +136,14 @@ public final class RecountMain implements Callable<Integer> {
                 different += isEqual ? 0 : 1;
             }
         }
-        out.printf("%d asks, %d different%n", asks.size(), different);
+        out.printf("%d asks, %d different, %d no longer stored%n", asks.size(), different, gone);
         return different == 0 ? 0 : DIFFERENT;
     }
 
     /// @param shown is given the tally of each ask that was revealed
-    private static List<AskToCount> asks(CueLog log, Map<CueRunId, Tally> shown)
+    /// @param lastWords is given when each ask went on air, or was locked after that
+    private static List<AskToCount> asks(
+            CueLog log, Map<CueRunId, Tally> shown, Map<CueRunId, Instant> lastWords)
             throws LogUnavailableException {
         OpenAsks asks = OpenAsks.onlyHeard();
         long offset = 0;
@@ -134,8 +151,15 @@ public final class RecountMain implements Callable<Integer> {
         while (!entries.isEmpty()) {
             for (LogEntry entry : entries) {
                 asks.onEntry(entry);
-                if (entry.fact() instanceof Fact.CueRevealed revealed) {
-                    shown.put(revealed.cueRun(), revealed.tally());
+                switch (entry.fact()) {
+                    case Fact.CueOnAir onAir -> lastWords.put(onAir.cueRun(), entry.wall());
+                    case Fact.CueLocked locked -> lastWords.put(locked.cueRun(), entry.wall());
+                    case Fact.CueRevealed revealed ->
+                            shown.put(revealed.cueRun(), revealed.tally());
+                    case Fact.RunStarted _,
+                            Fact.StudioDelaySet _,
+                            Fact.CueStaged _,
+                            Fact.CueClosing _ -> {}
                 }
             }
             offset = entries.getLast().offset();

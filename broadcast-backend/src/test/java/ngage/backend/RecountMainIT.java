@@ -3,6 +3,7 @@ package ngage.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.FlushMode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class RecountMainIT {
                     null,
                     CountingRule.LAST);
 
+    private Instant wall = Instant.EPOCH;
     private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -74,8 +76,8 @@ class RecountMainIT {
         return new CommandLine(program).execute(run.value(), "--redis", redis.uri());
     }
 
-    private static LogEntry entry(long offset, Fact fact) {
-        return new LogEntry(offset, Instant.EPOCH, fact, new AsRun(null, null, null, null, null));
+    private LogEntry entry(long offset, Fact fact) {
+        return new LogEntry(offset, wall, fact, new AsRun(null, null, null, null, null));
     }
 
     private void askOnAir(LogEntry... more) throws Exception {
@@ -112,6 +114,15 @@ class RecountMainIT {
                 box.cast(ASK, new FanIndex(fan), 1, new OptionId("B"), countingDown(counted));
             }
             counted.await();
+        }
+    }
+
+    /// As Redis does it after 30 days.
+    private void expireChoices() throws Exception {
+        try (RedisConnection control = redis.link().connect()) {
+            for (String tag : shards().tags()) {
+                control.sync().del(RedisKeys.choices(run, tag, ASK));
+            }
         }
     }
 
@@ -170,6 +181,49 @@ class RecountMainIT {
         assertEquals(1, recount());
         assertTrue(
                 out.toString(StandardCharsets.UTF_8).contains("shown          4"), out::toString);
+    }
+
+    @Test
+    void saysOfBallotsThatAreTooOldThatTheyAreNoLongerStored() throws Exception {
+        askOnAir(
+                entry(3, new Fact.CueLocked(ASK, new MediaTime(2))),
+                entry(
+                        4,
+                        new Fact.CueRevealed(
+                                ASK,
+                                new MediaTime(2),
+                                new Tally(Map.of(new OptionId("A"), 0L, new OptionId("B"), 3L)),
+                                null)));
+        cast(3);
+        expireChoices();
+
+        assertEquals(0, recount(), out::toString);
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8)
+                        .contains("1 asks, 0 different, 1 no longer stored"),
+                out::toString);
+    }
+
+    @Test
+    void findsBallotsThatAreGoneBeforeTheirTime() throws Exception {
+        wall = Instant.now();
+        askOnAir();
+        cast(3);
+        expireChoices();
+
+        assertEquals(1, recount());
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("r-1 DIFFERENT"), out::toString);
+    }
+
+    @Test
+    void leavesTheFunctionsOfTheVersionThatIsOnAir() throws Exception {
+        askOnAir();
+        try (RedisConnection control = redis.link().connect()) {
+            control.sync().functionFlush(FlushMode.SYNC);
+
+            assertEquals(0, recount(), out::toString);
+            assertEquals(List.of(), control.sync().functionList());
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class RedisLink implements AutoCloseable {
     /// Our function libraries by name, as every primary must have them.
     private final Map<String, String> libraries = new ConcurrentHashMap<>();
 
+    private final boolean loadsFunctions;
     private final AtomicBoolean isLoading = new AtomicBoolean();
     private volatile boolean isClosed;
     private @Nullable RedisTopology topology;
@@ -71,11 +72,23 @@ public final class RedisLink implements AutoCloseable {
     /// @param uri such as `redis://localhost:6379`; of a cluster any node, or some with commas between:
     ///     `redis://one:6379,two:6379`
     public RedisLink(String uri) {
+        this(uri, true);
+    }
+
+    private RedisLink(String uri, boolean loadsFunctions) {
+        this.loadsFunctions = loadsFunctions;
         seeds = addresses(uri);
         resources =
                 DefaultClientResources.builder()
                         .reconnectDelay(Delay.constant(RECONNECT_DELAY))
                         .build();
+    }
+
+    /// For who only looks: a show that is on keeps the functions that its own version put there.
+    ///
+    /// @param uri as [#RedisLink(String)] takes it
+    public static RedisLink withoutLoading(String uri) {
+        return new RedisLink(uri, false);
     }
 
     /// @param uri as [#RedisLink(String)] takes it
@@ -107,13 +120,17 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /// The same, and puts a library of functions into every primary, in place of the one that an earlier
-    /// version left there. Redis keeps it with its data; one that has lost it gets it again.
+    /// version left there. Redis keeps it with its data; one that has lost it gets it again. Puts nothing
+    /// there if this link is [without loading][#withoutLoading].
     ///
     /// @param neighbour a class beside whose class file the library lies
     /// @param name file name of the library
     /// @throws LogUnavailableException if Redis is not there, or does not take it
     public RedisConnection connect(Class<?> neighbour, String name) throws LogUnavailableException {
         RedisConnection connection = connect();
+        if (!loadsFunctions) {
+            return connection;
+        }
         String code = text(neighbour, name);
         try {
             connection.onEveryPrimary(primary -> primary.functionLoad(code, true));

@@ -19,7 +19,9 @@ public final class RedisRecount implements AutoCloseable {
     /// @param stored counted when each ballot was stored
     /// @param recounted from the choice of each fan
     /// @param strangers stored choices that are none of the ask's options
-    public record Result(AskToCount ask, Tally stored, Tally recounted, long strangers) {
+    /// @param isStored whether there is a stored choice of anybody
+    public record Result(
+            AskToCount ask, Tally stored, Tally recounted, long strangers, boolean isStored) {
 
         public boolean isEqual() {
             return strangers == 0 && stored.equals(recounted);
@@ -43,6 +45,7 @@ public final class RedisRecount implements AutoCloseable {
         long[] stored = new long[options];
         long[] recounted = new long[options];
         long strangers = 0;
+        boolean isStored = false;
         String[] fields =
                 IntStream.rangeClosed(1, options)
                         .mapToObj(Integer::toString)
@@ -59,6 +62,7 @@ public final class RedisRecount implements AutoCloseable {
                         reading.sync()
                                 .getrange(
                                         RedisKeys.choices(shards.run(), tag, ask.cueRun()), 0, -1);
+                isStored |= choices.length > 0;
                 for (byte ballot : choices) {
                     int place = StoredBallot.place(ballot);
                     if (place >= options) {
@@ -72,7 +76,7 @@ public final class RedisRecount implements AutoCloseable {
             throw new BallotsUnavailableException(
                     "Redis did not give the ballots: " + e.getMessage(), e);
         }
-        return new Result(ask, ask.tally(stored), ask.tally(recounted), strangers);
+        return new Result(ask, ask.tally(stored), ask.tally(recounted), strangers, isStored);
     }
 
     @Override

@@ -89,6 +89,7 @@ import ngage.backend.video.ladder.EncoderCheck;
 import ngage.backend.video.recording.Recording;
 import ngage.backend.video.recording.RecordingEndpoint;
 import ngage.backend.vote.DurabilityException;
+import ngage.backend.vote.DurabilityWatch;
 import ngage.backend.vote.OpenAsks;
 import ngage.backend.vote.RedisBallotBox;
 import ngage.backend.vote.RedisDurability;
@@ -110,6 +111,10 @@ public final class Backend implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
     private static final String MONITOR_PATH = "/api/control-room/monitor.ts";
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
+    /// Whether it still keeps ballots as promised.
+    private static final Duration LOOK_AT_REDIS = Duration.ofSeconds(10);
+
     private static final int SPARED_RETURNS = 4;
 
     private final ShowRunId showRun;
@@ -190,6 +195,8 @@ public final class Backend implements AutoCloseable {
                         parts,
                         new RedisBallotBox(redis, showRuns.ballotShards(run), config.ballots()));
         ballots.start(supervisor);
+        DurabilityWatch durability =
+                new DurabilityWatch(redis, config.ballots().durability(), LOOK_AT_REDIS);
         OpenAsks asks = new OpenAsks(ballots);
         StreamClock clock = new StreamClock(mediaTime(wall.instant()), System::nanoTime);
         TicketSigner tickets = new TicketSigner(secret);
@@ -237,6 +244,7 @@ public final class Backend implements AutoCloseable {
                                 late.health(
                                         List.of(
                                                 ballots.health(),
+                                                durability.health(),
                                                 hub.health(),
                                                 phones.health(),
                                                 degradation.health()),
@@ -313,11 +321,14 @@ public final class Backend implements AutoCloseable {
                 Handlers.path(Backend::notYet)
                         .addExactPath(
                                 HealthEndpoint.PATH,
+                                // Without Redis too: phones may come back, and there is no better
+                                // node.
                                 new HealthEndpoint(() ->
                                         nodes.isOpen()
                                                 && !nodes.isDraining()
                                                 && hub.offset() > 0
-                                                && reader.health().state() == Health.GOOD))
+                                                && hub.hasRoom()
+                                                && phones.health().state() != Health.DOWN))
                         .addExactPath(
                                 PeerEndpoint.PATH,
                                 new PeerEndpoint(
@@ -348,6 +359,12 @@ public final class Backend implements AutoCloseable {
             throw new BackendStartException("Run " + run + " is on air: leave --chaos out.");
         }
         supervisor.supervise(new Duty("load watch", RestartPolicy.CORE, degradation));
+        supervisor.supervise(
+                new Duty(
+                        "durability watch",
+                        RestartPolicy.CORE,
+                        List.of(RedisLink.REDIS),
+                        durability));
 
         Programme programme =
                 programme(config, parts, run, marks, recording, clock, wall, supervisor);

@@ -83,7 +83,7 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         this.ring = new CueRing(config.ringEntries());
         this.state = new AudienceState(epoch);
         this.reports = new AudienceReports(config.maxFans());
-        this.room = new Room(config.maxPhones(), this::connected);
+        this.room = new Room(config.maxPhones(), this::sockets);
         this.returnPlan = new ReturnPlan(config.returnWithin());
         this.dialogue = dialogue.make(ring, room, reports);
         this.polling =
@@ -163,7 +163,12 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
         return ring.head();
     }
 
-    /// @return how many phones are connected
+    /// Each has a descriptor of this process, of which there are only so many.
+    private long sockets() {
+        return shards().stream().mapToLong(HubShard::sockets).sum();
+    }
+
+    /// @return how many phones of the audience are connected
     public long connected() {
         return shards().stream().mapToLong(HubShard::connected).sum();
     }
@@ -232,13 +237,23 @@ public final class AudienceHub implements AudienceLog, LogListener, AutoCloseabl
     }
 
     void tick() {
-        shards().forEach(HubShard::tickSoon);
-        polling.sweep();
+        try {
+            shards().forEach(HubShard::tickSoon);
+            polling.sweep();
+        } catch (RuntimeException | Error e) {
+            // The ticker asks no more whoever has failed once.
+            log.error("a look at the time limits failed; the next is soon", e);
+        }
     }
 
     /// @param nodes origins of the nodes that a phone may try instead of this one
     public void setOtherNodes(Supplier<List<String>> nodes) {
         returnPlan.setOtherNodes(nodes);
+    }
+
+    /// @return whether another phone would be taken
+    public boolean hasRoom() {
+        return room.refusalOfHandshake() == null;
     }
 
     /// @return whether phones are sent away because this node is about to go

@@ -73,6 +73,7 @@ final class HubShard {
     private final AtomicBoolean isAnswered = new AtomicBoolean();
     private final AtomicReference<@Nullable Ballot> answered = new AtomicReference<>();
     private final Runnable turn = this::turn;
+    private volatile int sockets;
     private volatile int connected;
     private volatile int silent;
 
@@ -134,6 +135,15 @@ final class HubShard {
     }
 
     /// Any thread.
+    ///
+    /// @return how many sockets are open: those of pages that only listen too
+    int sockets() {
+        return sockets;
+    }
+
+    /// Any thread.
+    ///
+    /// @return how many phones of the audience are connected
     int connected() {
         return connected;
     }
@@ -162,7 +172,7 @@ final class HubShard {
         }
         phone.place = count;
         phones[count++] = phone;
-        connected = count - overlays;
+        onCountChanged();
         return phone;
     }
 
@@ -176,12 +186,17 @@ final class HubShard {
         if (phone.isOverlay()) {
             overlays--;
         }
-        connected = count - overlays;
+        onCountChanged();
     }
 
     /// A phone turns out to be a page that only listens: nobody of the audience.
     void onOverlay() {
         overlays++;
+        onCountChanged();
+    }
+
+    private void onCountChanged() {
+        sockets = count;
         connected = count - overlays;
     }
 
@@ -266,6 +281,9 @@ final class HubShard {
             } catch (RejectedExecutionException e) {
                 // Only when the server is going down: its phones will ask another node.
                 log.debug("the I/O thread takes no more work", e);
+            } catch (RuntimeException | Error e) {
+                flag.set(false); // or nobody would ever hand it in again
+                throw e;
             }
         }
     }

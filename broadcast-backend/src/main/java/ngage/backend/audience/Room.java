@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class Room {
 
     private final int maxPhones;
-    private final LongSupplier connected;
+    private final LongSupplier sockets;
     private volatile boolean isDraining;
 
-    Room(int maxPhones, LongSupplier connected) {
+    /// @param sockets how many are open now, of whatever page
+    Room(int maxPhones, LongSupplier sockets) {
         this.maxPhones = maxPhones;
-        this.connected = connected;
+        this.sockets = sockets;
     }
 
     void drain() {
@@ -26,12 +27,12 @@ final class Room {
 
     /// @return why a phone that asks for a socket cannot have one
     @Nullable CloseReason refusalOfHandshake() {
-        return refusal(connected.getAsLong());
+        return refusal(sockets.getAsLong());
     }
 
     /// @return why a phone that has a socket must go again: some came at the same time
     @Nullable CloseReason refusalOfHello() {
-        return refusal(connected.getAsLong() - 1);
+        return refusal(sockets.getAsLong() - 1);
     }
 
     private @Nullable CloseReason refusal(long others) {

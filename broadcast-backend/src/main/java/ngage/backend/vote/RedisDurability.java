@@ -27,6 +27,7 @@ public final class RedisDurability {
     public static void ensure(RedisLink link, Durability durability)
             throws DurabilityException, LogUnavailableException {
         List<String> problems = new ArrayList<>();
+        link.onEveryNode(redis -> ensureNothingIsEvicted(redis, problems));
         switch (durability) {
             case MEMORY -> {}
             // Replicas too: each may be promoted.
@@ -44,6 +45,24 @@ public final class RedisDurability {
                             + durability.name().toLowerCase(Locale.ROOT)
                             + " promises: "
                             + String.join("; ", problems));
+        }
+    }
+
+    /// Of ballots too, whose keys have an expiry: `volatile-lru` takes just these.
+    private static void ensureNothingIsEvicted(
+            RedisClusterCommands<String, byte[]> redis, List<String> problems) {
+        // Not by CONFIG GET, which not everybody may use.
+        String memory = redis.info("memory");
+        if (memory.contains("maxmemory:0\r") || memory.contains("maxmemory_policy:noeviction\r")) {
+            return;
+        }
+        try {
+            ensure(redis, "maxmemory-policy", Set.of("noeviction"), "noeviction");
+        } catch (RedisCommandExecutionException e) {
+            problems.add(
+                    "Redis throws ballots away when its memory is full, and does not let us change that ("
+                            + e.getMessage()
+                            + "). Set 'maxmemory-policy noeviction' where it is run");
         }
     }
 

@@ -3,6 +3,7 @@ package ngage.backend.audience;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import ngage.backend.admission.Rights;
@@ -373,6 +375,52 @@ class PhoneTest {
 
         assertEquals(closing(CloseReason.NO_ROOM), first.lastTwo());
         assertEquals(closing(CloseReason.NO_ROOM), third.lastTwo());
+    }
+
+    @Test
+    void anOverlayTakesASocketThatAPhoneCannotHave() {
+        hub = hub(config.withMaxPhones(1));
+        append(started());
+        FakePhone overlay = connect();
+        overlay.say(
+                new FromPhone.Hello(
+                        tickets.sign(
+                                new Ticket(
+                                        RUN,
+                                        new FanIndex(2),
+                                        Rights.OVERLAY,
+                                        WALL.plusSeconds(60))),
+                        null,
+                        null));
+
+        assertEquals(0, hub.connected());
+        assertFalse(hub.hasRoom());
+    }
+
+    @Test
+    void aThreadThatTookNothingOnceIsAskedAgain() {
+        append(started());
+        AtomicBoolean isFull = new AtomicBoolean();
+        FakeSocket socket = new FakeSocket();
+        FakePhone phone =
+                new FakePhone(
+                        socket,
+                        hub.connect(
+                                socket,
+                                turn -> {
+                                    if (isFull.get()) {
+                                        throw new OutOfMemoryError("no place for a task");
+                                    }
+                                    turn.run();
+                                }));
+        phone.say(hello(1));
+        phone.received();
+        isFull.set(true);
+        assertThrows(OutOfMemoryError.class, () -> append(staged("r1-1")));
+        isFull.set(false);
+        append(staged("r1-2"));
+
+        assertEquals(List.of(entry(2), entry(3)), phone.received());
     }
 
     @Test

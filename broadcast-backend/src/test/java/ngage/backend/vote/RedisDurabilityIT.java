@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import ngage.backend.relay.RedisLink;
+import ngage.protocol.ToControlRoom.Health;
 import ngage.testredis.RealRedis;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,73 @@ class RedisDurabilityIT {
             String said = String.valueOf(refusal.getMessage());
             assertTrue(said.contains("Set 'appendonly yes' and 'appendfsync always'"), said);
             RedisDurability.ensure(link, Durability.MEMORY);
+        }
+    }
+
+    @Test
+    void setsRedisSoThatItThrowsNothingAway() throws Exception {
+        try (RealRedis redis =
+                        RealRedis.started(
+                                "--maxmemory", "100mb", "--maxmemory-policy", "volatile-lru");
+                RedisLink link = new RedisLink(redis.uri())) {
+            RedisDurability.ensure(link, Durability.MEMORY);
+
+            link.onEveryNode(node ->
+                    assertEquals(
+                            "noeviction",
+                            node.configGet("maxmemory-policy").get("maxmemory-policy")));
+        }
+    }
+
+    @Test
+    void saysWhatToDoAboutARedisThatThrowsBallotsAwayAndCannotBeTold() throws Exception {
+        try (RealRedis redis =
+                        RealRedis.started(
+                                "--maxmemory",
+                                "100mb",
+                                "--maxmemory-policy",
+                                "volatile-lru",
+                                "--rename-command",
+                                "CONFIG",
+                                "");
+                RedisLink link = new RedisLink(redis.uri())) {
+            DurabilityException refusal =
+                    assertThrows(
+                            DurabilityException.class,
+                            () -> RedisDurability.ensure(link, Durability.MEMORY));
+
+            String said = String.valueOf(refusal.getMessage());
+            assertTrue(said.contains("Set 'maxmemory-policy noeviction'"), said);
+        }
+    }
+
+    @Test
+    void noticesWhenSomebodyTurnsItOffDuringTheShow() throws Exception {
+        try (RealRedis redis = RealRedis.started();
+                RedisLink link = new RedisLink(redis.uri())) {
+            DurabilityWatch watch =
+                    new DurabilityWatch(link, Durability.ALWAYS, Duration.ofSeconds(10));
+            watch.look();
+            link.onEveryNode(node -> node.configSet("appendfsync", "no"));
+
+            watch.look();
+
+            assertEquals("always", settings(link).get("appendfsync"));
+            assertEquals(Health.GOOD, watch.health().state());
+        }
+    }
+
+    @Test
+    void saysOnTheDeskThatThereIsNoReplicaAnyMore() throws Exception {
+        try (RealRedis redis = RealRedis.started();
+                RedisLink link = new RedisLink(redis.uri())) {
+            DurabilityWatch watch =
+                    new DurabilityWatch(link, Durability.REPLICA, Duration.ofSeconds(10));
+
+            watch.look();
+
+            assertEquals(Health.DEGRADED, watch.health().state());
+            assertTrue(watch.health().text().contains("has no replica"), watch.health().text());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import ngage.backend.video.ladder.FrameTimes;
 import ngage.backend.video.ladder.LadderReader;
 import ngage.backend.video.ts.FrameRate;
 import ngage.backend.video.ts.Id3Stamp;
@@ -24,9 +25,10 @@ import org.slf4j.LoggerFactory;
 /// Takes one transcoded stretch apart and hands its segments to the origin: each when all renditions have
 /// it, so that what is published ends at the same frame in all of them.
 ///
-/// The map from the stream's times to media time comes from the stamps that went through the
-/// transcoder, and each stamp is held against it: a transcoder that moves the picture is found at once. For
-/// one thread. Packets before the first stamp are held, up to [#MAX_EARLY] packets; more means that there are no
+/// The map from the stream's times to media time comes from the stamps that went through the transcoder, and
+/// each stamp is held against it. Stamps go past the encoder, so the picture is held against the frames that
+/// were handed in: one that is moved by anything but whole frames is found within seconds. (Whole frames are what
+/// [ngage.backend.video.ladder.EncoderCheck] looks for.) For one thread. Packets before the first stamp are held, up to [#MAX_EARLY] packets; more means that there are no
 /// stamps, and ends it. Renditions are [#MAX_APART] pieces apart at most, or it ends too.
 public final class Packager implements LadderReader.Stretch {
 
@@ -38,9 +40,14 @@ public final class Packager implements LadderReader.Stretch {
     /// Stamps may move by the rounding of their own digits, and by no more.
     private static final long MAX_MOVE_MICROS = 20;
 
+    /// Of the last 64 frames. A decoder makes up the times of damaged ones, and of all but the first in a PES
+    /// packet that holds several.
+    private static final int MAX_MOVED_FRAMES = 48;
+
     private final HlsConfig config;
     private final CueMarks cues;
     private final FrameRate rate;
+    private final FrameTimes handedIn;
     private final HlsOrigin origin;
 
     private final Ticks ticks = new Ticks();
@@ -55,11 +62,21 @@ public final class Packager implements LadderReader.Stretch {
     private @Nullable MediaTimeline timeline;
     private long greatestMove;
 
+    /// One bit for each of the last 64 frames.
+    private long moved;
+
     /// @param rate of the session that is transcoded
-    public Packager(HlsConfig config, CueMarks cues, FrameRate rate, HlsOrigin origin) {
+    /// @param handedIn times of the frames that go into the transcoder
+    public Packager(
+            HlsConfig config,
+            CueMarks cues,
+            FrameRate rate,
+            FrameTimes handedIn,
+            HlsOrigin origin) {
         this.config = config;
         this.cues = cues;
         this.rate = rate;
+        this.handedIn = handedIn;
         this.origin = origin;
     }
 
@@ -129,7 +146,7 @@ public final class Packager implements LadderReader.Stretch {
         }
     }
 
-    private void begin(MediaTimeline told) throws MalformedStreamException {
+    private void begin(MediaTimeline told) throws IOException {
         timeline = told;
         ProgramMap present = map;
         if (present == null) {
@@ -148,13 +165,26 @@ public final class Packager implements LadderReader.Stretch {
         early.clear();
     }
 
-    private void route(TsPacket packet) throws MalformedStreamException {
+    private void check(TsPacket frame) throws StampsMovedException {
+        long move = handedIn.move(frame.pts());
+        moved = moved << 1 | (move == 0 ? 0 : 1);
+        if (Long.bitCount(moved) > MAX_MOVED_FRAMES) {
+            throw new StampsMovedException(
+                    "the transcoder moved the picture by %d us against the frames that it got"
+                            .formatted(MediaTimeline.micros(move)));
+        }
+    }
+
+    private void route(TsPacket packet) throws IOException {
         long pts = packet.pts() == TsPacket.NONE ? 0 : ticks.unwrap(packet.pts());
         for (SegmentCutter cutter : cutters) {
             if (packet.pid() == audioPid) {
                 cutter.audio(packet, pts);
                 publish();
             } else if (packet.pid() == cutter.videoPid()) {
+                if (packet.pts() != TsPacket.NONE) {
+                    check(packet);
+                }
                 cutter.video(packet, pts);
                 publish();
             }

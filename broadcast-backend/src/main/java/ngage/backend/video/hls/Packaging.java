@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ladder.FrameTimes;
 import ngage.backend.video.ladder.LadderReader;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.Health;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Packs one stretch of the ladder after the other for the origin, and raises the alarm when one of them had
-/// moved the stamps. Any thread may ask.
+/// moved the stamps, or the picture away from them. Any thread may ask.
 public final class Packaging implements LadderReader {
 
     /// So long the desk is told of it, although the next stretch may be good.
@@ -44,9 +45,9 @@ public final class Packaging implements LadderReader {
     }
 
     @Override
-    public Stretch begin(StudioSession session, int leftOut) {
+    public Stretch begin(StudioSession session, int leftOut, FrameTimes handedIn) {
         origin.begin(session, leftOut);
-        Packager packager = new Packager(config, cues, session.rate(), origin);
+        Packager packager = new Packager(config, cues, session.rate(), handedIn, origin);
         return new Stretch() {
             @Override
             public void read(InputStream ladder) throws IOException {

@@ -103,7 +103,7 @@ public final class Ladder implements AutoCloseable {
         unfinished = present.equals(feed.session()) ? present : null;
         Transcoding transcoding =
                 new Transcoding(present, packager.handedOn(present), first.bytes());
-        LadderReader.Stretch stretch = packager.begin(present, leftOut);
+        LadderReader.Stretch stretch = packager.begin(present, leftOut, transcoding.frameTimes());
         ChildCommand command =
                 ffmpeg.command(
                         "ladder",

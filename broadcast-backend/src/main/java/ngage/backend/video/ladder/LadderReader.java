@@ -28,5 +28,6 @@ public interface LadderReader {
     /// What is read next belongs to this session, and follows what was handed on. On the ladder's thread.
     ///
     /// @param leftOut how many of the best renditions are not there
-    Stretch begin(StudioSession session, int leftOut);
+    /// @param handedIn of the frames that go into the transcoder
+    Stretch begin(StudioSession session, int leftOut, FrameTimes handedIn);
 }

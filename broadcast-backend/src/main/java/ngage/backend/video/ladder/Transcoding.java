@@ -44,6 +44,7 @@ final class Transcoding {
     private final byte[] firstChunk;
     private final StampedStream.Due first;
     private final TimeShift shift;
+    private final FrameTimes frameTimes = new FrameTimes();
     private final @Nullable MediaTime from;
     private MediaTime handedIn;
 
@@ -59,6 +60,11 @@ final class Transcoding {
         this.shift = TimeShift.between(first.ticks(), FIRST_TICK);
         this.from = from;
         this.handedIn = first.time();
+    }
+
+    /// @return of the frames that have been handed in
+    FrameTimes frameTimes() {
+        return frameTimes;
     }
 
     List<String> arguments(LadderConfig config, H264Encoder encoder) {
@@ -189,7 +195,9 @@ final class Transcoding {
     }
 
     private void write(OutputStream out, byte[] bytes) throws IOException {
-        out.write(shift.apply(bytes));
+        byte[] shifted = shift.apply(bytes);
+        frameTimes.addAll(shifted); // before they can come out
+        out.write(shifted);
         out.flush();
     }
 }

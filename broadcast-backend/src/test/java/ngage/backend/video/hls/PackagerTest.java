@@ -29,6 +29,7 @@ import ngage.backend.video.GeneratedStream;
 import ngage.backend.video.ReceivedStream;
 import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ladder.FrameTimes;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ts.CueMark;
 import ngage.backend.video.ts.FrameRate;
@@ -177,7 +178,7 @@ class PackagerTest {
     }
 
     @Test
-    void refusesATranscoderThatMovesThePicture() {
+    void refusesATranscoderThatMovesTheStamps() {
         byte[] moved =
                 stream(TIMELINE, 30)
                         .stamp(30 * FRAME, new MediaTimeline(TIMELINE.offsetMicros() + 12_000))
@@ -188,11 +189,39 @@ class PackagerTest {
     }
 
     @Test
+    void refusesATranscoderThatMovesThePictureAwayFromItsStamps() {
+        GeneratedStream moved = new GeneratedStream().tables(VIDEO, SMALL_VIDEO, AUDIO);
+        for (int i = 0; i < 90; i++) {
+            long pts = i * FRAME;
+            moved.stamp(pts, TIMELINE).frame(VIDEO, pts + 1080).frame(SMALL_VIDEO, pts + 1080);
+        }
+
+        IOException e = assertThrows(IOException.class, () -> pack(moved.bytes()));
+        assertTrue(e.toString().contains("moved the picture by 12000 us"), e::toString);
+    }
+
+    @Test
+    void bearsFramesWhoseTimesADecoderMadeUp() throws Exception {
+        GeneratedStream odd = new GeneratedStream().tables(VIDEO, SMALL_VIDEO, AUDIO);
+        for (int i = 0; i < 90; i++) {
+            long pts = i * FRAME + (i % 2 == 0 ? 0 : 700);
+            if (i % 30 == 0) {
+                odd.key(VIDEO, pts).key(SMALL_VIDEO, pts);
+            } else {
+                odd.frame(VIDEO, pts).frame(SMALL_VIDEO, pts);
+            }
+            odd.stamp(pts, TIMELINE);
+        }
+        pack(odd.bytes());
+
+        assertEquals(3, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
+    }
+
+    @Test
     void aStretchThatBreaksHandsOnNothingButWholeSegments() throws Exception {
         StudioSession session = new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1));
         origin.begin(session, 0);
-        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
-                .read(new ByteArrayInputStream(stream(TIMELINE, 70).bytes()));
+        packager().read(new ByteArrayInputStream(stream(TIMELINE, 70).bytes()));
 
         assertEquals(2, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
         assertEquals(TIMELINE.at(60 * FRAME), origin.handedOn(session));
@@ -209,8 +238,7 @@ class PackagerTest {
                             : small.frame(SMALL_VIDEO, i * FRAME);
             small.stamp(i * FRAME, TIMELINE);
         }
-        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
-                .read(new ByteArrayInputStream(small.bytes()));
+        packager().read(new ByteArrayInputStream(small.bytes()));
 
         assertEquals(playlist("240p"), playlist("480p"));
         String name = PREFIX + "1795377600.ts";
@@ -273,8 +301,7 @@ class PackagerTest {
         origin.begin(session, 0);
         assertFalse(origin.shows(session));
 
-        new Packager(CONFIG, marks, new FrameRate(30, 1), origin)
-                .read(new ByteArrayInputStream(stream(TIMELINE, 32).bytes()));
+        packager().read(new ByteArrayInputStream(stream(TIMELINE, 32).bytes()));
         assertTrue(origin.shows(session));
     }
 
@@ -299,9 +326,18 @@ class PackagerTest {
 
     private void pack(byte[] ladder) throws IOException {
         origin.begin(new StudioSession(TIMELINE, new MediaTime(0), new FrameRate(30, 1)), 0);
-        Packager packager = new Packager(CONFIG, marks, new FrameRate(30, 1), origin);
+        Packager packager = packager();
         packager.read(new ByteArrayInputStream(ladder));
         packager.finish();
+    }
+
+    /// It was handed frames at 30 a second.
+    private Packager packager() {
+        FrameTimes handedIn = new FrameTimes();
+        for (int i = 0; i < FrameTimes.KEPT; i++) {
+            handedIn.add(i * FRAME);
+        }
+        return new Packager(CONFIG, marks, new FrameRate(30, 1), handedIn, origin);
     }
 
     /// Sound is 10 ms ahead of the picture, and the first frame ahead of the first stamp.

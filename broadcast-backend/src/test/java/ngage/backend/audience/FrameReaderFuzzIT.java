@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -29,6 +30,7 @@ class FrameReaderFuzzIT {
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // it has its own, by how long it is asked to search
     void findsNothingThatTheFrameReaderDoesNotBear() throws Exception {
         Path folder = Path.of("target", "fuzz").toAbsolutePath();
         Path corpus = Files.createDirectories(folder.resolve("corpus"));

@@ -27,10 +27,6 @@ final class Transcoding {
     private static final Logger log = LoggerFactory.getLogger(Transcoding.class);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    /// Each ffmpeg sees times that begin here, whatever the studio's are: they neither go below zero nor
-    /// meet the end of 33 bits, which it takes for a jump if it began shortly before.
-    private static final long FIRST_TICK = 900_000;
-
     /// How it ended, if nothing broke.
     enum End {
         SESSION,
@@ -57,7 +53,7 @@ final class Transcoding {
         this.first =
                 StampedStream.first(firstChunk)
                         .orElseThrow(() -> new IOException("the studio's stream has no stamps"));
-        this.shift = TimeShift.between(first.ticks(), FIRST_TICK);
+        this.shift = TimeShift.toStart(first.ticks());
         this.from = from;
         this.handedIn = first.time();
     }
@@ -76,7 +72,7 @@ final class Transcoding {
             return OptionalLong.empty();
         }
         long sinceFirst = session.timeline().ticks(from) - session.timeline().ticks(first.time());
-        return OptionalLong.of(FIRST_TICK + sinceFirst);
+        return OptionalLong.of(TimeShift.START + sinceFirst);
     }
 
     /// @param isEnough asked after each chunk with what waits and what was handed in: whether to end it

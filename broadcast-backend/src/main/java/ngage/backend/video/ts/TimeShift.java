@@ -6,12 +6,21 @@ package ngage.backend.video.ts;
 /// @param ticks that are added, modulo 2^33
 public record TimeShift(long ticks) {
 
+    /// Where times begin that we make anew: they neither go below zero nor meet the end of 33 bits, which some
+    /// take for a jump if a stream began shortly before.
+    public static final long START = 900_000;
+
     private static final int PTS_AT = 9;
     private static final int DTS_AT = 14;
 
     /// @return the shift that makes `from` into `to`
     public static TimeShift between(long from, long to) {
         return new TimeShift(Ticks.wrapped(to - from));
+    }
+
+    /// @return the shift that makes `from` into [#START]
+    public static TimeShift toStart(long from) {
+        return between(from, START);
     }
 
     /// @param packets whole ones; not changed

@@ -123,6 +123,14 @@ public final class BackendMain implements Callable<Integer> {
     private boolean noVideo;
 
     @Option(
+            names = "--ingest-host",
+            paramLabel = "HOST",
+            description =
+                    "Address on which the studio's programme arrives, by SRT and RTMP; else that"
+                            + " of --http-host.")
+    private @Nullable String ingestHost;
+
+    @Option(
             names = "--ingest-port",
             description = "UDP port on which the studio's programme arrives, by SRT.")
     private int ingestPort = 8890;
@@ -380,7 +388,8 @@ public final class BackendMain implements Callable<Integer> {
         }
         return new VideoConfig(
                 new ProgrammeConfig(
-                        new IngestConfig(httpHost, ingestPort, secret("NGAGE_INGEST_PASSPHRASE"))
+                        new IngestConfig(
+                                        ingestHost(), ingestPort, secret("NGAGE_INGEST_PASSPHRASE"))
                                 .with(Duration.ofMillis(sourceSilence)),
                         rtmp(),
                         new SlateConfig(slate),
@@ -430,7 +439,11 @@ public final class BackendMain implements Callable<Integer> {
 
     private @Nullable RtmpConfig rtmp() {
         String key = environment.get("NGAGE_RTMP_KEY");
-        return key == null || key.isEmpty() ? null : new RtmpConfig(httpHost, rtmpPort, key);
+        return key == null || key.isEmpty() ? null : new RtmpConfig(ingestHost(), rtmpPort, key);
+    }
+
+    private String ingestHost() {
+        return ingestHost == null ? httpHost : ingestHost;
     }
 
     private static void checkPort(String option, int port) {

@@ -103,6 +103,20 @@ class RtmpIT {
         }
     }
 
+    @Test
+    void aStudioThatStandsStillDoesNotKeepAnotherOut() throws Exception {
+        try (TestProgramme show = new TestProgramme(data);
+                FakeStudio studio = show.rtmpStudio(TestProgramme.KEY, 0)) {
+            show.awaitLive();
+            studio.freeze();
+            show.awaitNoSource();
+            try (FakeStudio _ = show.rtmpStudio(TestProgramme.KEY, 0)) {
+                show.awaitLive();
+            }
+            studio.thaw();
+        }
+    }
+
     /// Its connection is closed meanwhile: what it had in mind then is nobody's programme any more.
     private static void awaitGoneAndBack(TestProgramme show, FakeStudio studio, String way)
             throws Exception {

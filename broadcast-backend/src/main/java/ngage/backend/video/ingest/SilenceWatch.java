@@ -9,6 +9,7 @@ final class SilenceWatch implements AutoCloseable {
     private final Thread thread;
     private volatile long deadlineNanos;
     private final long limitNanos;
+    private volatile boolean hasHeard;
     private volatile boolean isClosed;
     private volatile boolean hasEnded;
 
@@ -22,7 +23,13 @@ final class SilenceWatch implements AutoCloseable {
     }
 
     void heard() {
+        hasHeard = true;
         deadlineNanos = System.nanoTime() + limitNanos;
+    }
+
+    /// @return whether anything was heard at all
+    boolean hasHeard() {
+        return hasHeard;
     }
 
     /// @return whether the source was ended here

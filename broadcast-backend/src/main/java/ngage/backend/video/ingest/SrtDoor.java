@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,16 +23,20 @@ import org.slf4j.LoggerFactory;
 /// and who is not.
 ///
 /// It looks at no more than the kind of a packet. Whom the listener takes, because it knows the
-/// passphrase, is the only one until [#reset]; before that [#MAX_CALLERS] are carried, of whom the
-/// oldest goes first. Packets are never queued here: what a socket does not take is lost, and SRT
+/// passphrase, is the only one until [#reset]; before that [#MAX_CALLERS] are carried, and [#MAX_OF_HOST] of one
+/// host: for one more, the oldest of that host goes, else the oldest of all. Packets are never queued here: what a socket does not take is lost, and SRT
 /// sends it again. One thread; what is asked may be asked by any.
 final class SrtDoor implements AutoCloseable {
 
-    static final int MAX_CALLERS = 16;
+    static final int MAX_CALLERS = 1024;
+    static final int MAX_OF_HOST = 16;
 
     private static final Logger log = LoggerFactory.getLogger(SrtDoor.class);
     private static final int MAX_PACKET = 2048;
     private static final int BUFFER = 4 << 20;
+
+    /// Packets that are carried in one direction before the other has its turn.
+    private static final int BURST = 256;
 
     /// Hears of callers, on the door's thread.
     interface Guard {
@@ -57,7 +61,7 @@ final class SrtDoor implements AutoCloseable {
     private final ByteBuffer packet = ByteBuffer.allocateDirect(MAX_PACKET);
 
     /// By the address of each caller: our socket for it towards the listener. Of the door's thread.
-    private final Map<SocketAddress, DatagramChannel> callers = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, DatagramChannel> callers = new LinkedHashMap<>();
 
     private volatile boolean isReset;
     private volatile boolean isClosed;
@@ -158,7 +162,7 @@ final class SrtDoor implements AutoCloseable {
 
     /// From callers to the listener.
     private void takeIn() throws IOException {
-        while (true) {
+        for (int i = 0; i < BURST; i++) {
             packet.clear();
             SocketAddress from = street.receive(packet);
             if (from == null) {
@@ -196,7 +200,7 @@ final class SrtDoor implements AutoCloseable {
 
     /// From the listener to one of them.
     private void giveOut(DatagramChannel way, InetSocketAddress caller) throws IOException {
-        while (true) {
+        for (int i = 0; i < BURST; i++) {
             packet.clear();
             try {
                 if (way.read(packet) <= 0) {
@@ -212,6 +216,7 @@ final class SrtDoor implements AutoCloseable {
                 guard.onRefused(inWords(caller) + ": " + refusal);
             } else if (heard == null && !isReset && SrtPacket.isAgreement(packet)) {
                 heard = caller;
+                way.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
                 guard.onHeard();
             }
             try {
@@ -223,18 +228,28 @@ final class SrtDoor implements AutoCloseable {
     }
 
     private DatagramChannel welcome(InetSocketAddress caller) throws IOException {
-        Iterator<DatagramChannel> oldest = callers.values().iterator();
-        if (callers.size() >= MAX_CALLERS) {
-            oldest.next().close();
-            oldest.remove();
+        List<InetSocketAddress> ofHost =
+                callers.keySet().stream()
+                        .filter(other -> other.getAddress().equals(caller.getAddress()))
+                        .toList();
+        if (ofHost.size() >= MAX_OF_HOST) {
+            forget(ofHost.getFirst());
+        } else if (callers.size() >= MAX_CALLERS) {
+            forget(callers.keySet().iterator().next());
         }
         DatagramChannel way = DatagramChannel.open();
-        way.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
         way.connect(listener);
         way.configureBlocking(false);
         way.register(selector, SelectionKey.OP_READ, caller);
         callers.put(caller, way);
         return way;
+    }
+
+    private void forget(InetSocketAddress caller) throws IOException {
+        DatagramChannel way = callers.remove(caller);
+        if (way != null) {
+            way.close();
+        }
     }
 
     private void forgetAll() throws IOException {

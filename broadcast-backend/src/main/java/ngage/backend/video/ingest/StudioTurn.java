@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One source's time on the air, from its entry to its end. Read by one thread; any may say how it ended.
 public final class StudioTurn implements AutoCloseable {
 
-    /// For the connection to become a stream, of which a keyframe and the analysis are a part.
-    static final Duration FIRST = Duration.ofSeconds(8);
+    /// For the connection to become a stream, of which the analysis is a part and a keyframe: encoders that are left
+    /// alone send one every ten seconds, and a source may come in the middle.
+    static final Duration FIRST = Duration.ofSeconds(12);
 
     private final String caller;
     private final Duration silence;
@@ -39,6 +40,11 @@ public final class StudioTurn implements AutoCloseable {
         }
     }
 
+    /// @return whether it is over, or is about to be
+    public boolean hasEnded() {
+        return how != null;
+    }
+
     /// Reads the source to its end.
     ///
     /// @param source the child that writes it; it is killed if nothing comes, or what is of no use
@@ -54,7 +60,11 @@ public final class StudioTurn implements AutoCloseable {
                 ended("sent what is no programme: " + e.getMessage());
             } finally {
                 if (watch.hasEnded()) {
-                    ended("sent nothing for " + inWords(silence));
+                    ended(
+                            watch.hasHeard()
+                                    ? "sent nothing for " + inWords(silence)
+                                    : "sent no picture to begin with, not one keyframe in "
+                                            + inWords(FIRST));
                 }
                 desk.onGone();
             }

@@ -117,6 +117,22 @@ class SrtDoorTest {
     }
 
     @Test
+    void aHostThatFloodsTheDoorOnlyLosesItsOwnPlaces() throws Exception {
+        send(studio, handshake(INDUCTION));
+        DatagramPacket call = receive(listener);
+        InetAddress elsewhere = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+        for (int i = 0; i < 5 * SrtDoor.MAX_OF_HOST; i++) {
+            try (DatagramSocket flood = new DatagramSocket(0, elsewhere)) {
+                send(flood, handshake(INDUCTION));
+                receive(listener);
+            }
+        }
+        answer(call, handshake(CONCLUSION));
+
+        assertEquals(handshake(CONCLUSION).length, receive(studio).getLength());
+    }
+
+    @Test
     void aPortThatIsTakenIsTold() {
         IOException e =
                 assertThrows(

@@ -3,6 +3,7 @@ package ngage.backend.video.ingest.rtmp;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class RtmpConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RtmpConnection.class);
     private static final int FIRST_WINDOW = 2_500_000;
 
-    /// The gate's watch is quicker; this one is for the time until there are frames to watch.
+    /// The turn's watch is quicker, and closes the connection; this one is for the time until it watches.
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final Socket socket;
@@ -34,6 +35,7 @@ final class RtmpConnection implements AutoCloseable {
     private final StudioGate gate;
     private final RtmpStudio studio;
     private final Consumer<RtmpConnection> onWelcome;
+    private final InetAddress host;
     private final String caller;
     private int window = FIRST_WINDOW;
     private long acknowledged;
@@ -51,7 +53,12 @@ final class RtmpConnection implements AutoCloseable {
         this.gate = gate;
         this.studio = studio;
         this.onWelcome = onWelcome;
-        this.caller = "RTMP from " + socket.getInetAddress().getHostAddress();
+        this.host = socket.getInetAddress();
+        this.caller = "RTMP from " + host.getHostAddress();
+    }
+
+    InetAddress host() {
+        return host;
     }
 
     void serve() {
@@ -119,7 +126,7 @@ final class RtmpConnection implements AutoCloseable {
                 return;
             }
             commands.published();
-            studio.begin(turn);
+            studio.begin(turn, this::close);
             try {
                 take(turn, chunks, out, commands);
             } catch (IOException e) {

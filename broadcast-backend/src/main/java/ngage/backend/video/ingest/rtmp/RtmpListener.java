@@ -2,6 +2,7 @@ package ngage.backend.video.ingest.rtmp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The studio's way in by RTMP. Accepts on the thread of its activity; each caller has a thread of its own.
 ///
-/// At most [#MAX_GUESTS] callers have not shown the key: for one more, the oldest of them is closed, so
-/// that those who only hold a place cannot keep the studio out.
+/// At most [#MAX_GUESTS] callers have not shown the key, and [#MAX_OF_HOST] of one host: for one more, the oldest of
+/// that host is closed, else the oldest of all, so that those who only hold a place cannot keep the studio out.
 public final class RtmpListener implements AutoCloseable {
 
-    static final int MAX_GUESTS = 32;
+    static final int MAX_GUESTS = 128;
+    static final int MAX_OF_HOST = 16;
 
     private static final int BACKLOG = 16;
 
@@ -103,10 +105,23 @@ public final class RtmpListener implements AutoCloseable {
 
     /// @return the guest that must go; absent if there is room
     private synchronized @Nullable RtmpConnection receive(RtmpConnection connection) {
-        RtmpConnection oldest = guests.size() < MAX_GUESTS ? null : guests.removeFirst();
+        RtmpConnection oldest = oldestOf(connection.host());
+        if (oldest == null && guests.size() >= MAX_GUESTS) {
+            oldest = guests.getFirst();
+        }
+        if (oldest != null) {
+            guests.remove(oldest);
+        }
         guests.addLast(connection);
         all.add(connection);
         return isClosed ? connection : oldest;
+    }
+
+    /// @return absent if this host may have another guest
+    private @Nullable RtmpConnection oldestOf(InetAddress host) {
+        List<RtmpConnection> its =
+                guests.stream().filter(guest -> guest.host().equals(host)).toList();
+        return its.size() < MAX_OF_HOST ? null : its.getFirst();
     }
 
     private synchronized void welcome(RtmpConnection connection) {

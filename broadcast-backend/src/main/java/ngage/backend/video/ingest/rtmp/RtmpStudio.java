@@ -33,6 +33,7 @@ final class RtmpStudio implements AutoCloseable {
     private final ChildSlot slot = new ChildSlot();
 
     private @Nullable StudioTurn turn;
+    private Runnable cutOff = () -> {};
     private @Nullable Remux remux;
     private MediaHeaders headers = new MediaHeaders();
 
@@ -48,8 +49,11 @@ final class RtmpStudio implements AutoCloseable {
         this.desk = desk;
     }
 
-    void begin(StudioTurn begun) {
+    /// @param cutOff called on the reading thread when the turn is over although the publisher has said nothing: one
+    ///     that stands still would else hold the way for others
+    void begin(StudioTurn begun, Runnable cutOff) {
         turn = begun;
+        this.cutOff = cutOff;
         headers = new MediaHeaders();
     }
 
@@ -113,9 +117,16 @@ final class RtmpStudio implements AutoCloseable {
                                 Leash.STDIN,
                                 RemuxArguments.of(List.of("-f", "flv", "-i", "pipe:0")),
                                 Set.of()));
+        Runnable whenOver = cutOff;
         FutureTask<Void> reading =
                 new FutureTask<>(() -> {
-                    present.read(child, new TsReader(child.stdout()), null, desk);
+                    try {
+                        present.read(child, new TsReader(child.stdout()), null, desk);
+                    } finally {
+                        if (present.hasEnded()) {
+                            whenOver.run();
+                        }
+                    }
                     return null;
                 });
         Thread reader = Thread.ofPlatform().daemon().name("rtmp-reader").start(reading);

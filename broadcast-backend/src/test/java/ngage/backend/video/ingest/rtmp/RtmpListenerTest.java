@@ -146,7 +146,7 @@ class RtmpListenerTest {
     void thoseWhoOnlyHoldAPlaceDoNotKeepTheStudioOut() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
-            for (int i = 0; i < RtmpListener.MAX_GUESTS + 5; i++) {
+            for (int i = 0; i < RtmpListener.MAX_OF_HOST + 5; i++) {
                 silent.add(connect());
             }
             assertEquals("NetStream.Publish.Start", publish("live", KEY));

@@ -42,6 +42,7 @@ final class OnAir implements StudioDesk {
     private @Nullable SlateSession slate;
     private @Nullable StudioSession studio;
     private DriftMeter drift = new DriftMeter();
+    private @Nullable String soundTrouble;
 
     /// By how much the clocks of the sources so far ran ahead of ours: media time goes on from where they
     /// brought it, which may be seconds after a day.
@@ -67,6 +68,11 @@ final class OnAir implements StudioDesk {
     /// @return how the source's clock runs against ours, in words; absent without a source or a drift
     synchronized @Nullable String drift() {
         return studio == null || drift.driftMillis() == 0 ? null : drift.inWords();
+    }
+
+    /// @return what is wrong with the source's sound, in words; absent if nothing is, or without a source
+    synchronized @Nullable String soundTrouble() {
+        return studio == null ? null : soundTrouble;
     }
 
     /// @return whether the slate can be seen for want of a source
@@ -121,6 +127,7 @@ final class OnAir implements StudioDesk {
         }
         studio = session;
         drift = new DriftMeter();
+        soundTrouble = null;
         arriving = null;
         end = session.firstFrame();
         feed.begin(session);
@@ -131,6 +138,12 @@ final class OnAir implements StudioDesk {
     @Override
     public synchronized void onChunk(StudioChunk chunk) {
         feed.offer(chunk);
+    }
+
+    @Override
+    public synchronized void onSound(@Nullable String trouble) {
+        log.warn("the studio's sound: {}", trouble == null ? "is well again" : trouble);
+        soundTrouble = trouble;
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.ActivityState;
 import ngage.backend.supervise.Duty;
@@ -227,9 +229,12 @@ public final class Programme implements VideoOnAir {
         if (drift != null) {
             words += ", its clock has " + drift;
         }
-        return refused == null
+        List<String> troubles =
+                Stream.of(onAir.soundTrouble(), refused).filter(Objects::nonNull).toList();
+        return troubles.isEmpty()
                 ? new HealthLine("source", Health.GOOD, words)
-                : new HealthLine("source", Health.DEGRADED, words + "; " + refused);
+                : new HealthLine(
+                        "source", Health.DEGRADED, words + "; " + String.join("; ", troubles));
     }
 
     @Override

@@ -92,6 +92,24 @@ class SourcesIT {
     }
 
     @Test
+    void soundThatNoPhoneUnderstandsIsSilenceAndTheDeskSaysWhy() throws Exception {
+        byte[] stream = TestStreams.pictureAndSound(show.ffmpeg, "320x180", 25, 5, "mp2");
+        try (PushedBytes pushed = PushedBytes.live(show, stream)) {
+            watchUntil(() ->
+                    show.text()
+                            .equals(
+                                    "live: SRT from 127.0.0.1, 320x180, 25 frames a second, no"
+                                            + " sound"));
+            String source = show.programme.health().getFirst().text();
+            assertTrue(
+                    source.contains("its sound is not AAC, and is left out: phones hear silence"),
+                    source);
+            watchUntil(pushed::hasSentAll);
+            awaitGone();
+        }
+    }
+
+    @Test
     void aSourceMayBecomeAnotherWithoutANewConnection() throws Exception {
         byte[] stream =
                 TestStreams.joined(

@@ -29,13 +29,19 @@ final class TestStreams {
     /// Picture with B-frames where the encoder has them, and a tone.
     static byte[] pictureAndSound(Ffmpeg ffmpeg, String size, int rate, int seconds)
             throws Exception {
+        return pictureAndSound(ffmpeg, size, rate, seconds, "aac");
+    }
+
+    /// @param sound as ffmpeg names its encoder
+    static byte[] pictureAndSound(Ffmpeg ffmpeg, String size, int rate, int seconds, String sound)
+            throws Exception {
         List<String> words = input(size, rate, seconds);
         words.addAll(List.of("-c:v", ffmpeg.encoder().ffmpegName()));
         if (ffmpeg.encoder() == H264Encoder.LIBX264) {
             words.addAll(List.of("-preset", "ultrafast", "-bf", "2", "-b_strategy", "0"));
         }
         words.addAll(List.of("-g", "" + rate));
-        return encode(ffmpeg, words);
+        return encode(ffmpeg, words, sound);
     }
 
     /// @return as above, with H.265; empty if this ffmpeg cannot
@@ -114,7 +120,11 @@ final class TestStreams {
     }
 
     private static byte[] encode(Ffmpeg ffmpeg, List<String> words) throws Exception {
-        words.addAll(List.of("-c:a", "aac", "-muxdelay", "0", "-f", "mpegts", "pipe:1"));
+        return encode(ffmpeg, words, "aac");
+    }
+
+    private static byte[] encode(Ffmpeg ffmpeg, List<String> words, String sound) throws Exception {
+        words.addAll(List.of("-c:a", sound, "-muxdelay", "0", "-f", "mpegts", "pipe:1"));
         return ChildFilter.run(
                 ffmpeg.command("studio", Leash.STDIN, words, Set.of()), new byte[0], PATIENCE);
     }

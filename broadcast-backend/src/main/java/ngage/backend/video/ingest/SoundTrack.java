@@ -6,6 +6,7 @@ import ngage.backend.video.ts.AdtsCounter;
 import ngage.backend.video.ts.SilentSound;
 import ngage.backend.video.ts.Ticks;
 import ngage.backend.video.ts.TsPacket;
+import org.jspecify.annotations.Nullable;
 
 /// The sound of one session without a hole: where the studio sends none, silence stands, because players
 /// stall waiting for sound. What comes too late for that is left out, and what is of another time than the
@@ -27,6 +28,11 @@ final class SoundTrack {
     /// do so a little before the sound's.
     private static final long AHEAD = Ticks.PER_SECOND;
 
+    /// So many units in a row that come too late are no accident, and neither is a pause that is so long.
+    private static final int MANY_LATE = 25;
+
+    private static final long LONG_PAUSE = 2L * Ticks.PER_SECOND;
+
     private final int pid;
     private final boolean isExpected;
     private final AdtsCounter units = new AdtsCounter();
@@ -37,6 +43,9 @@ final class SoundTrack {
     private boolean isLeftOut = true;
     private boolean isSilent;
     private int continuity;
+    private int lateUnits;
+    private long lastUnit;
+    private @Nullable String trouble;
 
     /// @param isExpected whether the studio announced sound
     /// @param start ticks where it begins
@@ -45,6 +54,12 @@ final class SoundTrack {
         this.isExpected = isExpected;
         this.picture = start;
         this.end = start;
+        this.lastUnit = start;
+    }
+
+    /// @return what is wrong with the studio's sound, in words for the crew; absent if nothing is
+    @Nullable String trouble() {
+        return trouble;
     }
 
     /// @param pts unwrapped; meaningful if a unit starts here
@@ -54,6 +69,7 @@ final class SoundTrack {
         boolean isStart = packet.pts() != TsPacket.NONE;
         if (isStart) {
             isLeftOut = pts < end - (isSilent ? ROUNDING : TOLERANCE) || pts > picture + AHEAD;
+            judge(pts);
             if (!isLeftOut) {
                 if (pts > end + TOLERANCE) {
                     // As many whole units as there is room for.
@@ -83,7 +99,23 @@ final class SoundTrack {
         } else if (end < dts - PATIENCE) {
             silence(out, dts - PATIENCE / 2);
         }
+        if (isExpected && lateUnits == 0 && dts - lastUnit > LONG_PAUSE) {
+            trouble = "its sound has stopped: phones hear silence";
+        }
         return out.toByteArray();
+    }
+
+    /// @param pts of a unit, of which it is known whether it is left out
+    private void judge(long pts) {
+        if (!isLeftOut) {
+            lateUnits = 0;
+            lastUnit = pts;
+            trouble = null;
+        } else if (pts < picture && ++lateUnits == MANY_LATE) {
+            trouble =
+                    "its sound comes %d ms after its picture, and is left out: phones hear silence"
+                            .formatted((picture - pts) * 1000 / Ticks.PER_SECOND);
+        }
     }
 
     private void silence(ByteArrayOutputStream out, long until) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import ngage.backend.video.ingest.StudioChunk.Start;
@@ -66,6 +67,7 @@ public final class Stamper {
     private @Nullable MediaTimeline timeline;
     private boolean isOnAir;
     private @Nullable SoundTrack sound;
+    private @Nullable String soundTrouble;
     private long lastDts;
 
     /// Decoding times run in the order of the stream, so the clock hears them, moved by what the first
@@ -215,6 +217,10 @@ public final class Stamper {
         listener.onSession(
                 new StudioSession(
                         StudioSession.Kind.STUDIO, settled, start, rate, inWords(present, rate)));
+        soundTrouble = null;
+        if (present.hasOtherSound()) {
+            listener.onSound("its sound is not AAC, and is left out: phones hear silence");
+        }
         List<TsPacket> second = List.copyOf(held);
         held.clear();
         second.forEach(packet -> pass(packet, present));
@@ -248,6 +254,10 @@ public final class Stamper {
             flush();
         }
         chunk.writeBytes(track.follow(dts));
+        if (!Objects.equals(soundTrouble, track.trouble())) {
+            soundTrouble = track.trouble();
+            listener.onSound(soundTrouble);
+        }
         chunk.writeBytes(stamps.write(dts, settled.at(dts)));
         listener.onFrame(settled.at(dts + presentationDelay), settled.at(pts(packet, dts)));
     }

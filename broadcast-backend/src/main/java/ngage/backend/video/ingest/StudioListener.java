@@ -1,6 +1,7 @@
 package ngage.backend.video.ingest;
 
 import ngage.protocol.MediaTime;
+import org.jspecify.annotations.Nullable;
 
 /// Hears what the stamper makes of one connection of the studio, on the ingest's thread.
 public interface StudioListener {
@@ -22,6 +23,11 @@ public interface StudioListener {
     ///
     /// @param chunk complete from its tables on if it begins with a keyframe
     void onChunk(StudioChunk chunk);
+
+    /// What is wrong with the sound, whenever that changes within a session; at its beginning all is well.
+    ///
+    /// @param trouble in words for the crew; absent when all is well again
+    default void onSound(@Nullable String trouble) {}
 
     /// A frame has arrived.
     ///

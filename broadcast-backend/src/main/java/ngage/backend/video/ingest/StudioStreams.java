@@ -10,7 +10,9 @@ import ngage.backend.video.ts.TsPacket;
 ///
 /// @param video H.264 or H.265
 /// @param soundPid of the sound; of the silence that stands in for it, if there is none
-record StudioStreams(ElementaryStream video, int soundPid, boolean hasSound) {
+/// @param hasOtherSound whether there is one that is not AAC, which no phone would understand
+record StudioStreams(
+        ElementaryStream video, int soundPid, boolean hasSound, boolean hasOtherSound) {
 
     /// @throws MalformedStreamException if there is no picture in it
     static StudioStreams of(ProgramMap map) throws MalformedStreamException {
@@ -19,8 +21,9 @@ record StudioStreams(ElementaryStream video, int soundPid, boolean hasSound) {
         }
         ElementaryStream video = map.videos().getFirst();
         return map.audio()
-                .map(audio -> new StudioStreams(video, audio.pid(), true))
-                .orElseGet(() -> new StudioStreams(video, video.pid() + 1, false));
+                .map(audio -> new StudioStreams(video, audio.pid(), true, false))
+                .orElseGet(() ->
+                        new StudioStreams(video, video.pid() + 1, false, map.hasOtherSound()));
     }
 
     boolean has(TsPacket packet) {

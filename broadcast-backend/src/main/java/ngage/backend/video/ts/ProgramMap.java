@@ -3,6 +3,7 @@ package ngage.backend.video.ts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a transport stream consists of, out of its PAT and PMT.
 ///
@@ -10,6 +11,10 @@ import java.util.Optional;
 public record ProgramMap(List<ElementaryStream> streams) {
 
     public static final int PAT_PID = 0;
+
+    /// MPEG-1 and MPEG-2 sound, AAC in LATM, and AC-3, E-AC-3, DTS as ATSC counts; 6 is what has no number of
+    /// its own, such as Opus.
+    private static final Set<Integer> OTHER_SOUND = Set.of(0x03, 0x04, 0x11, 0x81, 0x82, 0x87, 6);
 
     public ProgramMap {
         streams = List.copyOf(streams);
@@ -56,6 +61,11 @@ public record ProgramMap(List<ElementaryStream> streams) {
 
     public Optional<ElementaryStream> audio() {
         return ofType(ElementaryStream.AAC);
+    }
+
+    /// @return whether there is sound of another kind, as far as the types that ffmpeg writes tell
+    public boolean hasOtherSound() {
+        return streams.stream().anyMatch(stream -> OTHER_SOUND.contains(stream.type()));
     }
 
     public Optional<ElementaryStream> metadata() {

@@ -1,6 +1,7 @@
 package ngage.backend.video.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -47,6 +48,32 @@ class SoundTrackTest {
         assertEquals(
                 60, heard.stream().takeWhile(unit -> !unit.isSilence).count(), "before the hole");
         assertTrue(heard.reversed().stream().takeWhile(unit -> !unit.isSilence).count() > 95);
+    }
+
+    @Test
+    void soundThatComesTooLateForGoodIsToldAndSoIsItsReturn() {
+        assertNull(track.trouble());
+        long late = 63_000;
+        for (int i = 0; i < 60; i++) {
+            hear(track.follow(unit(i) + late));
+            accept(unit(i));
+        }
+        assertEquals(
+                "its sound comes 700 ms after its picture, and is left out: phones hear silence",
+                track.trouble());
+
+        for (int i = 200; i < 210; i++) {
+            hear(track.follow(unit(i)));
+            accept(unit(i));
+        }
+        assertNull(track.trouble());
+    }
+
+    @Test
+    void soundThatHasStoppedIsTold() {
+        play(0, 150, unit -> unit < 20);
+
+        assertEquals("its sound has stopped: phones hear silence", track.trouble());
     }
 
     @Test

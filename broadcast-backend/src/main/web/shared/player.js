@@ -14,6 +14,9 @@ export class Player {
       // What a slow start or a stall cost is made good little by little: nobody hears 5 %. Not on an iPhone, whose
       // managed buffer stumbles over it.
       maxLiveSyncPlaybackRate: "ManagedMediaSource" in window ? 1 : 1.05,
+      // How much later it wants to be for good after each stall. hls.js takes a whole second, up to a segment's length, which
+      // is more than all of the delay that a low one has.
+      liveSyncOnStallIncrease: 0.25,
       workerPath: "/hls.worker.js",
       // We read the stamps ourselves; cues in text tracks come late or not at all.
       enableID3MetadataCues: false,

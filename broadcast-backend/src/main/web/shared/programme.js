@@ -17,7 +17,8 @@ export class Programme {
   #listener;
   #clock = new MediaClock();
   #dates = new DateMap();
-  #player = null; // from player.js; null with the browser's own HLS
+  #player = null; // from player.js; null until it is here, and with the browser's own HLS
+  #isNative = false; // whether it is the browser's own
   #lastFrameMillis = performance.now();
   #isPlaying = false;
 
@@ -40,9 +41,21 @@ export class Programme {
     if ("MediaSource" in window || "ManagedMediaSource" in window) {
       this.#loadPlayer();
     } else {
-      this.#video.src = this.#playlist;
-      this.#play();
+      this.#isNative = true;
+      this.#video.addEventListener("error", () =>
+        setTimeout(() => this.#restart(), RETRY_MILLIS * (1 + Math.random())),
+      );
+      this.#restart();
     }
+  }
+
+  #restart() {
+    if (this.#isNative) {
+      this.#video.src = this.#playlist; // after an error it does nothing by itself
+    } else {
+      this.#player?.restart();
+    }
+    this.#play();
   }
 
   async #loadPlayer() {
@@ -137,8 +150,7 @@ export class Programme {
     }
     if (silentMillis > SILENCE_MILLIS && !document.hidden) {
       this.#lastFrameMillis = performance.now();
-      this.#player?.restart();
-      this.#play();
+      this.#restart();
     }
   }
 }

@@ -264,7 +264,7 @@ public final class Backend implements AutoCloseable {
                                         System::nanoTime),
                                 System::nanoTime));
         nodes.look();
-        ballots.settleWith(() -> nodes.others().stream().map(NodePulse::settled).toList());
+        ballots.settleWith(nodes::settled);
         hub.setOtherNodes(nodes::origins);
 
         NodeId id = own.id();

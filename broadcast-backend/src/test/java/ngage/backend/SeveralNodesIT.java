@@ -1,17 +1,26 @@
 package ngage.backend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import ngage.backend.nodes.NodeBoard;
+import ngage.backend.nodes.RedisNodeBoard;
 import ngage.backend.nodes.Role;
+import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
+import ngage.backend.relay.RedisLink;
 import ngage.protocol.CommandRefusal;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.FromPhone;
 import ngage.protocol.JoinReply;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
 import ngage.protocol.ToPhone;
 import org.junit.jupiter.api.Test;
@@ -75,6 +84,76 @@ class SeveralNodesIT {
             TestSocket<ToControlRoom> other = show.desk(TestShow.TOKEN);
             other.send(go);
             assertEquals(accepted, other.await(ToControlRoom.CommandAccepted.class));
+        }
+    }
+
+    @Test
+    void lockNothingBeforeEachHasStoredWhatItAcknowledgedAndSayWhomTheyWaitFor() throws Exception {
+        try (TestShow show = TestShow.started();
+                RedisLink redis = new RedisLink(show.redisUri())) {
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+            ShowRunId run = desk.await(ToControlRoom.Welcome.class).epoch();
+            TestSocket<ToPhone> phone = show.phone(show.join("{}"));
+            CueRunId question = staged(phone.await(ToPhone.Snapshot.class));
+            desk.send(TestShow.go(null, question));
+            desk.await(ToControlRoom.CommandAccepted.class);
+
+            try (Straggler _ = Straggler.of(redis, run, question)) {
+                ToControlRoom.Pulse waiting =
+                        desk.await(
+                                ToControlRoom.Pulse.class,
+                                pulse ->
+                                        pulse.health().stream()
+                                                .anyMatch(line ->
+                                                        line.text()
+                                                                .contains(
+                                                                        "straggler has not confirmed yet that all ballots of")));
+                assertTrue(requireNonNull(waiting.ask()).isOpen());
+            }
+            phone.await(ToPhone.Entry.class, entry -> entry.fact() instanceof Fact.CueLocked);
+        }
+    }
+
+    /// A node that cannot store what it acknowledged, as the others see it.
+    private record Straggler(RedisNodeBoard board, Thread pulses) implements AutoCloseable {
+
+        static Straggler of(RedisLink redis, ShowRunId run, CueRunId ask) throws Exception {
+            NodeId id = NodeId.random();
+            RedisNodeBoard board = new RedisNodeBoard(redis, run);
+            byte[] other = board.exchange(id, new byte[0], NodeBoard.Wish.ALL).pulses().getFirst();
+            byte[] pulse =
+                    new String(other, UTF_8)
+                            .replaceFirst("\"node\":\"[^\"]*\"", "\"node\":\"" + id + "\"")
+                            .replaceFirst(
+                                    "\"origin\":\"[^\"]*\"", "\"origin\":\"http://straggler\"")
+                            .replaceFirst("\"term\":\\d+", "\"term\":0")
+                            .replaceFirst(
+                                    "\"settled\":\\[[^]]*]", "\"settled\":[\"" + ask + " ?\"]")
+                            .getBytes(UTF_8);
+            Thread pulses =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                while (!Thread.currentThread().isInterrupted()) {
+                                    try {
+                                        board.exchange(id, pulse, NodeBoard.Wish.NONE);
+                                    } catch (LogUnavailableException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    LockSupport.parkNanos(200_000_000);
+                                }
+                            });
+            return new Straggler(board, pulses);
+        }
+
+        @Override
+        public void close() {
+            pulses.interrupt();
+            try {
+                pulses.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            board.close();
         }
     }
 

@@ -133,6 +133,10 @@ final class TestShow implements AutoCloseable {
         return response.statusCode() + " " + response.body();
     }
 
+    String redisUri() {
+        return redis.uri();
+    }
+
     void restartRedis() throws IOException {
         redis.restart();
     }

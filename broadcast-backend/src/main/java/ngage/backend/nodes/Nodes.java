@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -181,6 +182,13 @@ public final class Nodes implements AutoCloseable {
     /// @return the other nodes, as they were when the store answered last; however long ago
     public List<NodePulse> others() {
         return view.others;
+    }
+
+    /// @return what each of the others has confirmed of asks that are being sealed, by its name
+    public Map<String, List<String>> settled() {
+        Map<String, List<String>> settled = new TreeMap<>();
+        view.others.forEach(node -> settled.put(node.name(), node.settled()));
+        return settled;
     }
 
     /// @return where a phone of this node may go instead, in a random order made new for each call

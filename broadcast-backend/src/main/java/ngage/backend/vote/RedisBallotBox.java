@@ -193,7 +193,8 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         long giveUpNanos = System.nanoTime() + config.sealPatience().toNanos();
         while (true) {
             List<ShardState> states = onEveryShard(ask, giveUpNanos, this::seal);
-            if (!isFinal(states) && isSettled(ask, states)) {
+            List<String> unsettled = unsettled(ask, states);
+            if (!isFinal(states) && unsettled.isEmpty()) {
                 List<ShardState> sealed = states;
                 states =
                         onEveryShard(
@@ -206,9 +207,15 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
             }
             if (System.nanoTime() - giveUpNanos >= 0) {
                 throw new BallotsUnavailableException(
-                        "not every node has confirmed yet that its ballots of "
-                                + ask.cueRun()
-                                + " are stored",
+                        "%s not confirmed yet that all ballots of %s are stored"
+                                .formatted(
+                                        unsettled.isEmpty()
+                                                ? "Redis has"
+                                                : String.join(", ", unsettled)
+                                                        + (unsettled.size() == 1
+                                                                ? " has"
+                                                                : " have"),
+                                        ask.cueRun()),
                         null);
             }
             LockSupport.parkNanos(SEAL_PAUSE.toNanos());
@@ -291,12 +298,22 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
         writing.close();
     }
 
-    private boolean isSettled(AskToCount ask, List<ShardState> states) {
+    /// @return the names of the nodes that have not confirmed it of the shards as they are now
+    private List<String> unsettled(AskToCount ask, List<ShardState> states) {
         StringBuilder line = new StringBuilder(ask.cueRun().toString());
         states.forEach(state -> line.append(' ').append(state.incarnation()));
         String expected = line.toString();
-        return isSettled(ask, expected, settled)
-                && others.ofOthers().stream().allMatch(lines -> isSettled(ask, expected, lines));
+        List<String> unsettled = new ArrayList<>();
+        if (!isSettled(ask, expected, settled)) {
+            unsettled.add("this node");
+        }
+        others.ofOthers()
+                .forEach((node, lines) -> {
+                    if (!isSettled(ask, expected, lines)) {
+                        unsettled.add(node);
+                    }
+                });
+        return unsettled;
     }
 
     /// A node that does not know the ask has acknowledged nothing of it.

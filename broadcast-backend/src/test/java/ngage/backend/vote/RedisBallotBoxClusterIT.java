@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -58,8 +57,8 @@ class RedisBallotBoxClusterIT extends BallotBoxContractTest {
         }
         here = new RedisBallotBox(redis.link(), shards, CONFIG);
         there = new RedisBallotBox(redis.link(), shards, CONFIG);
-        here.settleWith(() -> List.of(there.settled()));
-        there.settleWith(() -> List.of(here.settled()));
+        here.settleWith(() -> Map.of("there", there.settled()));
+        there.settleWith(() -> Map.of("here", here.settled()));
         here.start(supervisor);
         there.start(supervisor);
     }

@@ -193,7 +193,6 @@ public final class ControlRoom implements AutoCloseable {
         audience.onPulse(pulse.audience(), nanos);
         sync.onPulse(pulse.audience(), nanos);
         clap.onPulse(pulse, nanos);
-        cueFrame.onPulse(pulse);
         health.onPulse(pulse, nanos);
     }
 

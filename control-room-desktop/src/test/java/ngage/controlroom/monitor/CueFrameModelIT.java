@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.MediaTime;
@@ -19,34 +24,47 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CueFrameModelIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
 
-    /// The recording has two of it, the second as the first, but later.
     private static final long PIECE = 50 * TestStream.FRAME;
 
     private static final long FIRST = OFFSET + TestStream.FIRST_PTS;
 
+    private static final int ANY_NUMBER = 1_000;
+
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private final Semaphore answers = new Semaphore(ANY_NUMBER);
+    private final Path folder;
+
+    /// The recording has two of it, the second as the first, but later.
+    private volatile byte[] ts;
+
+    private volatile long pieceMicros = PIECE;
     private HttpServer server;
     private CueFrameModel model;
 
     @SuppressWarnings("NullAway.Init") // made before each test
-    CueFrameModelIT() {}
+    CueFrameModelIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @BeforeEach
-    void record(@TempDir Path folder) throws Exception {
-        byte[] ts = TestStream.of(folder, "320x180");
+    void record() throws Exception {
+        ts = TestStream.of(folder, "320x180");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(
                 "/recording/at/",
                 exchange -> {
                     String name = exchange.getRequestURI().getPath().replaceAll(".*/|[.]ts", "");
                     long at = Long.parseLong(name);
-                    long piece = Math.floorDiv(at - FIRST, PIECE);
+                    long piece = Math.floorDiv(at - FIRST, pieceMicros);
                     boolean isThere =
                             piece >= 0
                                     && piece < 2
@@ -57,18 +75,17 @@ class CueFrameModelIT {
                     exchange.getResponseHeaders()
                             .set(
                                     "Ngage-Media-Offset-Micros",
-                                    String.valueOf(OFFSET + piece * PIECE));
+                                    String.valueOf(OFFSET + piece * pieceMicros));
                     exchange.getResponseHeaders()
                             .set(
                                     "Ngage-Media-End-Micros",
-                                    String.valueOf(FIRST + (piece + 1) * PIECE));
+                                    String.valueOf(FIRST + (piece + 1) * pieceMicros));
+                    answers.acquireUninterruptibly();
                     try (exchange) {
                         exchange.sendResponseHeaders(isThere ? 200 : 404, 0);
                         if (isThere) {
                             exchange.getResponseBody().write(ts);
                         }
-                    } catch (IOException e) {
-                        said.add("the decoder has seen enough");
                     }
                 });
         server.start();
@@ -110,14 +127,103 @@ class CueFrameModelIT {
         assertEquals(frame(10), await());
     }
 
+    /// Out of one piece into the next, and the way back.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "24; 1; 48; 2000000",
+                "25; 1; 50; 2000000",
+                "30000/1001; 1; 60; 2002000",
+                "50; 1; 100; 2000000",
+                "60; 1; 120; 2000000",
+                "100; not(mod(n\\,7))+not(mod(n\\,31)); 35; 2000000"
+            })
+    void stepsFromEachFrameToTheNextAndBack(
+            String rate, String selected, int frames, long lengthMicros) throws Exception {
+        double seconds = lengthMicros / 1e6;
+        ts =
+                TestStream.of(
+                        folder,
+                        "testsrc2=size=160x90:rate=%s:duration=%s,select=%s"
+                                .formatted(rate, seconds, selected),
+                        seconds);
+        pieceMicros = lengthMicros;
+        List<MediaTime> times = new ArrayList<>(frameTimes(OFFSET));
+        assertEquals(frames, times.size());
+        times.addAll(frameTimes(OFFSET + lengthMicros));
+        List<MediaTime> way = times.subList(frames - 6, frames + 6);
+
+        model.look(way.getFirst(), "2 on air");
+        List<MediaTime> forward = new ArrayList<>(List.of(await()));
+        while (forward.size() < way.size()) {
+            model.step(1);
+            forward.add(await());
+        }
+        assertEquals(way, forward);
+
+        List<MediaTime> back = new ArrayList<>(List.of(forward.getLast()));
+        while (back.size() < way.size()) {
+            model.step(-1);
+            back.add(await());
+        }
+        assertEquals(way.reversed(), back);
+    }
+
+    @Test
+    void stepsThatComeFasterThanFramesAddUp() throws Exception {
+        model.look(frame(48), "2 on air");
+        assertEquals(frame(48), await());
+        answers.drainPermits();
+        model.step(1);
+        model.step(1);
+        model.step(1);
+        answers.release(ANY_NUMBER);
+        assertEquals(frame(51), await());
+    }
+
+    @Test
+    void saysThatTheRecordingHasNoNeighbourAndStays() throws Exception {
+        model.wordsProperty().subscribe(words -> said.add(words));
+        model.look(frame(0), "2 on air");
+        assertEquals(frame(0), await());
+        model.step(-1);
+        awaitWords("2 on air: the recording begins after it");
+        model.step(1);
+        assertEquals(frame(1), await());
+
+        model.look(frame(99), "2 on air");
+        assertEquals(frame(99), await());
+        model.step(1);
+        awaitWords("2 on air: the recording ends before it");
+        model.step(-1);
+        assertEquals(frame(98), await());
+    }
+
     @Test
     void saysWhatIsNotInTheRecording() throws Exception {
         model.wordsProperty().subscribe(words -> said.add(words));
         model.look(new MediaTime(FIRST + 60_000_000), "9 on air");
+        awaitWords("9 on air: it is not in the recording");
+    }
+
+    private List<MediaTime> frameTimes(long offset) throws IOException {
+        List<MediaTime> times = new ArrayList<>();
+        try (FrameDecoder decoder = TsDecoder.open(new ByteArrayInputStream(ts))) {
+            for (Decoded next = decoder.next(); next != null; next = decoder.next()) {
+                if (next instanceof DecodedFrame frame) {
+                    times.add(new MediaTime(frame.ptsMicros() + offset));
+                }
+            }
+        }
+        return times;
+    }
+
+    private void awaitWords(String wanted) throws InterruptedException {
         String last = "";
-        while (!last.equals("9 on air: it is not in the recording")) {
-            last = String.valueOf(said.poll(20, TimeUnit.SECONDS));
-            assertFalse(last.equals("null"), "it said nothing more");
+        while (!last.equals(wanted)) {
+            last = said.poll(20, TimeUnit.SECONDS);
+            assertTrue(last != null, "it said nothing more");
         }
     }
 

@@ -18,20 +18,26 @@ final class TestStream {
 
     /// @param size such as `320x180`
     static byte[] of(Path folder, String size) throws Exception {
+        return of(folder, "testsrc2=size=" + size + ":rate=25:duration=2", 2);
+    }
+
+    /// @param picture of ffmpeg's `lavfi`, which says when its frames come
+    static byte[] of(Path folder, String picture, double seconds) throws Exception {
         Path file = folder.resolve("programme.ts");
         Process ffmpeg =
                 new ProcessBuilder(
                                 "ffmpeg",
+                                "-y",
                                 "-loglevel",
                                 "error",
                                 "-f",
                                 "lavfi",
                                 "-i",
-                                "testsrc2=size=" + size + ":rate=25:duration=2",
+                                picture,
                                 "-f",
                                 "lavfi",
                                 "-i",
-                                "sine=duration=2",
+                                "sine=duration=" + seconds,
                                 "-c:a",
                                 "aac",
                                 "-c:v",

@@ -1,0 +1,163 @@
+package ngage.controlroom.monitor;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import ngage.protocol.MediaTime;
+import org.jspecify.annotations.Nullable;
+
+/// The frames of the backend's recording, each found by counting from a moment: how far a frame is from the
+/// next one only its piece of the recording says. Blocking, on any thread; it holds one piece at a time.
+final class RecordedFrames {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// A piece is a few seconds long.
+    private static final long MOST_BYTES = 64 << 20;
+
+    /// Media time is rounded on its way through a stream.
+    private static final long ROUNDING_MICROS = 1_000;
+
+    /// Where the piece that was asked for ends.
+    private static final String END_HEADER = "Ngage-Media-End-Micros";
+
+    private static final String NOT_THERE = "it is not in the recording";
+    private static final String TOO_EARLY = "the recording begins after it";
+    private static final String TOO_LATE = "the recording ends before it";
+
+    /// A piece of the recording, not decoded yet.
+    ///
+    /// @param offsetMicros from presentation time to media time
+    /// @param end media time of the next piece; absent if the backend does not say
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(byte[] ts, long offsetMicros, @Nullable MediaTime end) {
+
+        MediaTime time(DecodedFrame frame) {
+            return new MediaTime(frame.ptsMicros() + offsetMicros);
+        }
+
+        Picture picture(DecodedFrame frame) {
+            ByteBuffer pixels = ByteBuffer.allocate(frame.packedBytes());
+            frame.copyTo(pixels);
+            return new Picture(time(frame), frame.width(), frame.height(), pixels);
+        }
+    }
+
+    private final URI recording;
+    private final String token;
+    private final FrameDecoder.Opener decoders;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+    /// @param recording the folder of the backend's recording, ending in a slash
+    RecordedFrames(URI recording, String token, FrameDecoder.Opener decoders) {
+        this.recording = recording;
+        this.token = token;
+        this.decoders = decoders;
+    }
+
+    /// @param frames 0: the first frame at or after the moment; so many later; negative: so many earlier
+    /// @throws IOException if there is none; why, for the crew
+    Picture find(MediaTime at, int frames) throws IOException, InterruptedException {
+        return frames < 0 ? earlier(at, -frames) : from(at, frames);
+    }
+
+    private Picture from(MediaTime at, int later) throws IOException, InterruptedException {
+        MediaTime in = at;
+        Piece piece = piece(in, NOT_THERE);
+        int left = later;
+        while (true) {
+            try (FrameDecoder decoder = open(piece)) {
+                DecodedFrame frame = nextFrame(decoder);
+                while (frame != null) {
+                    if (hasCome(piece.time(frame), at) && left-- == 0) {
+                        return piece.picture(frame);
+                    }
+                    frame = nextFrame(decoder);
+                }
+            }
+            if (piece.end == null || !in.isBefore(piece.end)) {
+                throw new IOException(TOO_LATE);
+            }
+            in = piece.end;
+            piece = piece(in, TOO_LATE);
+        }
+    }
+
+    private Picture earlier(MediaTime at, int earlier) throws IOException, InterruptedException {
+        MediaTime in = at;
+        MediaTime until = at;
+        Piece piece = piece(in, NOT_THERE);
+        int left = earlier;
+        while (true) {
+            MediaTime first;
+            Deque<Picture> last = new ArrayDeque<>();
+            try (FrameDecoder decoder = open(piece)) {
+                DecodedFrame frame = nextFrame(decoder);
+                first = frame == null ? until : piece.time(frame);
+                while (frame != null && !hasCome(piece.time(frame), until)) {
+                    last.add(piece.picture(frame));
+                    if (last.size() > left) {
+                        last.remove();
+                    }
+                    frame = nextFrame(decoder);
+                }
+            }
+            if (last.size() == left) {
+                return last.element();
+            }
+            left -= last.size();
+            until = first;
+            // Within the last frame of the piece before, however its times are rounded.
+            MediaTime before = new MediaTime(first.micros() - 2 * ROUNDING_MICROS);
+            if (!before.isBefore(in)) {
+                throw new IOException(TOO_EARLY);
+            }
+            in = before;
+            piece = piece(in, TOO_EARLY);
+        }
+    }
+
+    private static boolean hasCome(MediaTime frame, MediaTime moment) {
+        return frame.micros() + ROUNDING_MICROS >= moment.micros();
+    }
+
+    private FrameDecoder open(Piece piece) throws IOException {
+        return decoders.open(new ByteArrayInputStream(piece.ts));
+    }
+
+    private static @Nullable DecodedFrame nextFrame(FrameDecoder decoder) throws IOException {
+        Decoded next = decoder.next();
+        while (next instanceof DecodedSound) {
+            next = decoder.next();
+        }
+        return (DecodedFrame) next;
+    }
+
+    /// @param otherwise why there is no such piece
+    private Piece piece(MediaTime in, String otherwise) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(recording.resolve("at/" + in.micros() + ".ts"))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(PATIENCE)
+                        .build();
+        HttpResponse<byte[]> response =
+                http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        if (response.statusCode() != 200) {
+            throw new IOException(otherwise);
+        }
+        OptionalLong end = response.headers().firstValueAsLong(END_HEADER);
+        return new Piece(
+                response.body(),
+                response.headers().firstValueAsLong(MonitorFeed.OFFSET_HEADER).orElse(0),
+                end.isPresent() ? new MediaTime(end.getAsLong()) : null);
+    }
+}

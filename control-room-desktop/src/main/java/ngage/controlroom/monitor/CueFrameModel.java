@@ -2,6 +2,8 @@ package ngage.controlroom.monitor;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -15,10 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The frame of the recording on which a cue came, to be looked at afterwards. The window's thread; each look
-/// fetches and decodes on a virtual thread of its own, and the newest look wins.
+/// fetches and decodes on a virtual thread of its own, and says after [#PATIENCE] that nothing came; the newest
+/// look wins, and ends the one before.
 public final class CueFrameModel {
 
     private static final Logger log = LoggerFactory.getLogger(CueFrameModel.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RecordedFrames recorded;
     private final Fx fx;
@@ -27,6 +31,7 @@ public final class CueFrameModel {
     private Consumer<Picture> screen = _ -> {};
 
     private int look;
+    private Thread looking = Thread.ofVirtual().unstarted(() -> {});
     private String title = "";
 
     /// Where steps are counted from: the frame that is shown, or the moment that is looked for.
@@ -36,11 +41,12 @@ public final class CueFrameModel {
 
     /// @param recording the folder of the backend's recording, ending in a slash
     public CueFrameModel(URI recording, String token, Fx fx) {
-        this(recording, token, TsDecoder::open, fx);
+        this(recording, token, TsDecoder::open, PATIENCE, fx);
     }
 
-    CueFrameModel(URI recording, String token, FrameDecoder.Opener decoders, Fx fx) {
-        this.recorded = new RecordedFrames(recording, token, decoders);
+    CueFrameModel(
+            URI recording, String token, FrameDecoder.Opener decoders, Duration patience, Fx fx) {
+        this.recorded = new RecordedFrames(recording, token, decoders, patience);
         this.fx = fx;
     }
 
@@ -73,6 +79,7 @@ public final class CueFrameModel {
     /// Back to the programme.
     public void close() {
         look++;
+        looking.interrupt();
         open.set(false);
         from = null;
         words.set("");
@@ -92,22 +99,27 @@ public final class CueFrameModel {
         int mine = ++look;
         int frames = steps;
         words.set(title + ": looking for " + what + " …");
-        Thread.ofVirtual()
-                .name("cue-frame")
-                .start(() -> {
-                    try {
-                        Picture picture = recorded.find(at, frames);
-                        fx.run(() -> show(mine, picture));
-                    } catch (IOException e) {
-                        log.debug("no frame at {} and {} frames", at, frames, e);
-                        fx.run(() -> tell(mine, title + ": " + e.getMessage()));
-                    } catch (LinkageError e) {
-                        log.warn("this machine has no decoder for the recording", e);
-                        fx.run(() -> tell(mine, "this machine cannot decode the recording"));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        looking.interrupt();
+        looking = Thread.ofVirtual().name("cue-frame").start(() -> find(mine, at, frames));
+    }
+
+    private void find(int mine, MediaTime at, int frames) {
+        try {
+            Picture picture = recorded.find(at, frames);
+            fx.run(() -> show(mine, picture));
+        } catch (IOException e) {
+            log.debug("no frame at {} and {} frames", at, frames, e);
+            String why = Objects.requireNonNullElse(e.getMessage(), "the stream broke");
+            fx.run(() -> tell(mine, why));
+        } catch (LinkageError e) {
+            log.warn("this machine has no decoder for the recording", e);
+            fx.run(() -> tell(mine, "this machine cannot decode the recording"));
+        } catch (RuntimeException e) {
+            log.warn("the decoder fell on the recording at {}", at, e);
+            fx.run(() -> tell(mine, "the decoder fell"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // a newer look has come
+        }
     }
 
     private void show(int mine, Picture picture) {
@@ -119,10 +131,10 @@ public final class CueFrameModel {
         }
     }
 
-    private void tell(int mine, String text) {
+    private void tell(int mine, String why) {
         if (mine == look) {
             steps = 0;
-            words.set(text);
+            words.set(title + ": " + why);
         }
     }
 }

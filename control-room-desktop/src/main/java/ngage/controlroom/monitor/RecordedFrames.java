@@ -12,14 +12,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import ngage.controlroom.ui.Format;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
 /// The frames of the backend's recording, each found by counting from a moment: how far a frame is from the
-/// next one only its piece of the recording says. Blocking, on any thread; it holds one piece at a time.
+/// next one only its piece of the recording says. Blocking, on any thread, for its patience at most and what
+/// it takes to decode; it holds one piece at a time.
+///
+/// A piece is there as a whole before it is decoded: FFmpeg opens one stream at a time in this process, so
+/// one that stands still would keep the programme monitor from opening its own.
 final class RecordedFrames {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// A piece is a few seconds long.
     private static final long MOST_BYTES = 64 << 20;
@@ -55,24 +62,30 @@ final class RecordedFrames {
     private final URI recording;
     private final String token;
     private final FrameDecoder.Opener decoders;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final Duration patience;
+    private final HttpClient http;
 
     /// @param recording the folder of the backend's recording, ending in a slash
-    RecordedFrames(URI recording, String token, FrameDecoder.Opener decoders) {
+    /// @param patience for all answers of the backend that lead to one frame, to their last byte
+    RecordedFrames(URI recording, String token, FrameDecoder.Opener decoders, Duration patience) {
         this.recording = recording;
         this.token = token;
         this.decoders = decoders;
+        this.patience = patience;
+        this.http = HttpClient.newBuilder().connectTimeout(patience).build();
     }
 
     /// @param frames 0: the first frame at or after the moment; so many later; negative: so many earlier
     /// @throws IOException if there is none; why, for the crew
     Picture find(MediaTime at, int frames) throws IOException, InterruptedException {
-        return frames < 0 ? earlier(at, -frames) : from(at, frames);
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        return frames < 0 ? earlier(at, -frames, deadlineNanos) : from(at, frames, deadlineNanos);
     }
 
-    private Picture from(MediaTime at, int later) throws IOException, InterruptedException {
+    private Picture from(MediaTime at, int later, long deadlineNanos)
+            throws IOException, InterruptedException {
         MediaTime in = at;
-        Piece piece = piece(in, NOT_THERE);
+        Piece piece = piece(in, NOT_THERE, deadlineNanos);
         int left = later;
         while (true) {
             try (FrameDecoder decoder = open(piece)) {
@@ -88,14 +101,15 @@ final class RecordedFrames {
                 throw new IOException(TOO_LATE);
             }
             in = piece.end;
-            piece = piece(in, TOO_LATE);
+            piece = piece(in, TOO_LATE, deadlineNanos);
         }
     }
 
-    private Picture earlier(MediaTime at, int earlier) throws IOException, InterruptedException {
+    private Picture earlier(MediaTime at, int earlier, long deadlineNanos)
+            throws IOException, InterruptedException {
         MediaTime in = at;
         MediaTime until = at;
-        Piece piece = piece(in, NOT_THERE);
+        Piece piece = piece(in, NOT_THERE, deadlineNanos);
         int left = earlier;
         while (true) {
             MediaTime first;
@@ -122,7 +136,7 @@ final class RecordedFrames {
                 throw new IOException(TOO_EARLY);
             }
             in = before;
-            piece = piece(in, TOO_EARLY);
+            piece = piece(in, TOO_EARLY, deadlineNanos);
         }
     }
 
@@ -143,14 +157,13 @@ final class RecordedFrames {
     }
 
     /// @param otherwise why there is no such piece
-    private Piece piece(MediaTime in, String otherwise) throws IOException, InterruptedException {
+    private Piece piece(MediaTime in, String otherwise, long deadlineNanos)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(recording.resolve("at/" + in.micros() + ".ts"))
                         .header("Authorization", "Bearer " + token)
-                        .timeout(PATIENCE)
                         .build();
-        HttpResponse<byte[]> response =
-                http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        HttpResponse<byte[]> response = answer(request, deadlineNanos);
         if (response.statusCode() != 200) {
             throw new IOException(otherwise);
         }
@@ -159,5 +172,23 @@ final class RecordedFrames {
                 response.body(),
                 response.headers().firstValueAsLong(MonitorFeed.OFFSET_HEADER).orElse(0),
                 end.isPresent() ? new MediaTime(end.getAsLong()) : null);
+    }
+
+    /// A request's own timeout would end with the headers.
+    private HttpResponse<byte[]> answer(HttpRequest request, long deadlineNanos)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        try {
+            return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "the backend gave no whole answer within " + Format.seconds(patience), e);
+        } catch (ExecutionException e) {
+            throw new IOException("the backend gave no whole answer", e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 }

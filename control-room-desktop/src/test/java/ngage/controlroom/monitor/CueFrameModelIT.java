@@ -11,13 +11,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.MediaTime;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,12 @@ class CueFrameModelIT {
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final Semaphore answers = new Semaphore(ANY_NUMBER);
+
+    /// So many answers come half, and no further.
+    private final Semaphore halves = new Semaphore(0);
+
+    private final Semaphore standing = new Semaphore(0);
+    private final CountDownLatch hang = new CountDownLatch(1);
     private final Path folder;
 
     /// The recording has two of it, the second as the first, but later.
@@ -83,20 +92,25 @@ class CueFrameModelIT {
                     answers.acquireUninterruptibly();
                     try (exchange) {
                         exchange.sendResponseHeaders(isThere ? 200 : 404, 0);
-                        if (isThere) {
+                        if (isThere && halves.tryAcquire()) {
+                            exchange.getResponseBody().write(ts, 0, ts.length / 2);
+                            exchange.getResponseBody().flush();
+                            standing.release();
+                            hang.await();
+                        } else if (isThere) {
                             exchange.getResponseBody().write(ts);
                         }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
                     }
                 });
         server.start();
-        URI recording =
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/recording/");
-        model = new CueFrameModel(recording, "s3cret", new Fx(Runnable::run));
-        model.showOn(picture -> shown.add(picture.at()));
+        model = model(TsDecoder::open, Duration.ofSeconds(20));
     }
 
     @AfterEach
     void stop() {
+        hang.countDown();
         server.stop(0);
     }
 
@@ -205,6 +219,53 @@ class CueFrameModelIT {
         model.wordsProperty().subscribe(words -> said.add(words));
         model.look(new MediaTime(FIRST + 60_000_000), "9 on air");
         awaitWords("9 on air: it is not in the recording");
+    }
+
+    @Test
+    void saysThatAnAnswerStoodStillAndLooksAgain() throws Exception {
+        model = model(TsDecoder::open, Duration.ofSeconds(2));
+        model.wordsProperty().subscribe(words -> said.add(words));
+        halves.release();
+        model.look(frame(10), "2 on air");
+        awaitWords("2 on air: the backend gave no whole answer within 2.0 s");
+        model.look(frame(10), "2 on air");
+        assertEquals(frame(10), await());
+    }
+
+    @Test
+    void aNewLookDoesNotWaitForOneThatStandsStill() throws Exception {
+        halves.release();
+        model.look(frame(10), "2 on air");
+        assertTrue(standing.tryAcquire(20, TimeUnit.SECONDS), "it was not asked");
+        model.look(frame(20), "3 on air");
+        assertEquals(frame(20), await());
+    }
+
+    @Test
+    void saysThatTheDecoderFellAndLooksAgain() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        FrameDecoder.Opener falls =
+                stream -> {
+                    if (opened.getAndIncrement() == 0) {
+                        throw new IllegalStateException("as a broken picture makes it");
+                    }
+                    return TsDecoder.open(stream);
+                };
+        model = model(falls, Duration.ofSeconds(20));
+        model.wordsProperty().subscribe(words -> said.add(words));
+        model.look(frame(10), "2 on air");
+        awaitWords("2 on air: the decoder fell");
+        model.look(frame(10), "2 on air");
+        assertEquals(frame(10), await());
+    }
+
+    private CueFrameModel model(FrameDecoder.Opener decoders, Duration patience) {
+        URI recording =
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/recording/");
+        CueFrameModel made =
+                new CueFrameModel(recording, "s3cret", decoders, patience, new Fx(Runnable::run));
+        made.showOn(picture -> shown.add(picture.at()));
+        return made;
     }
 
     private List<MediaTime> frameTimes(long offset) throws IOException {

@@ -138,6 +138,11 @@ public final class GoModel {
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
         clock = BackendClock.of(pulse, arrivedNanos);
         frameLength = pulse.stream().frame();
+        // A GO that waits for its answer has its nudge with it.
+        String lost = unanswered == null ? takeOffLostNudge() : "";
+        if (!lost.isEmpty()) {
+            tell(Tone.REFUSED, lost);
+        }
         setNudge(nudgeFrames.get());
     }
 
@@ -174,7 +179,7 @@ public final class GoModel {
             tell(Tone.WAITING, "Not decided yet: this GO is being repeated. " + refused.message());
             return;
         }
-        tell(Tone.REFUSED, refused.message());
+        tell(Tone.REFUSED, (refused.message() + " " + takeOffLostNudge()).strip());
         Duration retryAfter = refused.retryAfter();
         nextGoNanos = retryAfter == null ? null : nanos.getAsLong() + retryAfter.toNanos();
         answered();
@@ -281,6 +286,18 @@ public final class GoModel {
             words = frame.isPresent() ? "as seen" : "live because the monitor has no fresh picture";
         }
         return nudgeFrames.get() == 0 ? words : words + ", " + nudgeWords.get();
+    }
+
+    /// Without a length the backend would move the cue by nothing.
+    ///
+    /// @return what was lost, for the operator; empty if nothing was
+    private String takeOffLostNudge() {
+        if (frameLength != null || nudgeFrames.get() == 0) {
+            return "";
+        }
+        String was = nudgeWords.get();
+        setNudge(0);
+        return "The length of a frame is no longer known, so the nudge is off. It was " + was + ".";
     }
 
     private void setNudge(int frames) {

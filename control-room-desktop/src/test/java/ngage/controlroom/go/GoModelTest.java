@@ -114,6 +114,49 @@ class GoModelTest {
     }
 
     @Test
+    void takesTheNudgeOffWhenTheFramesHaveGoneAndSaysSo() {
+        ready();
+        model.onPulse(pulse(new ToControlRoom.FrameLength(40_000)), nanos);
+        model.nudge(5);
+        model.onPulse(pulse(null), nanos);
+        assertEquals(0, model.nudgeFramesProperty().get());
+        assertEquals("on its frame", model.nudgeWordsProperty().get());
+        assertEquals(
+                new Notice(
+                        Tone.REFUSED,
+                        "The length of a frame is no longer known, so the nudge is off."
+                                + " It was 5 frames later (200 ms)."),
+                notice());
+
+        model.press();
+        assertEquals(0, sent.getFirst().nudgeFrames());
+        model.onAccepted(accepted("c-1"));
+        assertFalse(notice().text().contains("frames later"), notice().text());
+    }
+
+    @Test
+    void takesTheNudgeOffARefusedGoWhenTheFramesHaveGoneMeanwhile() {
+        ready();
+        model.onPulse(pulse(new ToControlRoom.FrameLength(40_000)), nanos);
+        model.nudge(5);
+        model.press();
+        Notice waiting = notice();
+        model.onPulse(pulse(null), nanos);
+        assertEquals(waiting, notice());
+        model.onRefused(
+                new ToControlRoom.CommandRefused(
+                        new CommandId("c-1"), CommandRefusal.TOO_SOON, "Too soon.", null));
+        assertEquals(
+                new Notice(
+                        Tone.REFUSED,
+                        "Too soon. The length of a frame is no longer known, so the nudge is off."
+                                + " It was 5 frames later."),
+                notice());
+        model.press();
+        assertEquals(0, sent.getLast().nudgeFrames());
+    }
+
+    @Test
     void fallsBackToLiveWithoutAFreshPictureAndSaysSo() {
         ready();
         frame = Optional.empty();

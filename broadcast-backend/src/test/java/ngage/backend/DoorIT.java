@@ -1,26 +1,72 @@
 package ngage.backend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.admission.DoorConfig;
+import ngage.backend.admission.Ticket;
+import ngage.backend.admission.TicketSigner;
+import ngage.backend.audience.AudienceConfig;
+import ngage.backend.degrade.DegradationConfig;
 import ngage.backend.nodes.Role;
+import ngage.protocol.FanIndex;
 import ngage.protocol.FromPhone;
 import ngage.protocol.JoinReply;
 import ngage.protocol.JoinRequest;
 import ngage.protocol.MessageCodec;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
 import ngage.protocol.ToPhone;
 import ngage.protocol.WaitingReply;
 import org.junit.jupiter.api.Test;
 
 class DoorIT {
+
+    @Test
+    void aNodeThatSparesAllLetsNobodyNewInSendsPhonesForLongAndTellsTheDeskOnceASecond()
+            throws Exception {
+        OpsConfig ops = new OpsConfig(DegradationConfig.of("returns"), null);
+        try (TestShow show = TestShow.started(ops)) {
+            TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+            ShowRunId run = desk.await(ToControlRoom.Welcome.class).epoch();
+            desk.await(
+                    ToControlRoom.Pulse.class,
+                    pulse ->
+                            pulse.health().stream()
+                                    .anyMatch(line -> line.text().startsWith("step 3 of 3")));
+            Instant first = desk.await(ToControlRoom.Pulse.class).wall();
+            Instant second = desk.await(ToControlRoom.Pulse.class).wall();
+            assertTrue(Duration.between(first, second).toMillis() > 600, first + " then " + second);
+
+            assertEquals(503, show.knock("{}").statusCode());
+
+            TicketSigner tickets = new TicketSigner(TestShow.SECRET.getBytes(UTF_8));
+            List<TestSocket<ToPhone>> phones = new ArrayList<>();
+            for (int fan = 0; fan < 4; fan++) {
+                Ticket ticket = new Ticket(run, new FanIndex(fan), Instant.now().plusSeconds(3600));
+                TestSocket<ToPhone> phone = show.connect();
+                phone.send(new FromPhone.Hello(tickets.sign(ticket), null, null));
+                phone.await(ToPhone.Snapshot.class);
+                phones.add(phone);
+            }
+            show.endTheFirst();
+            Duration longest = Duration.ZERO;
+            for (TestSocket<ToPhone> phone : phones) {
+                Duration slot = requireNonNull(phone.await(ToPhone.Closing.class).retryAfter());
+                longest = slot.compareTo(longest) > 0 ? slot : longest;
+            }
+            Duration usual = AudienceConfig.standard().returnWithin();
+            assertTrue(longest.compareTo(usual) > 0, longest::toString);
+        }
+    }
 
     @Test
     void makesTheCrowdWaitInOrderAndTellsTheDeskHowManyDo() throws Exception {

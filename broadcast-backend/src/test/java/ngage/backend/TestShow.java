@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class TestShow implements AutoCloseable {
 
     static final String TOKEN = "operator-token";
+    static final String SECRET = "a secret of some length";
     static final OptionId A = new OptionId("A");
     static final OptionId B = new OptionId("B");
 
@@ -63,11 +64,13 @@ final class TestShow implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Backend> others = new ArrayList<>();
     private final AdmissionConfig admission;
+    private final OpsConfig ops;
     private Backend backend;
 
-    private TestShow(AdmissionConfig admission)
+    private TestShow(AdmissionConfig admission, OpsConfig ops)
             throws IOException, BackendStartException, InterruptedException {
         this.admission = admission;
+        this.ops = ops;
         backend = start(true);
     }
 
@@ -77,7 +80,12 @@ final class TestShow implements AutoCloseable {
 
     static TestShow started(AdmissionConfig admission)
             throws IOException, BackendStartException, InterruptedException {
-        return new TestShow(admission);
+        return new TestShow(admission, OpsConfig.DEFAULT);
+    }
+
+    static TestShow started(OpsConfig ops)
+            throws IOException, BackendStartException, InterruptedException {
+        return new TestShow(AdmissionConfig.DEFAULT, ops);
     }
 
     int port() {
@@ -220,7 +228,7 @@ final class TestShow implements AutoCloseable {
                 newRun,
                 RunMode.REHEARSAL,
                 TOKEN,
-                "a secret of some length",
+                SECRET,
                 node,
                 null,
                 null,
@@ -251,7 +259,7 @@ final class TestShow implements AutoCloseable {
                         Duration.ZERO,
                         Duration.ofMillis(200)),
                 ConductorConfig.DEFAULT,
-                OpsConfig.DEFAULT);
+                ops);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ngage.backend.admission;
 
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -21,6 +22,9 @@ public final class RedisSubjects implements Subjects, AutoCloseable {
     /// As long as the ballots of these fans.
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /// In a cluster: a replica that is promoted without a claim would make the same account another fan.
+    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(1);
+
     private final RedisConnection redis;
     private final ShowRunId run;
 
@@ -40,16 +44,31 @@ public final class RedisSubjects implements Subjects, AutoCloseable {
     @Override
     public CompletionStage<FanIndex> claim(byte[] subject, FanIndex candidate) {
         byte[] value = Integer.toString(candidate.value()).getBytes(StandardCharsets.US_ASCII);
-        return redis.async()
-                .hsetnx(key(subject), field(subject), value)
-                .thenCompose(_ -> redis.async().expire(key(subject), KEPT))
-                .thenCompose(_ -> fan(subject))
+        String key = key(subject);
+        CompletionStage<Boolean> written =
+                redis.isCluster()
+                        ? redis.replicated(
+                                REPLICA_PATIENCE,
+                                key,
+                                primary -> write(primary, key, field(subject), value))
+                        : write(redis.async(), key, field(subject), value);
+        return written.thenCompose(_ -> fan(subject))
                 .thenApply(fan -> {
                     if (fan == null) {
                         throw new IllegalStateException("Redis has lost a subject just set");
                     }
                     return fan;
                 });
+    }
+
+    /// The second is a write of ours even if somebody else was first.
+    private static CompletionStage<Boolean> write(
+            RedisClusterAsyncCommands<String, byte[]> redis,
+            String key,
+            String field,
+            byte[] value) {
+        CompletionStage<Boolean> isFirst = redis.hsetnx(key, field, value);
+        return isFirst.thenCombine(redis.expire(key, KEPT), (first, _) -> first);
     }
 
     @Override

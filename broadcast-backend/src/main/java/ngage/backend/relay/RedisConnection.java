@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class RedisConnection implements AutoCloseable {
         return new RedisConnection(cluster, cluster.sync(), cluster.async());
     }
 
-    boolean isCluster() {
+    public boolean isCluster() {
         return connection instanceof StatefulRedisClusterConnection<String, byte[]>;
     }
 
@@ -63,22 +64,35 @@ public final class RedisConnection implements AutoCloseable {
     /// @return fails if none has within the patience: it may have it later, or never
     public CompletionStage<byte[]> fcallReplicated(
             Duration patience, String function, String[] keys, byte[]... arguments) {
-        // Both on the very same connection: WAIT is about what came in on it.
-        return primaryOf(keys[0])
-                .thenCompose(primary -> {
-                    CompletionStage<byte[]> reply =
-                            primary.fcall(function, ScriptOutputType.VALUE, keys, arguments);
-                    CompletionStage<Long> replicas =
-                            primary.waitForReplication(1, patience.toMillis());
-                    return reply.thenCombine(replicas, RedisConnection::replicated);
-                });
+        return replicated(
+                patience,
+                keys[0],
+                primary -> primary.fcall(function, ScriptOutputType.VALUE, keys, arguments));
     }
 
-    private static byte[] replicated(byte[] reply, Long replicas) {
-        if (replicas < 1) {
-            throw new RedisReplicaException();
-        }
-        return reply;
+    /// Writes, and waits until one replica has it, and all that was written there before.
+    ///
+    /// @param key of what is written
+    /// @return fails if none has within the patience: it may have it later, or never
+    public <T> CompletionStage<T> replicated(
+            Duration patience,
+            String key,
+            Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> write) {
+        // Both on the very same connection: WAIT is about what came in on it.
+        return primaryOf(key)
+                .thenCompose(primary -> {
+                    CompletionStage<T> reply = write.apply(primary);
+                    CompletionStage<Long> replicas =
+                            primary.waitForReplication(1, patience.toMillis());
+                    return reply.thenCombine(
+                            replicas,
+                            (written, count) -> {
+                                if (count < 1) {
+                                    throw new RedisReplicaException();
+                                }
+                                return written;
+                            });
+                });
     }
 
     private CompletionStage<RedisClusterAsyncCommands<String, byte[]>> primaryOf(String key) {

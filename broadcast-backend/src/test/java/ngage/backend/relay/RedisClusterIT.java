@@ -1,6 +1,8 @@
 package ngage.backend.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.FlushMode;
@@ -8,6 +10,10 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import ngage.backend.admission.RedisSubjects;
+import ngage.protocol.FanIndex;
 import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
 import ngage.testredis.RedisTestCluster;
@@ -59,6 +65,31 @@ class RedisClusterIT {
                 redis.cluster().restart(primary);
                 redis.cluster().awaitHealthy();
             }
+        }
+    }
+
+    @Test
+    void lendsNoAccountAFanThatAPromotedReplicaWouldNotKnow() throws Exception {
+        ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
+        byte[] subject = {1, 2, 3, 4};
+        redis.cluster().awaitHealthy();
+        try (RedisSubjects subjects = new RedisSubjects(redis.link(), run)) {
+            CompletableFuture<FanIndex> first =
+                    subjects.claim(subject, new FanIndex(6)).toCompletableFuture();
+            assertEquals(new FanIndex(6), first.get());
+            int primary = redis.cluster().primaryOf("{" + run + "}");
+            int replica = redis.cluster().cutReplication(primary);
+
+            CompletableFuture<FanIndex> unsafe =
+                    subjects.claim(new byte[] {1, 2, 3, 5}, new FanIndex(7)).toCompletableFuture();
+            ExecutionException refusal = assertThrows(ExecutionException.class, unsafe::get);
+            assertInstanceOf(RedisReplicaException.class, refusal.getCause());
+
+            redis.cluster().healReplication(replica);
+            redis.cluster().awaitHealthy();
+            assertEquals(
+                    new FanIndex(6),
+                    subjects.claim(subject, new FanIndex(8)).toCompletableFuture().get());
         }
     }
 

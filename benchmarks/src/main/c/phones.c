@@ -14,14 +14,23 @@
 //                                                                  delivered got= missed= bytes= first= p50= p99= last=
 //   answer SECONDS JSON       every phone that reads sends this      answered got= missed= refused= first= p50= p99= last=
 //   ping                      the same with a ping                 ponged got=
-//   stall PERCENT             so many of them stop reading         stalled count=
-//   read                      they go on                           reading count=
+//   stall PERCENT             so many of them stop reading; they go on with their pings
+//                                                                  stalled count=
+//   read PERCENT SECONDS      so many of all phones read on, if they had stopped, until each has what the others have
+//                             or is closed, or time is up
+//                                                                  reading count= live= behind= snapshots= slow=
+//                                                                  silent= closed= cut=
 //   cut                       all connections are reset            cut count=
 //   return MILLIS             all come back, each at a moment of its own within so long
 //                                                                  returned ready= refused= first= p99= last=
 //   state                                                          state live= lost= gaps= snapshots= head= behind=
+//                                                                  stalled= cut= first= last=
 //
-// A phone costs 32 bytes and its descriptor; its half-read frame, if any, is kept on the heap.
+// Of those that had stopped and read on: slow, silent and closed were told so by the node (4005, 4006, another
+// code), cut were not. None of them is lost: that is said of the others alone. The state has of those that stop now
+// how many the node has cut off meanwhile, as far as they notice (a ping that is answered with a reset), and when.
+//
+// A phone costs 40 bytes and its descriptor; its half-read frame, if any, is kept on the heap.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -39,7 +48,8 @@
 
 enum { BUFFER_BYTES = 1 << 20, EVENTS = 1024, IN_FLIGHT = 200, TICKET_CHARS = 300, LINE_CHARS = 1000 };
 enum { FIRST_SOURCE = 0x7f010001 /* 127.1.0.1 */, PHONES_PER_SOURCE = 10000, PATIENCE_SECONDS = 180 };
-enum { WEAK_RECEIVE_BYTES = 4096 };
+enum { WEAK_RECEIVE_BYTES = 4096, WEAK_SEGMENT_BYTES = 1400 };
+enum { TOO_SLOW = 4005, SILENT = 4006 };
 
 enum state { AWAY, CONNECTING, UPGRADING, GREETING, LIVE, LOST };
 
@@ -52,6 +62,8 @@ struct phone {
     uint8_t state;
     uint8_t is_weak;
     uint8_t is_stalled;
+    uint8_t is_cut; // while it was stalled: what the kernel has for it can still be read
+    uint8_t is_waking; // has stopped, and reads on
     uint16_t got;   // entries or acknowledgements, of those that are being counted
 };
 
@@ -63,6 +75,11 @@ static int poller, in_flight;
 static uint8_t *buffer;
 
 static int live, lost, gaps, snapshots, head, refused;
+
+// Of those that stop reading, and of those that read on.
+static int stalled, cut_off;
+static int64_t first_cut, last_cut;
+static int waking_snapshots, told_slow, told_silent, told_other, told_nothing;
 
 // What is being counted now: entries, acknowledgements or pongs.
 static enum { NOTHING, ENTRIES, ACKS, PONGS, ARRIVALS } counting;
@@ -139,8 +156,19 @@ static void hang_up(struct phone *phone, int state) {
     phone->state = state;
 }
 
-static void lose(struct phone *phone) {
-    lost++;
+// @param code of the close; 0 without one
+static void lose(struct phone *phone, int code) {
+    if (!phone->is_waking) {
+        lost++;
+    } else if (code == TOO_SLOW) {
+        told_slow++;
+    } else if (code == SILENT) {
+        told_silent++;
+    } else if (code) {
+        told_other++;
+    } else {
+        told_nothing++;
+    }
     hang_up(phone, LOST);
 }
 
@@ -159,7 +187,7 @@ static void watch(struct phone *phone, int how, uint32_t events) {
 }
 
 static void dial(struct phone *phone) {
-    static const int one = 1, little = WEAK_RECEIVE_BYTES;
+    static const int one = 1, little = WEAK_RECEIVE_BYTES, segment = WEAK_SEGMENT_BYTES;
     static const struct linger reset = {1, 0};
     struct sockaddr_in node = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -171,8 +199,10 @@ static void dial(struct phone *phone) {
     setsockopt(phone->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     setsockopt(phone->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     if (phone->is_weak) {
-        // So that what it does not read waits with the node, not with the phone's kernel.
+        // So that what it does not read waits with the node, and soon: neither with the phone's kernel, nor with the
+        // node's, which takes more the longer the segments are. Loopback's are of 64 KB, a real phone's as here.
         setsockopt(phone->fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof little);
+        setsockopt(phone->fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
     }
     // An address of this machine's own has 28,000 ports for one server, and the kernel finds the second half slowly.
     struct sockaddr_in own = {
@@ -227,8 +257,9 @@ static void say(struct phone *phone, const char *text, int length) {
     for (int i = 0; i < length; i++) {
         frame[header + i] = text[i] ^ mask[i & 3];
     }
-    if (send(phone->fd, frame, header + length, MSG_NOSIGNAL) != header + length) {
-        lose(phone);
+    // That a stalled one cannot say it is heard as its poller's event.
+    if (send(phone->fd, frame, header + length, MSG_NOSIGNAL) != header + length && !phone->is_stalled) {
+        lose(phone, 0);
     }
 }
 
@@ -288,6 +319,7 @@ static void on_snapshot(struct phone *phone, const uint8_t *text, int length) {
         head = phone->offset;
     }
     snapshots++;
+    waking_snapshots += phone->is_waking;
     if (phone->state == GREETING) {
         settle(phone);
     }
@@ -314,7 +346,7 @@ static void on_closing(struct phone *phone, const uint8_t *text, int length) {
         if (said++ < 3) {
             fprintf(stderr, "phones: closed: %.*s\n", length, (const char *)text);
         }
-        lose(phone);
+        lose(phone, number(text, length, "\"code\":"));
     }
 }
 
@@ -393,7 +425,7 @@ static int on_frames(struct phone *phone, int from, int length) {
         if (opcode == 1) {
             on_text(phone, buffer + at + header, payload);
         } else if (opcode == 8) {
-            lose(phone);
+            lose(phone, payload < 2 ? 0 : buffer[at + header] << 8 | buffer[at + header + 1]);
         }
         at += header + payload;
     }
@@ -413,7 +445,7 @@ static void on_readable(struct phone *phone) {
         if (want && phone->state != LIVE) {
             retry(phone, 500);
         } else {
-            lose(phone);
+            lose(phone, 0);
         }
         return;
     }
@@ -438,6 +470,16 @@ static void on_readable(struct phone *phone) {
     phone->rest_bytes = rest;
 }
 
+// The node has gone; the phone does not look before it reads on.
+static void on_cut(struct phone *phone) {
+    watch(phone, EPOLL_CTL_DEL, 0);
+    phone->is_cut = 1;
+    last_cut = now();
+    if (!cut_off++) {
+        first_cut = last_cut;
+    }
+}
+
 static void turn(int millis) {
     static struct epoll_event events[EVENTS];
     int ready = epoll_wait(poller, events, EVENTS, millis);
@@ -445,6 +487,8 @@ static void turn(int millis) {
         struct phone *phone = events[i].data.ptr;
         if (phone->state == CONNECTING) {
             upgrade(phone);
+        } else if (phone->is_stalled) {
+            on_cut(phone); // nothing else is waited for
         } else if (phone->state != AWAY && phone->state != LOST) {
             on_readable(phone);
         }
@@ -508,7 +552,7 @@ static void say_all(int what, int seconds, const char *text, const char *word) {
     }
     begin(what, speaking, 1, seconds);
     for (int i = 0; i < count; i++) {
-        if (phones[i].state == LIVE && !phones[i].is_stalled) {
+        if (phones[i].state == LIVE && (what == PONGS ? !phones[i].is_cut : !phones[i].is_stalled)) {
             say(&phones[i], text, length);
         }
         if (i % 64 == 63) {
@@ -531,7 +575,8 @@ static void weaken(int percent) {
 }
 
 static void stall(int percent) {
-    int stalled = 0;
+    stalled = cut_off = 0;
+    first_cut = last_cut = 0;
     for (int i = 0; i < count; i++) {
         if (phones[i].state == LIVE && i % 100 < percent) {
             phones[i].is_stalled = 1;
@@ -542,18 +587,48 @@ static void stall(int percent) {
     printf("stalled count=%d\n", stalled);
 }
 
-static void read_again(void) {
-    int reading = 0;
+static void wake(struct phone *phone) {
+    phone->is_stalled = 0;
+    phone->is_waking = 1;
+    stalled--;
+    if (!phone->is_cut) {
+        watch(phone, EPOLL_CTL_MOD, EPOLLIN);
+        return;
+    }
+    phone->is_cut = 0;
+    cut_off--;
+    while (phone->state == LIVE) {
+        on_readable(phone);
+    }
+}
+
+static int behind_of_waking(void) {
+    int behind = 0;
     for (int i = 0; i < count; i++) {
-        if (phones[i].is_stalled) {
-            phones[i].is_stalled = 0;
-            if (phones[i].state == LIVE) {
-                watch(&phones[i], EPOLL_CTL_MOD, EPOLLIN);
-                reading++;
-            }
+        behind += phones[i].is_waking && phones[i].state == LIVE && phones[i].offset < head;
+    }
+    return behind;
+}
+
+static void read_again(int percent, int seconds) {
+    int reading = 0, there = 0, behind;
+    waking_snapshots = told_slow = told_silent = told_other = told_nothing = 0;
+    deadline = now() + seconds * 1000000000LL;
+    for (int i = 0; i < count; i++) {
+        if (phones[i].is_stalled && i % 100 < percent) {
+            wake(&phones[i]);
+            reading++;
         }
     }
-    printf("reading count=%d\n", reading);
+    while ((behind = behind_of_waking()) && now() < deadline) {
+        turn(50);
+    }
+    for (int i = 0; i < count; i++) {
+        there += phones[i].is_waking && phones[i].state == LIVE;
+        phones[i].is_waking = 0;
+    }
+    printf("reading count=%d live=%d behind=%d snapshots=%d slow=%d silent=%d closed=%d cut=%d\n", reading, there,
+           behind, waking_snapshots, told_slow, told_silent, told_other, told_nothing);
 }
 
 static void cut(void) {
@@ -585,7 +660,8 @@ static void state(void) {
     for (int i = 0; i < count; i++) {
         behind += phones[i].state == LIVE && !phones[i].is_stalled && phones[i].offset < head;
     }
-    printf("state live=%d lost=%d gaps=%d snapshots=%d head=%d behind=%d\n", live, lost, gaps, snapshots, head, behind);
+    printf("state live=%d lost=%d gaps=%d snapshots=%d head=%d behind=%d stalled=%d cut=%d first=%lld last=%lld\n",
+           live, lost, gaps, snapshots, head, behind, stalled, cut_off, (long long)first_cut, (long long)last_cut);
 }
 
 static void obey(char *line) {
@@ -603,8 +679,8 @@ static void obey(char *line) {
         weaken(a);
     } else if (sscanf(line, "stall %d", &a) == 1) {
         stall(a);
-    } else if (!strcmp(line, "read")) {
-        read_again();
+    } else if (sscanf(line, "read %d %d", &a, &b) == 2) {
+        read_again(a, b);
     } else if (!strcmp(line, "cut")) {
         cut();
     } else if (sscanf(line, "return %d", &a) == 1) {

@@ -1,6 +1,7 @@
 package ngage.benchmarks;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class NodeUnderTest implements Served, AutoCloseable {
     /// Fewer than the commands of one surface that the node lets wait.
     private static final int BURST = 32;
 
+    private final HttpClient http = HttpClient.newHttpClient();
     private final NodeWithRedis running;
     private final Desk desk;
     private final TicketSigner tickets;
@@ -105,14 +107,26 @@ final class NodeUnderTest implements Served, AutoCloseable {
         }
     }
 
+    /// @return how many frames it has begun to write to phones
+    long framesBegun() throws IOException, InterruptedException {
+        return (long)
+                NodeMetrics.of(http, running.node().origin(), running.venue().operatorToken())
+                        .sum("ngage_phones_frames_total");
+    }
+
     /// All phones, and the desk, say something from time to time, or the node gives them up; between the
     /// measurements, so that it is not measured. Does nothing if it is not time yet.
     void keepAlive(PhoneDriver phones) throws IOException, InterruptedException {
         if (System.nanoTime() - pinged > PING_EVERY_NANOS) {
-            pinged = System.nanoTime();
-            PhoneDriver.Reply _ = phones.tell("ping");
-            desk.keepAlive();
+            ping(phones);
         }
+    }
+
+    /// All phones, those that do not read too, and the desk say something now.
+    void ping(PhoneDriver phones) throws IOException, InterruptedException {
+        pinged = System.nanoTime();
+        PhoneDriver.Reply _ = phones.tell("ping");
+        desk.keepAlive();
     }
 
     @Override
@@ -128,6 +142,7 @@ final class NodeUnderTest implements Served, AutoCloseable {
     @Override
     public void close() {
         desk.close();
+        http.shutdownNow();
         running.close();
     }
 }

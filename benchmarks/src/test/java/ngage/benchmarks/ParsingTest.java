@@ -25,6 +25,21 @@ class ParsingTest {
     }
 
     @Test
+    void readsTheNumbersOfANode() {
+        NodeMetrics metrics =
+                NodeMetrics.parse(
+                        """
+                        # HELP ngage_chaos_crashes_total crashes made on purpose
+                        ngage_chaos_crashes_total{victim="phone"} 12.0
+                        ngage_chaos_crashes_total{victim="log reader"} 3.0
+                        ngage_phones_connected 18000.0
+                        """);
+        assertEquals(15, metrics.sum("ngage_chaos_crashes_total"));
+        assertEquals(18000, metrics.sum("ngage_phones_connected"));
+        assertEquals(0, metrics.sum("ngage_phones"));
+    }
+
+    @Test
     void readsAClassHistogramWithoutTheCollectorsFillers() throws IOException {
         LiveHeap heap =
                 LiveHeap.parse(

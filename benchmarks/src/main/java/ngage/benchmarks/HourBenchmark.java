@@ -52,7 +52,8 @@ final class HourBenchmark implements Benchmark {
     public Report measure(Settings settings) throws Exception {
         Duration length = Duration.ofSeconds(settings.secondsOr(SECONDS));
         Ffmpeg ffmpeg = Ffmpeg.find(null, DataFolder.at(settings.data()).natives());
-        NumberedProgramme programme = new NumberedProgramme("30", true, false);
+        NumberedProgramme programme =
+                new NumberedProgramme("30", NumberedProgramme.Codec.H264, true, false);
         try (VideoNode bySrt = start(settings.data().resolve("srt"));
                 VideoNode byRtmp = start(settings.data().resolve("rtmp"));
                 NodeWithRedis idle =

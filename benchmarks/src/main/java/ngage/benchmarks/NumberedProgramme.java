@@ -9,9 +9,19 @@ import ngage.backend.video.ffmpeg.H264Encoder;
 /// number and its complement, so that a block which the encoder spoilt is found out.
 ///
 /// @param rate of its frames, as ffmpeg writes it: `30000/1001`
+/// @param codec that the studio encodes with
 /// @param hasBFrames whether frames are decoded in another order than shown
 /// @param isVariable whether frames are missing: one of seven, and in every other second three of four
-record NumberedProgramme(String rate, boolean hasBFrames, boolean isVariable) {
+record NumberedProgramme(String rate, Codec codec, boolean hasBFrames, boolean isVariable) {
+
+    /// In software: hardware is not the same everywhere.
+    enum Codec {
+        H264,
+        H265
+    }
+
+    /// What ffmpeg must have for H.265.
+    static final String H265_ENCODER = "libx265";
 
     static final int WIDTH = 640;
     static final int HEIGHT = 360;
@@ -28,6 +38,7 @@ record NumberedProgramme(String rate, boolean hasBFrames, boolean isVariable) {
                 };
         return words
                 + " frames a second"
+                + (codec == Codec.H265 ? ", H.265" : "")
                 + (isVariable ? ", variable" : "")
                 + (hasBFrames ? ", B-frames" : "");
     }
@@ -48,10 +59,8 @@ record NumberedProgramme(String rate, boolean hasBFrames, boolean isVariable) {
                 "testsrc2=s=%dx%d:r=%s,format=yuv420p,%s"
                         .formatted(WIDTH, HEIGHT, rate, numbers()));
         words.addAll(List.of("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"));
-        words.addAll(List.of("-fps_mode", "passthrough", "-c:v", ffmpeg.encoder().ffmpegName()));
-        if (ffmpeg.encoder() == H264Encoder.LIBX264) {
-            words.addAll(List.of("-preset", "ultrafast", "-bf", hasBFrames ? "2" : "0"));
-        }
+        words.addAll(List.of("-fps_mode", "passthrough"));
+        words.addAll(encoder(ffmpeg));
         words.addAll(List.of("-b:v", "1800k", "-g", "50", "-c:a", "aac"));
         return words;
     }
@@ -69,6 +78,24 @@ record NumberedProgramme(String rate, boolean hasBFrames, boolean isVariable) {
             number = number << 1 | (isSet ? 1 : 0);
         }
         return number;
+    }
+
+    private List<String> encoder(Ffmpeg ffmpeg) {
+        String bFrames = hasBFrames ? "2" : "0";
+        return switch (codec) {
+            case H264 ->
+                    ffmpeg.encoder() == H264Encoder.LIBX264
+                            ? List.of("-c:v", "libx264", "-preset", "ultrafast", "-bf", bFrames)
+                            : List.of("-c:v", ffmpeg.encoder().ffmpegName());
+            case H265 ->
+                    List.of(
+                            "-c:v",
+                            H265_ENCODER,
+                            "-preset",
+                            "ultrafast",
+                            "-x265-params",
+                            "log-level=error:bframes=" + bFrames);
+        };
     }
 
     private String numbers() {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import ngage.backend.process.Leash;
 import ngage.backend.process.LeashedProcess;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.protocol.JoinReply;
+import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
 import ngage.testsupport.FreePorts;
 
@@ -93,6 +95,23 @@ final class VideoNode implements AutoCloseable {
                         ffmpeg.command("studio", Leash.SHELL, words, Set.of(passphrase, RTMP_KEY)));
         studios.add(studio);
         return studio;
+    }
+
+    /// Waits for a source.
+    ///
+    /// @return media time of its first frame, as the desk is told
+    MediaTime firstFrame(Duration patience) throws IOException, InterruptedException {
+        try (Desk desk = new Desk(running.node().controlRoom(), running.venue().operatorToken())) {
+            long giveUp = System.nanoTime() + patience.toNanos();
+            MediaTime first = desk.nextPulse().stream().firstFrame();
+            while (first == null) {
+                if (System.nanoTime() > giveUp) {
+                    throw new IOException("the studio did not come in");
+                }
+                first = desk.nextPulse().stream().firstFrame();
+            }
+            return first;
+        }
     }
 
     /// @return address of the master playlist, as a phone is told

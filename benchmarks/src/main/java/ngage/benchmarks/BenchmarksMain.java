@@ -37,6 +37,7 @@ public final class BenchmarksMain implements Callable<Integer> {
                     new ReconnectBenchmark(),
                     new DoorBenchmark(),
                     new TakeoverBenchmark(),
+                    new CrashesBenchmark(),
                     new MillionBenchmark());
 
     @Parameters(

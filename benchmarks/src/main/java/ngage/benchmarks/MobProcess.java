@@ -31,17 +31,12 @@ final class MobProcess implements AutoCloseable {
     }
 
     /// @param folder for its scenario, summary and temporary files
-    /// @param reading how long half of those who read take for an answer
+    /// @param text of its scenario
     static MobProcess start(
-            Path folder,
-            List<URI> nodes,
-            int phones,
-            int joinsPerSecond,
-            Duration reading,
-            String operatorToken)
+            Path folder, List<URI> nodes, int phones, String text, String operatorToken)
             throws IOException {
         Path scenario = folder.resolve("scenario.json");
-        Files.writeString(scenario, scenario(phones, joinsPerSecond, reading));
+        Files.writeString(scenario, text);
         Path summary = folder.resolve("mob.json");
         Files.deleteIfExists(summary);
         List<String> words =
@@ -77,6 +72,20 @@ final class MobProcess implements AutoCloseable {
         MobProcess mob = new MobProcess(process, summary);
         Thread.ofPlatform().daemon().name("mob-output").start(mob::print);
         return mob;
+    }
+
+    /// @param folder for its scenario, summary and temporary files
+    /// @param reading how long half of those who read take for an answer
+    static MobProcess start(
+            Path folder,
+            List<URI> nodes,
+            int phones,
+            int joinsPerSecond,
+            Duration reading,
+            String operatorToken)
+            throws IOException {
+        return start(
+                folder, nodes, phones, scenario(phones, joinsPerSecond, reading), operatorToken);
     }
 
     boolean isAlive() {

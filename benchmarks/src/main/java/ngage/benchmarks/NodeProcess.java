@@ -41,6 +41,9 @@ final class NodeProcess implements AutoCloseable {
     /// A node that is told where the studio pushes to has the programme's video.
     static final String VIDEO = "--ingest-port";
 
+    /// A node that is not told takes any that is free.
+    static final String PORT = "--http-port";
+
     private static final String WITH_LOG = "exec \"$@\" 2>>\"$0\"";
 
     /// What to start.
@@ -52,6 +55,11 @@ final class NodeProcess implements AutoCloseable {
 
         static Program named(String name) {
             return new Program(name, List.of("--new-run"), List.of());
+        }
+
+        /// Of a node that joins the run that is on.
+        static Program joining(String name) {
+            return new Program(name, List.of(), List.of());
         }
 
         Program with(String... more) {
@@ -155,13 +163,14 @@ final class NodeProcess implements AutoCloseable {
                         "ngage.backend.BackendMain",
                         "--http-host",
                         "127.0.0.1",
-                        "--http-port",
-                        "0",
                         "--show",
                         show.toString(),
                         "--data",
                         folder.resolve(program.name()).toString(),
                         "--leash"));
+        if (!program.arguments().contains(PORT)) {
+            words.addAll(List.of(PORT, "0"));
+        }
         if (!program.arguments().contains(VIDEO)) {
             words.add("--no-video");
         }

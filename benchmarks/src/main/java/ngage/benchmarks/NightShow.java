@@ -1,4 +1,4 @@
-package ngage.systemtests;
+package ngage.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,16 +18,17 @@ import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
 import ngage.protocol.show.ShowFile;
 
-/// A show of questions in a row, each open for a few seconds, and then the reveals of some of them.
+/// A show of questions in a row, each open for a few seconds, and then their reveals.
 final class NightShow {
 
     private static final OptionId RIGHT = new OptionId("A");
     private static final Duration WINDOW = Duration.ofSeconds(2);
 
+    static final CueId FIRST_REVEAL = new CueId("r1");
+
     private NightShow() {}
 
-    /// @param reveals of the first questions, after all of them
-    static Path write(int questions, int reveals, Path file) throws IOException {
+    static Path write(int questions, Path file) throws IOException {
         List<Cue> cues = new ArrayList<>();
         for (int i = 1; i <= questions; i++) {
             cues.add(
@@ -41,7 +42,7 @@ final class NightShow {
                                     RIGHT,
                                     WINDOW)));
         }
-        for (int i = 1; i <= reveals; i++) {
+        for (int i = 1; i <= questions; i++) {
             cues.add(cue("r" + i, new CuePayload.Reveal(new CueId("q" + i))));
         }
         Show show =

@@ -1,5 +1,6 @@
-package ngage.systemtests;
+package ngage.benchmarks;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class NightDirector implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI controlRoom;
+    private final String operatorToken;
     private @Nullable ControlRoomLink link;
     private @Nullable ShowRunId epoch;
     private long offset;
@@ -37,12 +39,13 @@ final class NightDirector implements AutoCloseable {
     private long notBeforeNanos = System.nanoTime();
     private long connected;
 
-    NightDirector(URI controlRoom) {
+    NightDirector(URI controlRoom, String operatorToken) {
         this.controlRoom = controlRoom;
+        this.operatorToken = operatorToken;
     }
 
     /// Waits until so many phones are connected.
-    void awaitPhones(long phones, Duration patience) throws InterruptedException {
+    void awaitPhones(long phones, Duration patience) throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         while (connected < phones) {
             requireBefore(giveUp, connected + " of " + phones + " phones came");
@@ -59,7 +62,7 @@ final class NightDirector implements AutoCloseable {
     }
 
     /// Puts this cue in standby, whatever would come next.
-    void setStandby(CueId cue, Duration patience) throws InterruptedException {
+    void setStandby(CueId cue, Duration patience) throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         FromControlRoom.SetStandby command =
                 new FromControlRoom.SetStandby(new CommandId(UUID.randomUUID().toString()), cue);
@@ -76,7 +79,7 @@ final class NightDirector implements AutoCloseable {
     }
 
     /// @return the cue run that is on air now
-    CueRunId go(Duration patience) throws InterruptedException {
+    CueRunId go(Duration patience) throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + patience.toNanos();
         CueRunId next = standby;
         while (next == null || System.nanoTime() < notBeforeNanos) {
@@ -133,7 +136,7 @@ final class NightDirector implements AutoCloseable {
             link = ControlRoomLink.open(http, controlRoom).orElseThrow();
             send(
                     new FromControlRoom.Hello(
-                            NodeProcess.TOKEN,
+                            operatorToken,
                             "director",
                             "test",
                             epoch,
@@ -185,9 +188,9 @@ final class NightDirector implements AutoCloseable {
         }
     }
 
-    private static void requireBefore(long giveUpNanos, String otherwise) {
+    private static void requireBefore(long giveUpNanos, String otherwise) throws IOException {
         if (System.nanoTime() > giveUpNanos) {
-            throw new AssertionError(otherwise);
+            throw new IOException(otherwise);
         }
     }
 }

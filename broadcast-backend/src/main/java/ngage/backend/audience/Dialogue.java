@@ -11,6 +11,11 @@ interface Dialogue {
     /// @param message the dialogue's to keep
     void onBinary(Phone phone, byte[] message);
 
+    /// A phone asks for the time, or asked while it took no bytes, and takes some now.
+    ///
+    /// @param sent what it said of itself, to be said again
+    void onPing(Phone phone, long sent);
+
     /// The last word before the close frame.
     ///
     /// @return frames; empty for none

@@ -70,6 +70,8 @@ final class Phone implements FrameReader.Listener {
     private byte @Nullable [] outbox;
 
     private boolean isBlocked;
+    private boolean owesPong;
+    private long owedPing;
     private int blockedAtMillis;
     private boolean hasEndedWrites;
 
@@ -194,6 +196,10 @@ final class Phone implements FrameReader.Listener {
         isBlocked = false;
         socket.stopAwaitingRoom();
         flush();
+        if (owesPong && !isBlocked && state == State.LIVE) {
+            owesPong = false;
+            shard.dialogue().onPing(this, owedPing);
+        }
     }
 
     /// Every frame costs, not every message: an endless message of small frames, or pongs that nobody
@@ -275,6 +281,17 @@ final class Phone implements FrameReader.Listener {
     /// The phone said how far behind the studio its picture is.
     void onDelay(Duration delay) {
         delayMillis = shard.delays().onSaid(delayMillis, delay);
+    }
+
+    /// @return whether it takes no more bytes for now
+    boolean isBlocked() {
+        return isBlocked;
+    }
+
+    /// The newest of its pings is answered when it takes bytes again.
+    void owePong(long sent) {
+        owesPong = true;
+        owedPing = sent;
     }
 
     /// Sends a message for this phone only.

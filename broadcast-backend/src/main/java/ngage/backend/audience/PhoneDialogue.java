@@ -93,6 +93,16 @@ final class PhoneDialogue implements Dialogue {
     }
 
     @Override
+    public void onPing(Phone phone, long sent) {
+        if (phone.isBlocked()) {
+            // Not made yet: it would cost memory while it waits, and tell a time that is over.
+            phone.owePong(sent);
+        } else {
+            phone.send(Frames.text(new ToPhone.Pong(sent, clock.now())));
+        }
+    }
+
+    @Override
     public byte[] farewell(ToPhone.Closing closing) {
         return Frames.text(closing);
     }
@@ -163,8 +173,7 @@ final class PhoneDialogue implements Dialogue {
                             new Ballot(phone, ballot.cueRun(), ballot.seq()));
             case FromPhone.CueHeld held -> reports.onHeld(phone.fan(), held.cueRun());
             case FromPhone.CueShown shown -> onShown(phone, shown);
-            case FromPhone.Ping ping ->
-                    phone.send(Frames.text(new ToPhone.Pong(ping.sent(), clock.now())));
+            case FromPhone.Ping ping -> onPing(phone, ping.sent());
         }
     }
 

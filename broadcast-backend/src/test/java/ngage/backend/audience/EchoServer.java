@@ -94,6 +94,9 @@ final class EchoServer implements AutoCloseable {
         }
 
         @Override
+        public void onPing(Phone phone, long sent) {}
+
+        @Override
         public byte[] farewell(ToPhone.Closing closing) {
             return new byte[0];
         }

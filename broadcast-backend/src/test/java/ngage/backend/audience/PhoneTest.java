@@ -177,6 +177,23 @@ class PhoneTest {
     }
 
     @Test
+    void answersTheLastPingOfAPhoneThatTookNothingMeanwhile() {
+        append(started());
+        FakePhone phone = join(1);
+        phone.received();
+        phone.socket.takeOnly(10);
+        append(staged("r1-1"));
+        for (int ping = 1; ping <= 3; ping++) {
+            phone.say(new FromPhone.Ping(ping));
+        }
+        phone.socket.takeOnly(Integer.MAX_VALUE);
+        phone.phone.onWritable();
+
+        assertEquals(
+                List.of(entry(2), new ToPhone.Pong(3, new MediaTime(5_000_000))), phone.received());
+    }
+
+    @Test
     void keepsForALatePhoneTheLastTwoCuesOnAirAndWhatIsInStandby() {
         append(started());
         for (String cueRun : List.of("r1-1", "r1-2", "r1-3")) {

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// the backend does. One GO waits for its answer at most. The window's thread.
 public final class GoModel {
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final String NOTHING_IN_STANDBY =
             "Nothing is in standby. Double-click a cue of the rundown.";
 
@@ -159,16 +160,20 @@ public final class GoModel {
         } else {
             tell(Tone.PARTLY, taken + (at == null ? " " : ". ") + warning);
         }
-        BackendClock backend = clock;
-        nextGoNanos =
-                backend == null
-                        ? null
-                        : nanos.getAsLong()
-                                + Duration.between(
-                                                backend.wallAt(nanos.getAsLong()),
-                                                accepted.nextGo())
-                                        .toNanos();
+        nextGoNanos = nextGo(accepted);
         answered();
+    }
+
+    /// The conductor may be another node than the one whose clock the desk knows: what is no short while
+    /// is the difference of their clocks, and says nothing.
+    private @Nullable Long nextGo(ToControlRoom.CommandAccepted accepted) {
+        BackendClock backend = clock;
+        if (backend == null) {
+            return null;
+        }
+        long now = nanos.getAsLong();
+        Duration wait = Duration.between(backend.wallAt(now), accepted.nextGo());
+        return wait.compareTo(LONGEST_WAIT) > 0 ? null : now + wait.toNanos();
     }
 
     public void onRefused(ToControlRoom.CommandRefused refused) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,14 +61,21 @@ public final class BackendLink implements AutoCloseable {
 
     private static final Duration REPEAT_AFTER = Duration.ofSeconds(1);
 
+    /// Whoever pressed has long looked elsewhere: what takes effect later than this is a surprise.
+    private static final Duration COMMANDS_LAST = Duration.ofSeconds(8);
+
     private static final int MOST_UNANSWERED = 16;
+
+    /// @param sinceNanos when it was given
+    private record Unanswered(FromControlRoom command, long sinceNanos) {}
 
     private final LinkConfig config;
     private final Listener listener;
     private final HttpClient http;
     private final ScheduledExecutorService owner;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
-    private final Map<CommandId, FromControlRoom> unanswered = new LinkedHashMap<>();
+    private final Duration commandsLast;
+    private final Map<CommandId, Unanswered> unanswered = new LinkedHashMap<>();
 
     /// Of the unanswered ones, those that nobody could decide when they were sent last.
     private final Set<CommandId> undecided = new LinkedHashSet<>();
@@ -89,8 +97,14 @@ public final class BackendLink implements AutoCloseable {
     private long offset;
 
     public BackendLink(LinkConfig config, Listener listener) {
+        this(config, listener, COMMANDS_LAST);
+    }
+
+    /// @param commandsLast for how long a command is sent again
+    BackendLink(LinkConfig config, Listener listener, Duration commandsLast) {
         this.config = config;
         this.listener = listener;
+        this.commandsLast = commandsLast;
         this.http = HttpClient.newHttpClient();
         this.owner =
                 Executors.newSingleThreadScheduledExecutor(
@@ -109,7 +123,8 @@ public final class BackendLink implements AutoCloseable {
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Sends a GO, and again after each reconnect and after each answer that decided nothing.
+    /// Sends a GO, and again after each reconnect and after each answer that decided nothing, for some
+    /// seconds; then the listener hears that it was refused.
     public void send(FromControlRoom.Go go) {
         run(() -> submit(go.command(), go));
     }
@@ -194,7 +209,7 @@ public final class BackendLink implements AutoCloseable {
                     System.nanoTime());
             return;
         }
-        unanswered.put(id, command);
+        unanswered.put(id, new Unanswered(command, System.nanoTime()));
         if (socket != null && isGreeted) {
             socket.send(command);
         }
@@ -229,7 +244,33 @@ public final class BackendLink implements AutoCloseable {
         }
     }
 
+    /// Nobody can call a command back: so it must not wait for a backend that comes back in minutes.
+    private void giveUpOld() {
+        long now = System.nanoTime();
+        List<CommandId> old = new ArrayList<>();
+        unanswered.forEach((id, each) -> {
+            if (now - each.sinceNanos > commandsLast.toNanos()) {
+                old.add(id);
+            }
+        });
+        for (CommandId id : old) {
+            Unanswered given = unanswered.remove(id);
+            undecided.remove(id);
+            log.warn("nobody decided {} in time: it is not sent any more", given);
+            report(
+                    new ToControlRoom.CommandRefused(
+                            id,
+                            CommandRefusal.STALE,
+                            "Nobody decided this within "
+                                    + commandsLast.toSeconds()
+                                    + " s, and it is not sent any more. If it took effect, the as-run will"
+                                    + " show it.",
+                            null));
+        }
+    }
+
     private void watch() {
+        giveUpOld();
         LinkSocket present = socket;
         if (present == null) {
             return;
@@ -288,15 +329,16 @@ public final class BackendLink implements AutoCloseable {
 
     private void repeatUndecided(LinkSocket present) {
         for (CommandId command : undecided) {
-            FromControlRoom again = unanswered.get(command);
+            Unanswered again = unanswered.get(command);
             if (again != null) {
-                present.send(again);
+                present.send(again.command);
             }
         }
         undecided.clear();
     }
 
     private void onWelcome(ToControlRoom.Welcome welcome) {
+        giveUpOld();
         if (!welcome.epoch().equals(epoch)) {
             epoch = welcome.epoch();
             offset = 0;
@@ -308,7 +350,9 @@ public final class BackendLink implements AutoCloseable {
         listener.onLink(new LinkState(Phase.CONNECTED, "connected to " + config.backend(turn)));
         undecided.clear();
         if (socket != null) {
-            new ArrayList<>(unanswered.values()).forEach(socket::send);
+            for (Unanswered each : new ArrayList<>(unanswered.values())) {
+                socket.send(each.command);
+            }
         }
     }
 

@@ -156,7 +156,7 @@ final class RecordedFrames {
         return (DecodedFrame) next;
     }
 
-    /// @param otherwise why there is no such piece
+    /// @param otherwise what to say if there is no such piece
     private Piece piece(MediaTime in, String otherwise, long deadlineNanos)
             throws IOException, InterruptedException {
         HttpRequest request =
@@ -164,8 +164,12 @@ final class RecordedFrames {
                         .header("Authorization", "Bearer " + token)
                         .build();
         HttpResponse<byte[]> response = answer(request, deadlineNanos);
-        if (response.statusCode() != 200) {
-            throw new IOException(otherwise);
+        switch (response.statusCode()) {
+            case 200 -> {}
+            case 404 -> throw new IOException(otherwise);
+            case 401 -> throw new IOException("the backend does not know this desk's token");
+            case 503 -> throw new IOException("too many look at the recording now: try again");
+            default -> throw new IOException("the backend answered " + response.statusCode());
         }
         OptionalLong end = response.headers().firstValueAsLong(END_HEADER);
         return new Piece(

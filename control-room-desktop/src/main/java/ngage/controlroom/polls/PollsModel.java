@@ -35,14 +35,20 @@ public final class PollsModel {
     private ToControlRoom.@Nullable Pulse pulse;
     private @Nullable BackendClock clock;
 
+    /// Of the last ask of which a pulse told; while Redis is away none does.
+    private @Nullable AskPulse lastKnown;
+
     public void onProgress(ShowProgress now) {
         progress = now;
         refresh();
     }
 
     public void onPulse(ToControlRoom.Pulse now, long arrivedNanos) {
-        freshness.heard(arrivedNanos);
         pulse = now;
+        lastKnown = now.ask() == null ? lastKnown : now.ask();
+        if (isKnown()) {
+            freshness.heard(arrivedNanos);
+        }
         clock = BackendClock.of(now, arrivedNanos);
         refresh();
         tick(arrivedNanos);
@@ -115,13 +121,19 @@ public final class PollsModel {
         if (result != null) {
             return result;
         }
-        AskPulse live = livePulse(ask);
-        return live == null ? new Tally(Map.of()) : live.tally();
+        AskPulse last = lastKnown;
+        return last == null || !last.cueRun().equals(ask.cueRun())
+                ? new Tally(Map.of())
+                : last.tally();
     }
 
-    private @Nullable AskPulse livePulse(AskOnAir ask) {
+    /// @return whether the newest pulse tells the tally, or the log has, or there is none to tell
+    private boolean isKnown() {
+        AskOnAir ask = progress == null ? null : progress.ask();
         AskPulse live = pulse == null ? null : pulse.ask();
-        return live != null && live.cueRun().equals(ask.cueRun()) ? live : null;
+        return ask == null
+                || ask.result() != null
+                || live != null && live.cueRun().equals(ask.cueRun());
     }
 
     private static long ballots(Tally tally, OptionId option) {
@@ -134,7 +146,7 @@ public final class PollsModel {
             return Format.count(whole) + " answered";
         }
         return Format.count(whole)
-                + " answered, "
+                + (isKnown() ? " answered, " : " answered when last counted, ")
                 + Format.count(pulse.audience().connected())
                 + " connected";
     }

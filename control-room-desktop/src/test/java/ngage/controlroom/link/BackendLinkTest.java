@@ -34,20 +34,21 @@ class BackendLinkTest {
 
     BackendLinkTest() throws Exception {
         backend = new FakeBackend(RunMode.REHEARSAL, null);
-        link =
-                new BackendLink(
-                        new LinkConfig(backend.address(), "asha", "s3cret"),
-                        new BackendLink.Listener() {
-                            @Override
-                            public void onLink(LinkState state) {
-                                heard.add(state);
-                            }
+        link = new BackendLink(new LinkConfig(backend.address(), "asha", "s3cret"), listener());
+    }
 
-                            @Override
-                            public void onMessage(ToControlRoom message, long arrivedNanos) {
-                                heard.add(message);
-                            }
-                        });
+    private BackendLink.Listener listener() {
+        return new BackendLink.Listener() {
+            @Override
+            public void onLink(LinkState state) {
+                heard.add(state);
+            }
+
+            @Override
+            public void onMessage(ToControlRoom message, long arrivedNanos) {
+                heard.add(message);
+            }
+        };
     }
 
     @BeforeEach
@@ -111,6 +112,42 @@ class BackendLinkTest {
         FromControlRoom.Go next =
                 assertInstanceOf(FromControlRoom.Go.class, backend.await(PATIENCE));
         assertEquals("c-2", next.command().value());
+    }
+
+    @Test
+    void doesNotFireAGoByItselfWhenTheBackendComesBackAfterALongTime() throws Exception {
+        var _ = backend.await(PATIENCE);
+        awaitPhase(Phase.CONNECTED);
+        link.close();
+        heard.clear();
+        FromControlRoom.Go go =
+                new FromControlRoom.Go(
+                        new CommandId("c-1"), null, new CueRunId("r1-1"), null, Instant.EPOCH);
+        try (BackendLink impatient =
+                new BackendLink(
+                        new LinkConfig(backend.address(), "asha", "s3cret"),
+                        listener(),
+                        Duration.ofMillis(600))) {
+            impatient.start();
+            assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
+            awaitPhase(Phase.CONNECTED);
+            backend.keepAnswers(true);
+            impatient.send(go);
+            assertEquals(go, backend.await(PATIENCE));
+            ToControlRoom.CommandRefused refused =
+                    await(ToControlRoom.CommandRefused.class, _ -> true);
+            assertEquals(go.command(), refused.command());
+            assertEquals(CommandRefusal.STALE, refused.reason());
+
+            backend.keepAnswers(false);
+            backend.cutLinks();
+            assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
+            FromControlRoom.Go next =
+                    new FromControlRoom.Go(
+                            new CommandId("c-2"), null, new CueRunId("r1-1"), null, Instant.EPOCH);
+            impatient.send(next);
+            assertEquals(next, backend.await(PATIENCE));
+        }
     }
 
     @Test

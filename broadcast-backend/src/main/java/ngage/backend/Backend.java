@@ -291,6 +291,7 @@ public final class Backend implements AutoCloseable {
         CueLogReader reader = keep(parts, new CueLogReader(cueLog, 0, listeners));
         late.set(reader);
         Pledge pledge = new Pledge(id, System::nanoTime);
+        nodes.onConducts(pledge::onConducts);
         HttpPeers peers = keep(parts, new HttpPeers(secret, run, id, nodes, reader, pledge));
         if (node.has(Role.CONDUCTOR)) {
             CueSealer sealer = new CueSealer(secret, random);

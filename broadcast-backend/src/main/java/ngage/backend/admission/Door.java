@@ -53,6 +53,7 @@ public final class Door {
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(200);
     private static final Duration SPREAD = Duration.ofSeconds(1);
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NO_PLACE = 0;
 
     /// In place of a fan: let in, and not yet made one.
@@ -77,6 +78,10 @@ public final class Door {
 
     private final OftenAgain oftenAgain;
     private long calledNanos;
+
+    /// When the last of those is to knock again whose turn has come.
+    private long nextKnockNanos;
+
     private State state = State.OPEN;
 
     public Door(
@@ -93,6 +98,7 @@ public final class Door {
         this.random = random;
         this.node = random.nextInt();
         this.calledNanos = nanos.getAsLong();
+        this.nextKnockNanos = calledNanos;
         this.bucket = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), calledNanos);
         this.line = new WaitingLine(wall.millis());
         this.waiting = new ExpectedBack(wall.instant().getEpochSecond());
@@ -259,7 +265,10 @@ public final class Door {
     /// When the phone's turn comes. Those far behind come before that, to hear how it goes on: spread
     /// out, because they may all have come in the same second.
     private Duration retryAfter(long position) {
-        Duration turn = Duration.ofMillis(1000 * position / config.joinsPerSecond());
+        Duration turn =
+                position == 0
+                        ? turnOfNext()
+                        : Duration.ofMillis(1000 * position / config.joinsPerSecond());
         if (state == State.HELD) {
             turn = turn.plus(config.heldRetry());
         }
@@ -267,6 +276,17 @@ public final class Door {
         return turn.compareTo(longest) < 0
                 ? max(turn, SHORTEST_RETRY).plus(jitter(SPREAD))
                 : longest.minus(jitter(longest.dividedBy(4)));
+    }
+
+    /// Those who are next are few, but after a restart: then all who have a place of before it are, and would
+    /// knock together again and again. So each gets a moment of its own.
+    private Duration turnOfNext() {
+        long now = nanos.getAsLong();
+        nextKnockNanos =
+                now
+                        + Math.max(0, nextKnockNanos - now)
+                        + NANOS_PER_SECOND / config.joinsPerSecond();
+        return Duration.ofNanos(nextKnockNanos - now);
     }
 
     private Later closed() {

@@ -289,6 +289,7 @@ public final class Conductor implements Commands, AutoCloseable {
         term = begun;
         begun.begin(mode, moment());
         conducts = begun.number();
+        pledge.onConducts(conducts);
         report(Health.GOOD, "conducts, in term " + begun.number());
     }
 

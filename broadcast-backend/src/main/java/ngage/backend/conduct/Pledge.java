@@ -37,6 +37,7 @@ public final class Pledge {
     private @Nullable NodeId conductor;
     private long untilNanos;
     private Prepared prepared = NOTHING;
+    private long preparedTerm;
 
     /// @param own this node
     /// @param nanos the monotonic clock, such as `System::nanoTime`
@@ -57,6 +58,7 @@ public final class Pledge {
         conductor = node;
         untilNanos = nanos.getAsLong() + LIFE.toNanos();
         prepared = new Prepared(node, entries);
+        preparedTerm = term;
         return true;
     }
 
@@ -76,6 +78,14 @@ public final class Pledge {
     /// Not all have agreed to what this node has prepared, and so it is nothing.
     public synchronized void withdraw() {
         if (own.equals(prepared.by)) {
+            prepared = NOTHING;
+        }
+    }
+
+    /// Somebody conducts in this term, and has begun it: what was shown here in an older one is in the log by now,
+    /// or was refused, and must not be found and fire at some later take-over.
+    public synchronized void onConducts(long term) {
+        if (term > preparedTerm) {
             prepared = NOTHING;
         }
     }

@@ -53,6 +53,7 @@ final class Term {
     private final Peers peers;
     private final ShowRun showRun;
     private final ConductorConfig config;
+    private boolean areBallotsAway;
     private boolean isCutOff;
 
     /// @param number from the lease
@@ -174,13 +175,32 @@ final class Term {
                 showRun.setStudioDelay(command, operator, moment.wall()), System.nanoTime());
     }
 
-    /// Locks every ask whose deadline has come.
+    /// Locks every ask whose deadline has come. If its ballots could not be stored meanwhile, it gets more time first: they
+    /// wait with the nodes, and would be refused as too late.
     void lockDue(Moment moment)
             throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
-        for (CueRun ask : showRun.due(moment.media())) {
-            Tally tally = seal(ask);
+        List<CueRun> due = showRun.due(moment.media());
+        if (areBallotsAway && !due.isEmpty()) {
+            ballotBox.tally(askToCount(due.getFirst())); // only looks whether they are back
+            areBallotsAway = false;
+            append(showRun.extend(config.reconnectAllowance(), moment));
+            return;
+        }
+        for (CueRun ask : due) {
+            Tally tally = sealInTime(ask);
             LOG.info("{} sealed with {} ballots", ask.id(), tally.ballots());
             append(List.of(showRun.lockAtDeadline(ask, moment.wall())));
+        }
+    }
+
+    private Tally sealInTime(CueRun ask)
+            throws LogUnavailableException, NotConductingException, BallotsUnavailableException {
+        try {
+            return seal(ask);
+        } catch (BallotsUnavailableException e) {
+            // Without a cause Redis is there, and a node has not confirmed.
+            areBallotsAway |= e.getCause() != null;
+            throw e;
         }
     }
 

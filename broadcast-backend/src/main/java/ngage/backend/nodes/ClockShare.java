@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// run on by themselves, as they do without Redis, until all nodes have seen the step and speak of the
 /// new time.
 ///
-/// The node with a source leads; without any, one with the video role; without that, the one that
+/// Whoever comes anew takes over the time that the show has, before it leads perhaps: its own was made of the wall
+/// clock of its host. The node with a source leads; without any, one with the video role; without that, the one that
 /// conducts. Among equals the smallest id. While Redis is away every clock runs on by itself.
 ///
 /// Belongs to the thread of [Nodes], but for [#mapping] and [#redisMillis], which any thread may ask.
@@ -73,6 +75,7 @@ public final class ClockShare {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private volatile @Nullable Sample best;
     private volatile boolean isFollowing;
+    private boolean hasLooked;
     private boolean hasFollowed;
     private @Nullable Long steppedNanos;
 
@@ -109,6 +112,13 @@ public final class ClockShare {
 
     /// The others have told their clocks.
     void onNodes(List<NodePulse> others) {
+        if (!hasLooked) {
+            hasLooked = true;
+            others.stream()
+                    .filter(node -> rankOf(node) != Rank.FOLLOWS && node.clock() != null)
+                    .max(LEADS)
+                    .ifPresent(node -> follow(Objects.requireNonNull(node.clock()), null));
+        }
         // What it heard from a leader is no source of its own.
         StreamClock.Source source = isFollowing ? null : clock.source();
         Rank ownRank = rank(roles, term.getAsLong(), source);
@@ -120,15 +130,20 @@ public final class ClockShare {
                         && (rankOf(leader.get()).compareTo(ownRank) > 0
                                 || rankOf(leader.get()) == ownRank
                                         && leader.get().node().compareTo(own.value()) < 0);
-        Sample sample = best;
-        if (isFollowing && leader.isPresent() && sample != null && !(hasFollowed && isStepping())) {
+        if (isFollowing && leader.isPresent() && !(hasFollowed && isStepping())) {
             SharedClock shared = leader.get().clock();
             if (shared != null) {
-                long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
-                clock.follow(
-                        new MediaTime(redisNow + shared.mediaMinusRedisMicros()), shared.source());
+                follow(shared, shared.source());
                 hasFollowed = true;
             }
+        }
+    }
+
+    private void follow(SharedClock shared, StreamClock.@Nullable Source source) {
+        Sample sample = best;
+        if (sample != null) {
+            long redisNow = nanos.getAsLong() / 1000 + sample.redisMinusOwnMicros;
+            clock.follow(new MediaTime(redisNow + shared.mediaMinusRedisMicros()), source);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -60,6 +61,9 @@ public final class Nodes implements AutoCloseable {
     /// Below the life of a pulse.
     private static final Duration SEES_GOODBYES = Duration.ofSeconds(1);
 
+    /// More than a node may wait between two tries.
+    private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(3);
+
     private static final Duration LOST_FOR = Duration.ofMinutes(1);
     private static final int MOST_LOST = 32;
     private static final int MOST_LINES = 24;
@@ -92,6 +96,12 @@ public final class Nodes implements AutoCloseable {
     private volatile boolean isAway;
     private volatile boolean isClosed;
     private volatile long fansOfOthers;
+    private volatile @Nullable PhoneStream programmeSeen;
+    private volatile LongConsumer onConducts = _ -> {};
+
+    /// When Redis answered again after it had been away.
+    private @Nullable Long backNanos;
+
     private volatile List<String> lostWords = List.of();
 
     /// @param isWatched whether somebody here needs the others' numbers now
@@ -132,6 +142,11 @@ public final class Nodes implements AutoCloseable {
                                 RestartPolicy.CORE,
                                 List.of(RedisLink.REDIS),
                                 this::work));
+    }
+
+    /// @param onConducts hears the term of whoever conducts, again and again; before [#start]
+    public void onConducts(LongConsumer onConducts) {
+        this.onConducts = onConducts;
     }
 
     /// Phones may come from now on.
@@ -247,16 +262,18 @@ public final class Nodes implements AutoCloseable {
                 .orElse(null);
     }
 
-    /// @return where phones find the programme: on this node, or on the one that has a source, or the role
+    /// @return where phones find the programme: on this node, or on the one that has a source, or the role. Also
+    ///     while Redis is away, or that node is being started again: a phone keeps what it was told when it joined
     public @Nullable PhoneStream programme() {
         PhoneStream here = own.programme().get();
-        return here != null
-                ? here
-                : fresh().stream()
-                        .filter(node -> node.programme() != null)
-                        .max(Comparator.comparing(Nodes::streamState))
-                        .map(Nodes::programmeOf)
-                        .orElse(null);
+        if (here != null) {
+            return here;
+        }
+        fresh().stream()
+                .filter(node -> node.programme() != null)
+                .max(Comparator.comparing(Nodes::streamState))
+                .ifPresent(node -> programmeSeen = programmeOf(node));
+        return programmeSeen;
     }
 
     private static StreamState streamState(NodePulse node) {
@@ -340,6 +357,9 @@ public final class Nodes implements AutoCloseable {
         NodeBoard.Reading reading = board.exchange(own.id(), pulse, wish);
         long received = nanos.getAsLong();
         clock.onRedisTime(reading.storeMicros(), sent, received);
+        if (isAway) {
+            backNanos = received;
+        }
         isAway = false;
         missed = 0;
         if (wish == NodeBoard.Wish.ALL) {
@@ -348,10 +368,13 @@ public final class Nodes implements AutoCloseable {
     }
 
     private void onRead(List<byte[]> pulses, long now) {
-        List<NodePulse> others =
+        List<NodePulse> here =
                 pulses.stream()
                         .flatMap(json -> read(json).stream())
                         .filter(node -> !node.node().equals(own.id().value()))
+                        .toList();
+        List<NodePulse> others =
+                Stream.concat(here.stream(), stillComing(here, now))
                         .sorted(Comparator.comparing(NodePulse::name))
                         .toList();
         noteLost(view, others, now);
@@ -359,6 +382,19 @@ public final class Nodes implements AutoCloseable {
         // What a node said that is gone counts on.
         fansOfOthers = others.stream().mapToLong(NodePulse::fans).reduce(fansOfOthers, Math::max);
         clock.onNodes(others);
+        others.stream().mapToLong(NodePulse::term).max().ifPresent(onConducts);
+    }
+
+    /// Pulses run out while Redis is away: who is back first must not believe that it is alone. Those who were here
+    /// get some time to say that they still are.
+    private Stream<NodePulse> stillComing(List<NodePulse> here, long now) {
+        Long back = backNanos;
+        if (back == null || now - back > COMES_BACK_WITHIN.toNanos()) {
+            return Stream.empty();
+        }
+        Set<String> names = here.stream().map(NodePulse::name).collect(Collectors.toSet());
+        return view.others.stream()
+                .filter(node -> !node.isDraining() && !names.contains(node.name()));
     }
 
     /// Only who looks often enough can tell one that has died from one that went in order.

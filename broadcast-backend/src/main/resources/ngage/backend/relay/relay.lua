@@ -72,19 +72,24 @@ end
 -- flight from the term before is fenced off like anybody else's.
 --
 -- keys: lease, term, holder    args: node, milliseconds to live, the node's origin
--- returns the new term, and node and origin of who had the last one (empty if nobody had); the term is 0
--- while another node holds the lease
+-- returns the new term, and node and origin of the other node that had the last one (empty if none had), also to one
+-- that asks again because it did not hear the answer; the term is 0 while another node holds the lease
 local function acquire(keys, args)
   local holder = redis.call('HGET', keys[1], 'node')
   if holder and holder ~= args[1] then
     return {0, '', ''}
   end
-  local before = redis.call('HMGET', keys[3], 'node', 'origin')
-  redis.call('HSET', keys[3], 'node', args[1], 'origin', args[3])
+  local known = redis.call('HMGET', keys[3], 'node', 'origin', 'before', 'before-origin')
+  local before, before_origin = known[3] or '', known[4] or ''
+  if known[1] and known[1] ~= args[1] then
+    before, before_origin = known[1], known[2] or ''
+  end
+  redis.call('HSET', keys[3], 'node', args[1], 'origin', args[3],
+    'before', before, 'before-origin', before_origin)
   local term = redis.call('INCR', keys[2])
   redis.call('HSET', keys[1], 'node', args[1], 'term', term)
   redis.call('PEXPIRE', keys[1], args[2])
-  return {term, before[1] or '', before[2] or ''}
+  return {term, before, before_origin}
 end
 
 -- keys: lease    args: node, term, milliseconds to live (0 = give it back)

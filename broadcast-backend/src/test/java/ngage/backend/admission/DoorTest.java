@@ -107,6 +107,26 @@ class DoorTest {
     }
 
     @Test
+    void thoseWhoWaitedBeforeARestartDoNotAllKnockAtOnce() {
+        letABurstIn();
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            places.add(waits(door.knock(null)).place());
+        }
+        clock.pass(Duration.ofSeconds(1));
+        Door restarted = door(RUN, "secret", 3);
+        for (int i = 0; i < BURST; i++) {
+            restarted.knock(null);
+        }
+
+        List<Duration> retries =
+                places.stream().map(place -> waits(restarted.knock(place)).retryAfter()).toList();
+
+        long soon = retries.stream().filter(it -> it.compareTo(Duration.ofSeconds(2)) < 0).count();
+        assertTrue(soon <= 4 * PER_SECOND, soon + " of 600 within two seconds");
+    }
+
+    @Test
     void aPlaceOfAnotherRunOrAnotherSecretOrTooOldIsNone() {
         Door otherRun = door(new ShowRunId("r2"), "secret", 2);
         Door otherSecret = door(RUN, "another", 3);

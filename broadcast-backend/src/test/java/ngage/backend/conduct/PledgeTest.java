@@ -88,6 +88,18 @@ class PledgeTest {
     }
 
     @Test
+    void forgetsWhatWasPreparedInAnOlderTermThanTheOneThatHasBegun() {
+        LogEntry entry = Entries.entry(7);
+        assertTrue(pledge.give(ONE, 3, List.of(entry)));
+
+        pledge.onConducts(3);
+        assertEquals(List.of(entry), pledge.preparedAfter(6).entries());
+
+        pledge.onConducts(4);
+        assertEquals(List.of(), pledge.preparedAfter(6).entries());
+    }
+
+    @Test
     void remembersWhoKnowsWhatBecameOfWhatWasPrepared() {
         LogEntry entry = Entries.entry(7);
         assertTrue(pledge.give(ONE, 3, List.of(entry)));

@@ -137,6 +137,11 @@ class TermTest {
         assertEquals(size, facts().size());
 
         ballotBox.comeBack();
+        // What waited for it is stored first.
+        term.lockDue(moment());
+        Fact.CueClosing more = assertInstanceOf(Fact.CueClosing.class, facts().getLast());
+        assertEquals(moment().media().plus(CONFIG.reconnectAllowance()), more.closes());
+        clock.pass(CONFIG.reconnectAllowance());
         term.lockDue(moment());
         assertInstanceOf(Fact.CueLocked.class, facts().getLast());
         assertTrue(ballotBox.isSealed(ask));

@@ -177,6 +177,25 @@ class ClockShareTest {
     }
 
     @Test
+    void aVideoNodeThatComesAnewTakesTheRunningTimeOverBeforeItLeads() {
+        Node conductor = new Node("z", NO_VIDEO, 0, 10_000_000);
+        conductor.term.set(3);
+        conductor.ask(0, 0);
+        conductor.share.onNodes(List.of());
+        Node video = new Node("v", ALL, 0, 99_000_000);
+        video.ask(0, 0);
+
+        video.share.onNodes(List.of(conductor.pulse()));
+        assertEquals(new MediaTime(10_000_000), video.clock.now());
+
+        conductor.share.onNodes(List.of(video.pulse()));
+        conductor.pass(1_000_000);
+        video.pass(1_000_000);
+        assertEquals(new MediaTime(11_000_000), conductor.clock.now());
+        assertEquals(new MediaTime(11_000_000), video.clock.now());
+    }
+
+    @Test
     void aSourceThatComesToAFollowerGoesOnFromTheClockThatItFollowed() {
         Node conductor = new Node("z", NO_VIDEO, 0, 10_000_000);
         conductor.term.set(3);

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import ngage.backend.audience.AudienceNumbers;
@@ -15,10 +16,13 @@ import ngage.backend.relay.LogUnavailableException;
 import ngage.backend.relay.NodeId;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.supervise.Supervisor;
+import ngage.protocol.JoinReply.PhoneStream;
+import ngage.protocol.JoinReply.StreamTime;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.ToControlRoom.HealthLine;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +37,7 @@ class NodesTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong fans = new AtomicLong();
     private final AtomicLong termOfTwo = new AtomicLong();
+    private final AtomicReference<@Nullable PhoneStream> programmeOfTwo = new AtomicReference<>();
     private final Nodes one = node("one", () -> 0, phones(100, 10), Health.GOOD);
     private final Nodes two = node("two", termOfTwo::get, phones(100, 90), Health.DEGRADED);
 
@@ -55,7 +60,7 @@ class NodesTest {
                         fans::get,
                         () -> phones,
                         () -> null,
-                        () -> null,
+                        () -> id.equals("two") ? programmeOfTwo.get() : null,
                         List::of,
                         () -> List.of(new HealthLine("ballots", health, "as " + id + " says")));
         return new Nodes(
@@ -116,6 +121,19 @@ class NodesTest {
     }
 
     @Test
+    void stillTellsWhereTheProgrammeIsWhenItsNodeIsBeingStartedAgain() throws Exception {
+        bothAreUp();
+        programmeOfTwo.set(new PhoneStream("/live/x.m3u8", StreamTime.STAMPS));
+        await(() -> one.programme() != null);
+
+        board.refuse(new NodeId("two"));
+        await(() -> one.others().isEmpty());
+
+        assertEquals(
+                new PhoneStream("http://two:2/live/x.m3u8", StreamTime.STAMPS), one.programme());
+    }
+
+    @Test
     void addsUpThePhonesOfAllNodes() throws Exception {
         bothAreUp();
 
@@ -151,6 +169,23 @@ class NodesTest {
 
         await(() -> one.others().isEmpty());
         assertEquals(List.of("ballots"), components(one));
+    }
+
+    @Test
+    void doesNotBelieveThatItIsAloneWhenItIsTheFirstThatRedisAnswersAgain() throws Exception {
+        bothAreUp();
+        board.isAway.set(true);
+        await(one::isRedisAway);
+        board.forget(new NodeId("two"));
+        board.refuse(new NodeId("two"));
+
+        board.isAway.set(false);
+        await(() -> !one.isRedisAway());
+        one.look();
+        assertEquals(1, one.others().size());
+
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        await(() -> one.others().isEmpty());
     }
 
     @Test

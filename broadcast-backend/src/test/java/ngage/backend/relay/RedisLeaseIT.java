@@ -19,6 +19,7 @@ class RedisLeaseIT extends LeaseContractTest {
     @RegisterExtension static final RedisExtension redis = RedisExtension.ofOne();
 
     private static final NodeId HERE = NodeId.random();
+    private static final NodeId THERE = NodeId.random();
 
     private final ShowRunId run = new ShowRunId(UUID.randomUUID().toString());
     private RedisLease here;
@@ -27,7 +28,7 @@ class RedisLeaseIT extends LeaseContractTest {
     @BeforeEach
     void open() throws LogUnavailableException {
         here = new RedisLease(redis.link(), run, HERE, () -> "http://here");
-        there = new RedisLease(redis.link(), run, NodeId.random(), () -> "http://there");
+        there = new RedisLease(redis.link(), run, THERE, () -> "http://there");
     }
 
     @AfterEach
@@ -70,5 +71,17 @@ class RedisLeaseIT extends LeaseContractTest {
         there.acquire();
 
         assertEquals(Optional.of(new Holder(HERE, "http://here")), there.predecessor());
+    }
+
+    @Test
+    void tellsWhoHadItBeforeAlsoToOneThatDidNotHearTheAnswer() throws Exception {
+        here.release(here.acquire().orElseThrow());
+        there.acquire();
+
+        try (RedisLease again = new RedisLease(redis.link(), run, THERE, () -> "http://there")) {
+            again.acquire();
+
+            assertEquals(Optional.of(new Holder(HERE, "http://here")), again.predecessor());
+        }
     }
 }

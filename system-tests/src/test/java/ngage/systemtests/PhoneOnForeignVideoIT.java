@@ -21,13 +21,11 @@ import java.util.Map;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.ts.MediaTimeline;
-import ngage.backend.video.ts.ProgramMap;
-import ngage.backend.video.ts.TableReader;
-import ngage.backend.video.ts.TsPacket;
-import ngage.backend.video.ts.TsReader;
 import ngage.protocol.CueRunId;
 import ngage.protocol.ToControlRoom.FrameLength;
 import ngage.protocol.ToControlRoom.StreamState;
+import ngage.systemtests.ForeignFrame.Picture;
+import ngage.systemtests.ForeignFrame.Pictures;
 import ngage.testsupport.Browser;
 import ngage.testsupport.BrowserPhone;
 import ngage.testsupport.BrowserPhone.ShownCue;
@@ -111,34 +109,28 @@ final class PhoneOnForeignVideoIT {
         long offset =
                 response.headers().firstValueAsLong("Ngage-Media-Offset-Micros").orElseThrow();
         ForeignFrame frame;
+        long shown;
         try (InputStream in = response.body()) {
             frame = awaitNextSegment(playlist);
-            assertTimeoutPreemptively(
-                    PATIENCE,
-                    () -> readUntil(in, frame.pts()),
-                    () -> "the monitor did not show " + frame);
+            shown =
+                    assertTimeoutPreemptively(
+                            PATIENCE,
+                            () -> readUntil(in, frame.picture()),
+                            () -> "the monitor did not show " + frame);
         }
-        long off = offset + MediaTimeline.micros(frame.pts()) - frame.time().micros();
+        long off = offset + MediaTimeline.micros(shown) - frame.time().micros();
         assertTrue(Math.abs(off) <= MONITOR_MICROS, "the monitor is off by " + off + " us");
     }
 
-    private static void readUntil(InputStream monitor, long pts) throws IOException {
-        TsReader reader = new TsReader(monitor);
-        TableReader tables = new TableReader();
-        int videoPid = -1;
-        long shown = TsPacket.NONE;
-        while (shown != pts) {
-            TsPacket packet = reader.next();
-            if (packet == null) {
-                throw new AssertionError("the monitor ended before " + pts + ", at " + shown);
-            }
-            if (tables.accept(packet)) {
-                ProgramMap map = tables.map();
-                videoPid = map == null ? -1 : map.videos().getFirst().pid();
-            } else if (packet.pid() == videoPid && packet.pts() != TsPacket.NONE) {
-                shown = packet.pts();
+    /// @return the picture's time in the monitor, which has times of its own
+    private static long readUntil(InputStream monitor, int picture) throws IOException {
+        Pictures pictures = new Pictures(monitor);
+        for (Picture next = pictures.next(); next != null; next = pictures.next()) {
+            if (next.hash() == picture) {
+                return next.pts();
             }
         }
+        throw new AssertionError("the monitor ended before it");
     }
 
     /// @return its first frame

@@ -191,9 +191,18 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
     public Tally seal(AskToCount ask) throws BallotsUnavailableException {
         // Of all steps together: the conductor waits here, and its lease runs.
         long giveUpNanos = System.nanoTime() + config.sealPatience().toNanos();
+        List<String> unsettled = List.of();
         while (true) {
-            List<ShardState> states = onEveryShard(ask, giveUpNanos, this::seal);
-            List<String> unsettled = unsettled(ask, states);
+            List<ShardState> states;
+            try {
+                states = onEveryShard(ask, giveUpNanos, this::seal);
+            } catch (BallotsUnavailableException e) {
+                // Redis was there all the time, but there is no time left to ask it.
+                throw unsettled.isEmpty() || System.nanoTime() - giveUpNanos < 0
+                        ? e
+                        : notConfirmed(ask, unsettled);
+            }
+            unsettled = unsettled(ask, states);
             if (!isFinal(states) && unsettled.isEmpty()) {
                 List<ShardState> sealed = states;
                 states =
@@ -206,20 +215,22 @@ public final class RedisBallotBox implements BallotBox, AutoCloseable {
                 return sum(ask, states);
             }
             if (System.nanoTime() - giveUpNanos >= 0) {
-                throw new BallotsUnavailableException(
-                        "%s not confirmed yet that all ballots of %s are stored"
-                                .formatted(
-                                        unsettled.isEmpty()
-                                                ? "Redis has"
-                                                : String.join(", ", unsettled)
-                                                        + (unsettled.size() == 1
-                                                                ? " has"
-                                                                : " have"),
-                                        ask.cueRun()),
-                        null);
+                throw notConfirmed(ask, unsettled);
             }
             LockSupport.parkNanos(SEAL_PAUSE.toNanos());
         }
+    }
+
+    /// @param unsettled empty if a Redis became another meanwhile
+    private static BallotsUnavailableException notConfirmed(
+            AskToCount ask, List<String> unsettled) {
+        String who =
+                unsettled.isEmpty()
+                        ? "Redis has"
+                        : String.join(", ", unsettled) + (unsettled.size() == 1 ? " has" : " have");
+        return new BallotsUnavailableException(
+                who + " not confirmed yet that all ballots of " + ask.cueRun() + " are stored",
+                null);
     }
 
     @Override

@@ -150,7 +150,7 @@ function attend(joined) {
 function startProgramme(stream) {
   byId("programme").hidden = false;
   document.body.classList.add("with-programme");
-  programme = new Programme(byId("video"), stream, {
+  const listener = {
     onFrame: (micros, { mediaTime, presentedFrames, expectedDisplayTime }) => {
       frame = Object.freeze({ mediaMicros: micros, mediaTime, presentedFrames });
       clock.onFrame(micros, performance.now());
@@ -158,7 +158,10 @@ function startProgramme(stream) {
     },
     onCue: (cue) => attendance?.onCueInVideo(cue),
     onPlaying: (isPlaying) => (byId("no-picture").hidden = isPlaying),
-  });
+  };
+  // After another join it is another attendance.
+  const studio = { at: (millis) => attendance?.studio.at(millis) ?? null };
+  programme = new Programme(byId("video"), stream, listener, studio);
   programme.start();
 }
 

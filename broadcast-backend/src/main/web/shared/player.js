@@ -6,7 +6,7 @@ export class Player {
   #hls;
   #stream;
 
-  constructor(video, stream, { onStamps, onDated, onCue, onReset, retryMillis }) {
+  constructor(video, stream, { onStamps, onDated, onEdge, onCue, onReset, retryMillis }) {
     this.#stream = stream;
     this.#hls = new Hls({
       backBufferLength: 20,
@@ -36,6 +36,15 @@ export class Player {
     this.#hls.on(Hls.Events.FRAG_PARSED, (_, { frag }) => {
       if (frag.programDateTime !== null && Number.isFinite(frag.startPTS)) {
         onDated({ from: frag.startPTS, to: frag.endPTS, micros: frag.programDateTime * 1000 });
+      }
+    });
+    this.#hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
+      if (details.live) {
+        onEdge({
+          seconds: details.edge,
+          seenMillis: performance.now(),
+          targetSeconds: details.targetduration,
+        });
       }
     });
     this.#hls.on(Hls.Events.MANIFEST_LOADING, onReset);

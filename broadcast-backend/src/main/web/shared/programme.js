@@ -1,5 +1,6 @@
 // Programme: the video on the page, and the media time of each frame as it comes on screen.
 import { DateMap } from "./date-map.js";
+import { EdgeMap } from "./edge-map.js";
 import { MediaClock } from "./media-clock.js";
 import { PATIENCE_MILLIS } from "./programme-clock.js";
 
@@ -13,10 +14,12 @@ const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long ov
 export class Programme {
   #video;
   #playlist;
-  #readsStamps;
+  #time; // of the JoinReply: by what frames tell their media time
   #listener;
+  #studio;
   #clock = new MediaClock();
   #dates = new DateMap();
+  #edges = new EdgeMap();
   #player = null; // from player.js; null until it is here, and with the browser's own HLS
   #isNative = false; // whether it is the browser's own
   #lastFrameMillis = performance.now();
@@ -27,12 +30,14 @@ export class Programme {
    * @param {{playlist: string, time: string}} stream the JoinReply's
    * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying);
    *     onCue(cue): the video has brought a cue, seconds before its picture
+   * @param {{at: (millis: number) => number | null}} studio its media time, as that of StudioClock
    */
-  constructor(video, stream, listener) {
+  constructor(video, stream, listener, studio) {
     this.#video = video;
     this.#playlist = stream.playlist;
-    this.#readsStamps = stream.time !== "DATE_TIME";
+    this.#time = stream.time;
     this.#listener = listener;
+    this.#studio = studio;
   }
 
   start() {
@@ -62,8 +67,9 @@ export class Programme {
     try {
       const { Player } = await import("./player.js");
       this.#player = new Player(this.#video, this.#playlist, {
-        onStamps: (stamps) => this.#readsStamps && this.#clock.learn(stamps),
+        onStamps: (stamps) => this.#clock.learn(stamps),
         onDated: (segment) => this.#dates.learn(segment),
+        onEdge: (edge) => this.#edges.learn(edge),
         onCue: (cue) => this.#listener.onCue(cue),
         onReset: () => this.#forgetTimes(),
         retryMillis: () => RETRY_MILLIS * (1 + Math.random()),
@@ -119,7 +125,7 @@ export class Programme {
       if (awayMillis > PATIENCE_MILLIS && this.#jumpIfBehind(CLOSE_SECONDS)) {
         return;
       }
-      const micros = this.#clock.at(metadata.mediaTime) ?? this.#byDate(metadata.mediaTime);
+      const micros = this.#mediaMicros(metadata.mediaTime);
       if (micros !== null) {
         this.#listener.onFrame(micros, metadata);
       }
@@ -130,6 +136,25 @@ export class Programme {
   #forgetTimes() {
     this.#clock.forget();
     this.#dates.forget();
+    this.#edges.forget();
+  }
+
+  /** @returns {number | null} of the frame at `mediaTime` of the player's timeline; null while nobody knows */
+  #mediaMicros(mediaTime) {
+    switch (this.#time) {
+      case "CLOCK":
+        return this.#byEdge(mediaTime);
+      case "DATE_TIME":
+        return this.#byDate(mediaTime);
+      default:
+        return this.#clock.at(mediaTime) ?? this.#byDate(mediaTime);
+    }
+  }
+
+  /** Where the stream tells no time: the studio's, when the frame was the newest of the playlist. */
+  #byEdge(mediaTime) {
+    const millis = this.#edges.at(mediaTime);
+    return millis === null ? null : this.#studio.at(millis);
   }
 
   /** Where there are no stamps: the playlist's EXT-X-PROGRAM-DATE-TIME carries the same clock. */

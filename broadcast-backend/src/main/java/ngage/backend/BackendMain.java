@@ -24,6 +24,7 @@ import ngage.backend.nodes.Role;
 import ngage.backend.video.ProgrammeConfig;
 import ngage.backend.video.ffmpeg.H264Encoder;
 import ngage.backend.video.foreign.ForeignConfig;
+import ngage.backend.video.foreign.ForeignTime;
 import ngage.backend.video.hls.HlsConfig;
 import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
@@ -162,9 +163,18 @@ public final class BackendMain implements Callable<Integer> {
             names = "--foreign-stream",
             paramLabel = "URL",
             description =
-                    "Somebody else's programme instead of an own ingest: an HLS playlist with"
-                            + " date-time, as phones reach it.")
+                    "Somebody else's programme instead of an own ingest: an HLS playlist, as phones"
+                            + " reach it.")
     private @Nullable URI foreignStream;
+
+    @Option(
+            names = "--foreign-time",
+            paramLabel = "HOW",
+            description =
+                    "How the foreign stream tells the time: by its playlist's date-time, which is the"
+                            + " default; or by our clock, to a second or so and without a"
+                            + " monitor: date-time, clock.")
+    private @Nullable String foreignTime;
 
     @Option(
             names = "--stamp-push",
@@ -351,10 +361,14 @@ public final class BackendMain implements Callable<Integer> {
             if (stampPush != null) {
                 throw new IllegalArgumentException("--stamp-push goes with --foreign-stream");
             }
+            if (foreignTime != null) {
+                throw new IllegalArgumentException("--foreign-time goes with --foreign-stream");
+            }
             return null;
         }
         return new ForeignConfig(
                 foreignStream,
+                foreignTime == null ? ForeignTime.DATE_TIME : ForeignTime.of(foreignTime),
                 stampPush == null
                         ? null
                         : new ForeignConfig.Push(

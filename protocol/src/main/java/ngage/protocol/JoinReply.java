@@ -35,7 +35,10 @@ public record JoinReply(
         /// By stamps in the stream, and by the playlist's date-time where there are none.
         STAMPS,
         /// By the playlist's date-time: somebody else's video.
-        DATE_TIME
+        DATE_TIME,
+        /// By the backend's clock: somebody else's video without a date-time. The edge of the playlist, when it is
+        /// seen, is the studio's now.
+        CLOCK
     }
 
     public JoinReply {

@@ -12,27 +12,37 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 
-/// Somebody else's video: HLS as ffmpeg makes it, with date-time and without a stamp of ours, from a server of its
+/// Somebody else's video: HLS as ffmpeg makes it, with date-time or not, without a stamp of ours, from a server of its
 /// own. Each segment has [#SEGMENT_FRAMES], the first one begins with picture 0.
 final class ForeignVideo implements AutoCloseable {
 
     static final int SEGMENT_FRAMES = PaintedSource.FRAMES_PER_SECOND;
 
+    static final String PLAYLIST = "live.m3u8";
+
     private final Path folder;
     private final HttpServer server;
     private final PaintedSource source;
 
-    ForeignVideo(Ffmpeg ffmpeg, Path folder) throws IOException {
+    private ForeignVideo(Ffmpeg ffmpeg, Path folder, String flags) throws IOException {
         this.folder = folder;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
-        source = new PaintedSource(ffmpeg, output());
+        source = new PaintedSource(ffmpeg, output(flags));
+    }
+
+    static ForeignVideo dated(Ffmpeg ffmpeg, Path folder) throws IOException {
+        return new ForeignVideo(ffmpeg, folder, "+program_date_time");
+    }
+
+    static ForeignVideo undated(Ffmpeg ffmpeg, Path folder) throws IOException {
+        return new ForeignVideo(ffmpeg, folder, "");
     }
 
     URI playlist() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/live.m3u8");
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + PLAYLIST);
     }
 
     @Override
@@ -41,7 +51,7 @@ final class ForeignVideo implements AutoCloseable {
         server.stop(0);
     }
 
-    private List<String> output() {
+    private List<String> output(String flags) {
         return List.of(
                 "-f",
                 "hls",
@@ -52,8 +62,8 @@ final class ForeignVideo implements AutoCloseable {
                 "-hls_delete_threshold",
                 "8",
                 "-hls_flags",
-                "program_date_time+delete_segments+temp_file",
-                folder.resolve("live.m3u8").toString());
+                "delete_segments+temp_file" + flags,
+                folder.resolve(PLAYLIST).toString());
     }
 
     private void serve(HttpExchange exchange) throws IOException {

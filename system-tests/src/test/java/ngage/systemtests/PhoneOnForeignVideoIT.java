@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.foreign.ForeignConfig;
+import ngage.backend.video.foreign.ForeignTime;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.protocol.CueRunId;
 import ngage.protocol.ToControlRoom.FrameLength;
@@ -55,12 +56,17 @@ final class PhoneOnForeignVideoIT {
     void cuesComeUpOnTheFrameOfTheirDateTime() throws Exception {
         Ffmpeg ffmpeg = Ffmpeg.find(null, data);
         Path folder = Files.createDirectory(data.resolve("hls"));
-        try (ForeignVideo video = new ForeignVideo(ffmpeg, folder);
+        try (ForeignVideo video = ForeignVideo.dated(ffmpeg, folder);
                 SmallVenue venue =
                         new SmallVenue(
                                 SmallVenue.announcements(PLACES.length),
                                 null,
-                                config -> config.with(new ForeignConfig(video.playlist(), null)));
+                                config ->
+                                        config.with(
+                                                new ForeignConfig(
+                                                        video.playlist(),
+                                                        ForeignTime.DATE_TIME,
+                                                        null)));
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             venue.awaitPulse(pulse -> FRAME.equals(pulse.stream().frame()));

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Where somebody else's programme is.
 ///
 /// @param stream address of its HLS playlist, as phones reach it
+/// @param time by what it tells the time
 /// @param push where its stream takes metadata; absent to push none
-public record ForeignConfig(URI stream, @Nullable Push push) {
+public record ForeignConfig(URI stream, ForeignTime time, @Nullable Push push) {
 
     /// The monitor is behind the edge by one target duration, and seconds; none is longer than 10 s where people
     /// play with an audience.
@@ -44,12 +45,18 @@ public record ForeignConfig(URI stream, @Nullable Push push) {
     /// @throws IllegalArgumentException if something cannot be right; it names the cure
     public ForeignConfig {
         requireHttp(stream, "--foreign-stream");
+        if (time == ForeignTime.CLOCK && push != null) {
+            throw new IllegalArgumentException(
+                    "--foreign-time clock and --stamp-push contradict each other: stamps are made to"
+                            + " agree with the playlist's date-time; leave one of them out");
+        }
     }
 
     @Override
     public String toString() {
         return "foreign stream "
                 + withoutSecrets(stream)
+                + (time == ForeignTime.CLOCK ? ", by our own clock" : "")
                 + (push == null ? "" : ", stamps to " + push);
     }
 

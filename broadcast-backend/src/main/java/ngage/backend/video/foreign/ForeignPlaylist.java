@@ -14,13 +14,14 @@ import ngage.backend.video.ts.MalformedStreamException;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 
-/// A media playlist as we need it: which segments there are, and their date-time, which is the programme's media
+/// A media playlist as we need it: which segments there are, and their date-time, if that is the programme's media
 /// time.
 ///
 /// @param target no segment is longer
-/// @param segments not empty, in order
+/// @param newest number of the last segment
+/// @param dated the segments with a date-time, in order, to the last one; none if another clock is the programme's
 /// @param kind of the segments
-record ForeignPlaylist(Duration target, List<Segment> segments, Kind kind) {
+record ForeignPlaylist(Duration target, long newest, List<Segment> dated, Kind kind) {
 
     enum Kind {
         TRANSPORT_STREAM,
@@ -51,36 +52,42 @@ record ForeignPlaylist(Duration target, List<Segment> segments, Kind kind) {
                     .toFormatter();
 
     ForeignPlaylist {
-        segments = List.copyOf(segments);
+        dated = List.copyOf(dated);
     }
 
-    Segment newest() {
-        return segments.getLast();
+    /// @return the last segment, where date-times are media time
+    Segment newestDated() {
+        return dated.getLast();
     }
 
     /// @param address of the playlist, against which those in it are resolved
+    /// @param time by what the programme tells it; by the clock, date-times are not even looked at
     /// @throws MalformedStreamException if nothing can be made of it; it says why, in words
-    static ForeignPlaylist parse(URI address, String text) throws MalformedStreamException {
+    static ForeignPlaylist parse(URI address, String text, ForeignTime time)
+            throws MalformedStreamException {
         if (!text.startsWith("#EXTM3U")) {
             throw new MalformedStreamException("what is there is no HLS playlist");
         }
-        return new Parser(address).parse(text);
+        return new Parser(address, time).parse(text);
     }
 
     /// Reads one playlist, once.
     private static final class Parser {
 
         private final URI address;
-        private final List<Segment> segments = new ArrayList<>();
+        private final ForeignTime time;
+        private final List<Segment> dated = new ArrayList<>();
         private Duration target = Duration.ofSeconds(6);
         private Kind kind = Kind.TRANSPORT_STREAM;
         private long number;
+        private boolean isEmpty = true;
         private Duration duration = Duration.ZERO;
         private @Nullable MediaTime date;
         private boolean startsAnew;
 
-        Parser(URI address) {
+        Parser(URI address, ForeignTime time) {
             this.address = address;
+            this.time = time;
         }
 
         ForeignPlaylist parse(String text) throws MalformedStreamException {
@@ -92,11 +99,15 @@ record ForeignPlaylist(Duration target, List<Segment> segments, Kind kind) {
                 throw new MalformedStreamException(
                         "the playlist is not readable: " + e.getMessage());
             }
-            if (segments.isEmpty()) {
-                throw new MalformedStreamException(
-                        "the playlist lists no segment with a date-time");
+            if (isEmpty) {
+                throw new MalformedStreamException("the playlist lists no segment");
             }
-            return new ForeignPlaylist(target, segments, kind);
+            if (time == ForeignTime.DATE_TIME && dated.isEmpty()) {
+                throw new MalformedStreamException(
+                        "the playlist lists no segment with a date-time; without one start with"
+                                + " --foreign-time clock");
+            }
+            return new ForeignPlaylist(target, number - 1, dated, kind);
         }
 
         private void read(String line) {
@@ -108,7 +119,9 @@ record ForeignPlaylist(Duration target, List<Segment> segments, Kind kind) {
             } else if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
                 number = Long.parseLong(value(line));
             } else if (line.startsWith("#EXT-X-PROGRAM-DATE-TIME:")) {
-                date = date(value(line));
+                if (time == ForeignTime.DATE_TIME) {
+                    date = date(value(line));
+                }
             } else if (line.equals("#EXT-X-DISCONTINUITY")) {
                 startsAnew = true;
             } else if (line.startsWith("#EXT-X-MAP:")) {
@@ -127,11 +140,11 @@ record ForeignPlaylist(Duration target, List<Segment> segments, Kind kind) {
         private void add(String line) {
             MediaTime begin = date;
             if (begin != null) {
-                segments.add(
-                        new Segment(number, address.resolve(line), duration, begin, startsAnew));
+                dated.add(new Segment(number, address.resolve(line), duration, begin, startsAnew));
                 date = begin.plus(duration);
             }
             number++;
+            isEmpty = false;
             startsAnew = false;
         }
 

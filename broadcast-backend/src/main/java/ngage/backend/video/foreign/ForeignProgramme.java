@@ -36,7 +36,7 @@ public final class ForeignProgramme implements VideoOnAir {
     private final HttpSource source = new HttpSource();
     private final StudioFeed feed = new StudioFeed();
     private final MonitorEndpoint monitorEndpoint = new MonitorEndpoint(feed);
-    private final ForeignMonitor monitor;
+    private final ForeignSession session;
     private final ForeignStream stream;
     private final SupervisedActivity following;
     private final List<SupervisedActivity> activities = new ArrayList<>();
@@ -55,16 +55,24 @@ public final class ForeignProgramme implements VideoOnAir {
         log.info("programme: {}", config);
         this.config = config;
         this.nanos = nanos;
-        SeenStamps seen = push == null ? _ -> {} : push.seen();
-        monitor = new ForeignMonitor(source, feed, clock, seen);
-        stream = new ForeignStream(source, config.stream(), clock, monitor, nanos);
+        ForeignMonitor monitor =
+                switch (config.time()) {
+                    case DATE_TIME ->
+                            new ForeignMonitor(
+                                    source, feed, clock, push == null ? _ -> {} : push.seen());
+                    case CLOCK -> null;
+                };
+        session = monitor == null ? new ClockSession(clock) : new DateTimeSession(clock, monitor);
+        stream = new ForeignStream(source, config.stream(), config.time(), session, nanos);
         following =
                 supervisor.supervise(
                         new Duty("foreign stream", RestartPolicy.CHILD, _ -> stream.run()));
         activities.add(following);
-        activities.add(
-                supervisor.supervise(
-                        new Duty("foreign monitor", RestartPolicy.CHILD, _ -> monitor.run())));
+        if (monitor != null) {
+            activities.add(
+                    supervisor.supervise(
+                            new Duty("foreign monitor", RestartPolicy.CHILD, _ -> monitor.run())));
+        }
         if (push != null) {
             activities.add(
                     supervisor.supervise(
@@ -74,9 +82,13 @@ public final class ForeignProgramme implements VideoOnAir {
 
     @Override
     public PhoneStream address() {
-        return new PhoneStream(
-                config.stream().toString(),
-                config.push() == null ? StreamTime.DATE_TIME : StreamTime.STAMPS);
+        StreamTime time =
+                switch (config.time()) {
+                    case CLOCK -> StreamTime.CLOCK;
+                    case DATE_TIME ->
+                            config.push() == null ? StreamTime.DATE_TIME : StreamTime.STAMPS;
+                };
+        return new PhoneStream(config.stream().toString(), time);
     }
 
     @Override
@@ -89,7 +101,7 @@ public final class ForeignProgramme implements VideoOnAir {
                     ? new StreamPulse(StreamState.STARTING, "looks for the foreign stream", null)
                     : new StreamPulse(StreamState.NO_SOURCE, following(), null);
         }
-        MediaTime firstFrame = state.firstFrame();
+        MediaTime began = state.began();
         Duration still = Duration.ofNanos(nanos.getAsLong() - state.movedNanos());
         boolean isStill = still.compareTo(ForeignStream.patience(playlist.target())) > 0;
         if (isStill) {
@@ -100,16 +112,16 @@ public final class ForeignProgramme implements VideoOnAir {
                             : following();
             return new StreamPulse(StreamState.NO_SOURCE, words, null);
         }
-        if (firstFrame == null) {
+        if (began == null) {
             return new StreamPulse(
                     StreamState.STARTING, "the foreign stream is there; does it move?", null);
         }
-        String problem = monitor.problem();
-        long frame = monitor.frameMicros();
+        String problem = session.problem();
+        long frame = session.frameMicros();
         return new StreamPulse(
                 StreamState.LIVE,
                 problem.isEmpty() ? "live" : "live; no programme monitor: " + problem,
-                firstFrame,
+                began,
                 frame == 0 ? null : new FrameLength(frame));
     }
 
@@ -120,7 +132,7 @@ public final class ForeignProgramme implements VideoOnAir {
                 switch (pulse.state()) {
                     case NO_SOURCE -> Health.DOWN;
                     case STARTING -> Health.DEGRADED;
-                    case LIVE -> monitor.problem().isEmpty() ? Health.GOOD : Health.DEGRADED;
+                    case LIVE -> isAsItShouldBe() ? Health.GOOD : Health.DEGRADED;
                 };
         return List.of(new HealthLine("source", state, pulse.text()));
     }
@@ -136,6 +148,11 @@ public final class ForeignProgramme implements VideoOnAir {
         source.close();
         Supervisor.awaitEnd(activities, PATIENCE);
         feed.end();
+    }
+
+    /// By the clock there never is a monitor: that was chosen, and is no defect.
+    private boolean isAsItShouldBe() {
+        return config.time() == ForeignTime.CLOCK || session.problem().isEmpty();
     }
 
     private String following() {

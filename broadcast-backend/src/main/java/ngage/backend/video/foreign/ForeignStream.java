@@ -7,16 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import ngage.backend.stamp.StreamClock;
-import ngage.backend.video.foreign.ForeignPlaylist.Segment;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the playlist of somebody else's programme, and drives the programme's clock by it: the studio's now
-/// is the newest edge, carried on. A playlist that stands still ends the session; it begins when the edge is
-/// seen to move, because only then is it known when it came.
+/// Follows the playlist of somebody else's programme. A playlist that stands still ends the session; it begins when
+/// the edge is seen to move, because only then is it known when it came.
 ///
 /// One thread runs it; [#state] may be asked by any.
 final class ForeignStream {
@@ -33,17 +30,15 @@ final class ForeignStream {
     /// What the desk is to know.
     ///
     /// @param playlist absent before the first was read
-    /// @param firstFrame media time at which the session began; absent without one
+    /// @param began media time at which the session began; absent without one
     /// @param movedNanos when the edge moved last
-    record State(
-            @Nullable ForeignPlaylist playlist, @Nullable MediaTime firstFrame, long movedNanos) {}
+    record State(@Nullable ForeignPlaylist playlist, @Nullable MediaTime began, long movedNanos) {}
 
     private final HttpSource source;
     private final URI address;
-    private final StreamClock clock;
-    private final ForeignMonitor monitor;
+    private final ForeignTime time;
+    private final ForeignSession session;
     private final LongSupplier nanos;
-    private final EdgeClock edge = new EdgeClock();
 
     private long newest = -1; // segment's number
     private volatile State state;
@@ -52,13 +47,13 @@ final class ForeignStream {
     ForeignStream(
             HttpSource source,
             URI address,
-            StreamClock clock,
-            ForeignMonitor monitor,
+            ForeignTime time,
+            ForeignSession session,
             LongSupplier nanos) {
         this.source = source;
         this.address = address;
-        this.clock = clock;
-        this.monitor = monitor;
+        this.time = time;
+        this.session = session;
         this.nanos = nanos;
         this.state = new State(null, null, nanos.getAsLong());
     }
@@ -74,7 +69,7 @@ final class ForeignStream {
         while (!Thread.currentThread().isInterrupted()) {
             HttpSource.Text text = source.text(media);
             long seen = nanos.getAsLong();
-            ForeignPlaylist playlist = ForeignPlaylist.parse(text.uri(), text.text());
+            ForeignPlaylist playlist = ForeignPlaylist.parse(text.uri(), text.text(), time);
             onPlaylist(playlist, seen);
             endIfStill();
             pause(playlist.target());
@@ -89,50 +84,38 @@ final class ForeignStream {
 
     /// @param seenNanos when it came
     void onPlaylist(ForeignPlaylist playlist, long seenNanos) {
-        clock.onFrameLength(monitor.frameMicros());
-        Segment last = playlist.newest();
+        session.onLoaded();
         boolean isFirst = state.playlist == null;
-        boolean hasMoved = last.number() != newest;
+        boolean hasMoved = playlist.newest() != newest;
         if (!hasMoved) {
             return;
         }
-        MediaTime began = state.firstFrame;
+        MediaTime began = state.began;
         if (isFirst) {
-            newest = last.number();
+            newest = playlist.newest();
             state = new State(playlist, null, seenNanos);
             return;
         }
-        if (last.number() < newest) {
+        if (playlist.newest() < newest) {
             log.info("the foreign stream's numbers begin anew");
             began = end(began);
         }
-        if (began != null && !edge.follow(last.end(), seenNanos)) {
-            log.info("the foreign stream's date-time has jumped");
+        if (began != null && !session.follow(playlist, seenNanos)) {
             began = end(began);
         }
-        long before = began == null ? last.number() - 1 : newest;
+        long known = newest;
         if (began == null) {
-            began = begin(last, seenNanos);
+            began = session.begin(playlist, seenNanos);
+            known = playlist.newest() - 1;
         }
-        clock.onFrame(edge.at(seenNanos));
-        newest = last.number();
+        newest = playlist.newest();
         state = new State(playlist, began, seenNanos);
-        playlist.segments().stream()
-                .filter(segment -> segment.number() > before)
-                .forEach(segment -> monitor.offer(playlist, segment));
-    }
-
-    private MediaTime begin(Segment last, long seenNanos) {
-        edge.begin(last.end(), seenNanos);
-        log.info("the foreign stream moves, at {} us", last.end().micros());
-        clock.onSessionStarted(new StreamClock.Source(last.date(), monitor.frameMicros()));
-        return last.date();
+        session.onNewSegments(playlist, known);
     }
 
     private @Nullable MediaTime end(@Nullable MediaTime began) {
         if (began != null) {
-            clock.onSessionEnded();
-            monitor.onSessionEnded();
+            session.end();
         }
         return null;
     }
@@ -140,13 +123,13 @@ final class ForeignStream {
     private void endIfStill() {
         State present = state;
         ForeignPlaylist playlist = present.playlist;
-        if (playlist == null || present.firstFrame == null) {
+        if (playlist == null || present.began == null) {
             return;
         }
         long still = nanos.getAsLong() - present.movedNanos;
         if (still > patience(playlist.target()).toNanos()) {
             log.info("the foreign stream stands still");
-            state = new State(playlist, end(present.firstFrame), present.movedNanos);
+            state = new State(playlist, end(present.began), present.movedNanos);
         }
     }
 

@@ -44,6 +44,7 @@ class ForeignPlaylistTest {
         assertEquals(
                 new ForeignPlaylist(
                         Duration.ofSeconds(2),
+                        44,
                         List.of(
                                 segment(
                                         42,
@@ -65,7 +66,7 @@ class ForeignPlaylistTest {
                                         true)),
                         Kind.TRANSPORT_STREAM),
                 playlist);
-        assertEquals(new MediaTime(MICROS + 62_000_000), playlist.newest().end());
+        assertEquals(new MediaTime(MICROS + 62_000_000), playlist.newestDated().end());
     }
 
     @Test
@@ -79,12 +80,32 @@ class ForeignPlaylistTest {
     @Test
     void saysInWordsWhatIsMissing() {
         assertEquals(
-                "the playlist lists no segment with a date-time",
+                "the playlist lists no segment with a date-time; without one start with --foreign-time clock",
                 refusal("#EXTM3U\n#EXTINF:2,\na.ts\n"));
+        assertEquals("the playlist lists no segment", refusal("#EXTM3U\n"));
         assertEquals("what is there is no HLS playlist", refusal("<html>Not found</html>"));
         assertThrows(
                 MalformedStreamException.class,
                 () -> parse("#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:yesterday\n#EXTINF:2,\na.ts\n"));
+    }
+
+    @Test
+    void byTheClockItNeedsNoDateTimeAndLooksAtNone() throws Exception {
+        assertEquals(
+                new ForeignPlaylist(Duration.ofSeconds(2), 8, List.of(), Kind.TRANSPORT_STREAM),
+                ForeignPlaylist.parse(
+                        ADDRESS,
+                        """
+                        #EXTM3U
+                        #EXT-X-TARGETDURATION:2
+                        #EXT-X-MEDIA-SEQUENCE:7
+                        #EXTINF:2.000000,
+                        7.ts
+                        #EXT-X-PROGRAM-DATE-TIME:yesterday
+                        #EXTINF:2.000000,
+                        8.ts
+                        """,
+                        ForeignTime.CLOCK));
     }
 
     @Test
@@ -133,6 +154,6 @@ class ForeignPlaylistTest {
     }
 
     private static ForeignPlaylist parse(String text) throws MalformedStreamException {
-        return ForeignPlaylist.parse(ADDRESS, text);
+        return ForeignPlaylist.parse(ADDRESS, text, ForeignTime.DATE_TIME);
     }
 }

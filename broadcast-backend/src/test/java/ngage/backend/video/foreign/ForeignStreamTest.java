@@ -27,7 +27,12 @@ class ForeignStreamTest {
     private final ForeignMonitor monitor =
             new ForeignMonitor(source, new StudioFeed(), clock, _ -> {});
     private final ForeignStream stream =
-            new ForeignStream(source, ADDRESS, clock, monitor, () -> nanos);
+            new ForeignStream(
+                    source,
+                    ADDRESS,
+                    ForeignTime.DATE_TIME,
+                    new DateTimeSession(clock, monitor),
+                    () -> nanos);
 
     @AfterEach
     void close() {
@@ -37,12 +42,12 @@ class ForeignStreamTest {
     @Test
     void beginsWhenTheEdgeMovesBecauseOnlyThenItIsKnownWhenItCame() {
         see(0, 10, T);
-        assertNull(stream.state().firstFrame());
+        assertNull(stream.state().began());
         assertNull(clock.source());
         see(SECOND, 10, T);
         assertNull(clock.source(), "the same again is no move");
         see(2 * SECOND, 11, T + 2_000_000);
-        assertEquals(new MediaTime(T + 2_000_000), stream.state().firstFrame());
+        assertEquals(new MediaTime(T + 2_000_000), stream.state().began());
         nanos = 3 * SECOND;
         assertEquals(new MediaTime(T + 5_000_000), clock.now(), "the edge, and a second");
     }
@@ -62,14 +67,34 @@ class ForeignStreamTest {
         see(0, 10, T);
         see(2 * SECOND, 11, T + 2_000_000);
         see(4 * SECOND, 12, T + 500_000_000);
-        assertEquals(new MediaTime(T + 500_000_000), stream.state().firstFrame());
+        assertEquals(new MediaTime(T + 500_000_000), stream.state().began());
         assertEquals(new MediaTime(T + 502_000_000), clock.now());
         see(6 * SECOND, 3, T + 502_000_000);
         assertEquals(
-                new MediaTime(T + 502_000_000),
-                stream.state().firstFrame(),
-                "numbers that begin anew");
+                new MediaTime(T + 502_000_000), stream.state().began(), "numbers that begin anew");
         assertNotNull(clock.source());
+    }
+
+    @Test
+    void byTheClockItIsOnlyWatchedAndTheClockGoesOnAsWithoutASource() {
+        ForeignStream watched =
+                new ForeignStream(
+                        source, ADDRESS, ForeignTime.CLOCK, new ClockSession(clock), () -> nanos);
+        watched.onPlaylist(undated(10), 0);
+        assertNull(watched.state().began());
+        nanos = 2 * SECOND;
+        watched.onPlaylist(undated(11), nanos);
+        assertEquals(new MediaTime(2_000_001), watched.state().began());
+        nanos = 5 * SECOND;
+        watched.onPlaylist(undated(11), nanos);
+        watched.onPlaylist(undated(3), nanos);
+        assertEquals(new MediaTime(5_000_001), watched.state().began(), "numbers that begin anew");
+        assertNull(clock.source());
+        assertEquals(new MediaTime(5_000_001), clock.now());
+    }
+
+    private static ForeignPlaylist undated(long newest) {
+        return new ForeignPlaylist(Duration.ofSeconds(2), newest, List.of(), Kind.TRANSPORT_STREAM);
     }
 
     private void see(long atNanos, long number, long dateMicros) {
@@ -82,7 +107,8 @@ class ForeignStreamTest {
                         new MediaTime(dateMicros),
                         false);
         stream.onPlaylist(
-                new ForeignPlaylist(Duration.ofSeconds(2), List.of(segment), Kind.TRANSPORT_STREAM),
+                new ForeignPlaylist(
+                        Duration.ofSeconds(2), number, List.of(segment), Kind.TRANSPORT_STREAM),
                 atNanos);
     }
 }

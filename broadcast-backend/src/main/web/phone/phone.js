@@ -107,7 +107,8 @@ function drawSound() {
 
 function choose(option) {
   const { cue } = attendance.look(performance.now());
-  if (cue && attendance.choose(cue, option, performance.now())) {
+  // What is due by now may not be drawn yet: a tap means what was to be seen.
+  if (cue && cue.cueRun === face.cueRun && attendance.choose(cue, option, performance.now())) {
     navigator.vibrate?.(15);
   }
   draw();
@@ -141,8 +142,12 @@ function attend(joined) {
   });
   const now = performance.now();
   clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
-  if (joined.stream !== undefined && programme === null) {
-    startProgramme(joined.stream);
+  if (joined.stream !== undefined) {
+    if (programme === null) {
+      startProgramme(joined.stream);
+    } else {
+      programme.follow(joined.stream);
+    }
   }
   attendance.start(clock);
 }

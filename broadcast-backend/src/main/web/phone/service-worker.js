@@ -32,17 +32,12 @@ self.addEventListener("fetch", (event) => {
 
 async function fromNetworkElseShell(request, path) {
   const cache = await caches.open(CACHE);
-  try {
-    const fresh = await fetch(request);
-    if (fresh.ok) {
-      await cache.put(path, fresh.clone());
-    }
+  const fresh = await fetch(request).catch(() => null);
+  if (fresh?.ok) {
+    // A storage that is full must not cost the page.
+    cache.put(path, fresh.clone()).catch((problem) => console.info("the page is not kept", problem));
     return fresh;
-  } catch (problem) {
-    const kept = await cache.match(path);
-    if (!kept) {
-      throw problem;
-    }
-    return kept;
   }
+  // A backend that is being started answers too, with an error.
+  return (await cache.match(path)) ?? fresh ?? Response.error();
 }

@@ -187,14 +187,16 @@ export class Attendance {
   // ---- what the link hears ----
 
   onState(state, closing) {
-    this.linkState = state;
-    this.closing = closing;
+    const needsTicket = state === "ENDED" && closing.code === BAD_TICKET;
+    // Another ticket is on its way: to the fan this is no end.
+    this.linkState = needsTicket ? "CONNECTING" : state;
+    this.closing = needsTicket ? null : closing;
     if (state === "OPEN") {
       this.#ballots.onConnected();
       this.sendDue(this.#world.nowMillis());
       this.#sayHeld(); // a node that took over does not know what its phones hold
     }
-    if (state === "ENDED" && closing.code === BAD_TICKET) {
+    if (needsTicket) {
       this.#world.onBadTicket();
     }
     this.#world.onChange();

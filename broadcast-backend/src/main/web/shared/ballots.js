@@ -33,7 +33,8 @@ export class Ballots {
       cue.content.counts === "LAST" &&
       ballot.status !== "TOO_LATE" &&
       ballot.seq < MAX_SEQ &&
-      ballot.choice !== choice
+      // Another device of this fan may have been later: then what was tapped here is not what counts.
+      (ballot.status === "COUNTED" ? ballot.counted : ballot.choice) !== choice
     );
   }
 

@@ -7,6 +7,7 @@ const FIRST_MILLIS = 1000;
 export class Entrance {
   #door;
   #world;
+  #isAsking = false; // for another ticket
   #refused = 0; // tickets in a row that brought no welcome
 
   /**
@@ -29,6 +30,10 @@ export class Entrance {
 
   /** A new ticket may be refused too, by a node with another secret or clock: a join must not follow at once. */
   onBadTicket() {
+    if (this.#isAsking) {
+      return; // or two tickets would come, and this device be two fans
+    }
+    this.#isAsking = true;
     const wait = fullJitter(this.#refused++, this.#world.random);
     this.#world.setTimer(() => this.#try(() => this.#door.joinAgain(), 0), wait);
   }
@@ -47,6 +52,7 @@ export class Entrance {
       }
       return;
     }
+    this.#isAsking = false;
     this.#door.onIn(joined);
   }
 }

@@ -35,7 +35,7 @@ export class Player {
     });
     this.#hls.on(Hls.Events.FRAG_PARSED, (_, { frag }) => {
       if (frag.programDateTime !== null && Number.isFinite(frag.startPTS)) {
-        onDated({ from: frag.startPTS, to: frag.endPTS, micros: frag.programDateTime * 1000 });
+        onDated({ from: frag.startPTS, to: frag.endPTS, micros: Math.round(frag.programDateTime * 1000) });
       }
     });
     this.#hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
@@ -56,15 +56,17 @@ export class Player {
       if (type === Hls.ErrorTypes.MEDIA_ERROR) {
         this.#hls.recoverMediaError();
       } else {
-        setTimeout(() => this.restart(), retryMillis());
+        setTimeout(() => this.play(this.#stream), retryMillis());
       }
     });
     this.#hls.loadSource(stream);
     this.#hls.attachMedia(video);
   }
 
-  restart() {
-    this.#hls.loadSource(this.#stream);
+  /** Begins anew. */
+  play(stream) {
+    this.#stream = stream;
+    this.#hls.loadSource(stream);
   }
 
   /** @returns {number | null} where the player would be if nothing had held it up */

@@ -54,11 +54,22 @@ export class Programme {
     }
   }
 
+  /** Another join may be of another run, whose stream is elsewhere. */
+  follow(stream) {
+    if (stream.playlist === this.#playlist && stream.time === this.#time) {
+      return;
+    }
+    this.#playlist = stream.playlist;
+    this.#time = stream.time;
+    this.#forgetTimes();
+    this.#restart();
+  }
+
   #restart() {
     if (this.#isNative) {
       this.#video.src = this.#playlist; // after an error it does nothing by itself
     } else {
-      this.#player?.restart();
+      this.#player?.play(this.#playlist);
     }
     this.#play();
   }
@@ -127,7 +138,7 @@ export class Programme {
       }
       const micros = this.#mediaMicros(metadata.mediaTime);
       if (micros !== null) {
-        this.#listener.onFrame(micros, metadata);
+        this.#listener.onFrame(Math.round(micros), metadata);
       }
     };
     next(onFrame);

@@ -227,6 +227,9 @@ test("asks for a new ticket when the old one is of another show", () => {
   const phone = new TestPhone();
   phone.socket.end(4001);
   assert.equal(phone.world.badTickets, 1);
+  // That is no end, and nothing that a tap could mend.
+  assert.notEqual(phone.face().state, "ended");
+  assert.equal(phone.face().action, null);
 });
 
 test("says when another device took over", () => {

@@ -92,3 +92,13 @@ test("a reload forgets nothing", () => {
   before.due(0);
   assert.deepEqual(new Ballots(store).due(0), [vector("FromPhone.castBallot")]);
 });
+
+test("an answer that another device of the fan has changed may be given again", () => {
+  const ballots = new Ballots(new FakeStore());
+  ballots.choose(poll, "B", {});
+  ballots.onCounted(counted(1, "A"));
+
+  assert.equal(ballots.mayChoose(poll, "A"), false);
+  assert.equal(ballots.choose(poll, "B", {}), true);
+  assert.equal(ballots.of("r1-3").seq, 2);
+});

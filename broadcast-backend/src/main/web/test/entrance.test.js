@@ -77,3 +77,11 @@ test("joins again later each time that its new ticket is refused too, until it i
   await pass(250);
   assert.equal(heard.length, 2);
 });
+
+test("asks once for another ticket however often it hears that it needs one", async () => {
+  const { device, heard, pass } = entrance();
+  device.onBadTicket();
+  device.onBadTicket();
+  await pass(2000);
+  assert.deepEqual(heard, [{ again: 250 }, JOINED]);
+});

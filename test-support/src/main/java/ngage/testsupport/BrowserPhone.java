@@ -76,6 +76,20 @@ public final class BrowserPhone implements AutoCloseable {
         page.reload();
     }
 
+    /// Makes it a phone that was at an earlier run of the show: what it keeps of its join is of that one. Until the
+    /// next [#reload] it does not look.
+    public void rememberAnEarlierRun() {
+        page.evaluate(
+                """
+                () => {
+                    const joined = JSON.parse(localStorage.getItem("ngage.phone.joined"));
+                    joined.ticket = "of-an-earlier-run";
+                    joined.stream.playlist = joined.stream.playlist.replace(/[^/]+\\/master/, "earlier/master");
+                    localStorage.setItem("ngage.phone.joined", JSON.stringify(joined));
+                }
+                """);
+    }
+
     /// Takes the network away from this phone, or gives it back.
     public void setOffline(boolean offline) {
         context.setOffline(offline);

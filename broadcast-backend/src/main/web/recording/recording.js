@@ -6,6 +6,7 @@ import { stampIn } from "../shared/stamp.js";
 
 // Stamps are rounded to a millisecond; see docs/protocol.md, section 9.
 const ROUNDING_MICROS = 1000;
+const FRAME_WITHIN_MILLIS = 400;
 const NAMES = {
   QUESTION: "Question",
   POLL: "Poll",
@@ -17,7 +18,7 @@ const NAMES = {
 const video = document.getElementById("video");
 const caption = document.getElementById("cue");
 const clock = new MediaClock();
-let sought = null; // {micros, tries}: the frame that a click on the list is on its way to
+let sought = null; // {micros, tries, nudges}: the frame that a click on the list is on its way to
 
 function words(cue) {
   const title = cue.title ?? "";
@@ -37,7 +38,7 @@ function row(cue) {
   button.disabled = !isThere;
   button.textContent = `${isThere ? time(cue.frame.positionMillis) : "not recorded"}  ${words(cue)}`;
   button.addEventListener("click", () => {
-    seek({ micros: cue.frame.timeMicros, tries: 3 });
+    seek({ micros: cue.frame.timeMicros, tries: 3, nudges: 5 });
     goTo(cue.frame.positionMillis / 1000);
   });
   const item = document.createElement("li");
@@ -53,6 +54,19 @@ function seek(wanted) {
 // A little into the frame: at its very edge a player may show the one before.
 function goTo(seconds) {
   video.currentTime = seconds + 0.002;
+}
+
+// A paused video has come to a frame, and sometimes no callback says so: another seek makes it say it.
+function nudge(wanted) {
+  if (wanted === null || sought !== wanted || video.seeking) {
+    return;
+  }
+  if (wanted.nudges === 0) {
+    seek(null);
+  } else {
+    wanted.nudges--;
+    goTo(video.currentTime);
+  }
 }
 
 // Where the player's own time begins is known by the stamps only, once it plays what is there.
@@ -99,6 +113,7 @@ function follow(rows) {
 }
 
 function play() {
+  video.addEventListener("seeked", () => setTimeout(nudge, FRAME_WITHIN_MILLIS, sought));
   const hls = new Hls({
     startPosition: 0,
     workerPath: "/hls.worker.js",

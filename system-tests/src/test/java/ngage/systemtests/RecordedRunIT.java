@@ -49,10 +49,19 @@ final class RecordedRunIT {
                 page.waitForFunction("() => document.querySelector('video').dataset.micros");
                 page.evaluate("() => document.querySelector('video').pause()");
                 assertAll(
-                        () -> assertEquals(frames(shown), lookedAt(page)),
+                        () -> assertLeadTo(frames(shown), lookedAt(page)),
                         () -> assertEquals("Announcement: Cue 3", page.textContent("#cue")),
                         () -> assertEquals("", page.textContent("#problem")));
             }
+        }
+    }
+
+    /// A phone on a busy machine drops a frame now and then, and shows the cue on the next one.
+    private static void assertLeadTo(List<Integer> shown, List<Integer> recorded) {
+        assertEquals(shown.size(), recorded.size());
+        for (int i = 0; i < shown.size(); i++) {
+            int later = shown.get(i) - recorded.get(i);
+            assertTrue(later == 0 || later == 1, shown + " shown, " + recorded + " recorded");
         }
     }
 

@@ -20,6 +20,7 @@ export class Attendance {
   #epoch = null;
   #shown = new Map(); // cue run -> media time of the frame on which it came up
   #reports = []; // cueShown that wait for the studio's clock
+  #lastReport = null;
   #drops = new DropCount();
   #keys = []; // cues that the video has brought: {cueRun, atMicros, key}
   #clock;
@@ -126,6 +127,13 @@ export class Attendance {
     }
   }
 
+  /** The last one may have gone into a connection that was dead already; twice it counts once. */
+  #reportAgain() {
+    if (this.#lastReport !== null && !this.#reports.includes(this.#lastReport)) {
+      this.#reports.push(this.#lastReport);
+    }
+  }
+
   /** @returns {object} a field for the report; none where the player cannot tell */
   #dropped() {
     const total = this.#world.droppedFrames();
@@ -136,7 +144,8 @@ export class Attendance {
     const { cueRun, atMicros } = cue;
     this.#shown.set(cueRun, time.micros);
     this.#keepShown();
-    this.#reports.push({ cueRun, shownMicros: time.micros, seenMillis: nowMillis });
+    this.#lastReport = { cueRun, shownMicros: time.micros, seenMillis: nowMillis };
+    this.#reports.push(this.#lastReport);
     this.#world.onShown({
       cueRun,
       atMicros,
@@ -193,6 +202,7 @@ export class Attendance {
     this.closing = needsTicket ? null : closing;
     if (state === "OPEN") {
       this.#ballots.onConnected();
+      this.#reportAgain();
       this.sendDue(this.#world.nowMillis());
       this.#sayHeld(); // a node that took over does not know what its phones hold
     }
@@ -206,6 +216,7 @@ export class Attendance {
     this.fan = fan;
     this.#state = new ShowState();
     this.#keys = [];
+    this.#lastReport = null;
     this.#epoch = epoch;
     const kept = this.#world.keep("shown").read();
     const isSameFan = kept?.epoch === epoch && kept.fan === fan;

@@ -121,6 +121,19 @@ test("reports when it showed the cue and how far it is behind, as soon as it kno
   assert.equal(phone.socket.sentOf("cueShown").length, 1);
 });
 
+test("reports the last cue again over a new connection: the old one may have been dead", () => {
+  const phone = new TestPhone();
+  phone.hear(staged, onAir);
+  phone.at(0.02);
+  phone.attendance.sendDue(phone.world.nowMillis());
+  const report = phone.socket.sentOf("cueShown");
+  phone.socket.end(1006);
+  phone.world.advance(1000);
+  phone.enter();
+  assert.deepEqual(phone.socket.sentOf("cueShown"), report);
+  assert.equal(phone.world.shown.length, 1);
+});
+
 test("reports the frames that the player dropped since the last report", () => {
   const phone = new TestPhone();
   const showNext = (cueRun, seconds, dropped) => {

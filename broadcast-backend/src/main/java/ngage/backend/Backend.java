@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import ngage.backend.admission.Door;
@@ -38,10 +39,10 @@ import ngage.backend.chaos.Chaos;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.conduct.CueSealer;
 import ngage.backend.conduct.Pledge;
+import ngage.backend.controlroom.AccessToken;
 import ngage.backend.controlroom.AuthorizedEndpoint;
 import ngage.backend.controlroom.ChoicesEndpoint;
 import ngage.backend.controlroom.ControlRoomEndpoint;
-import ngage.backend.controlroom.OperatorToken;
 import ngage.backend.controlroom.PulseMaker;
 import ngage.backend.controlroom.TallyReader;
 import ngage.backend.degrade.DegradationWatch;
@@ -69,6 +70,7 @@ import ngage.backend.relay.NodeId;
 import ngage.backend.relay.RedisCueLog;
 import ngage.backend.relay.RedisLease;
 import ngage.backend.relay.RedisLink;
+import ngage.backend.relay.RedisRefusesException;
 import ngage.backend.relay.RedisShowRuns;
 import ngage.backend.show.OtherShowException;
 import ngage.backend.show.ShowRun;
@@ -97,6 +99,8 @@ import ngage.backend.web.CrossOrigin;
 import ngage.backend.web.HealthEndpoint;
 import ngage.backend.web.PageEndpoint;
 import ngage.protocol.MediaTime;
+import ngage.protocol.RunMode;
+import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.show.Show;
@@ -115,6 +119,7 @@ public final class Backend implements AutoCloseable {
     /// Whether it still keeps ballots as promised.
     private static final Duration LOOK_AT_REDIS = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int SPARED_RETURNS = 4;
 
     private final ShowRunId showRun;
@@ -138,6 +143,14 @@ public final class Backend implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             return start(config, parts);
+        } catch (RedisRefusesException e) {
+            close(parts);
+            throw new BackendStartException(
+                    "Redis refuses the user or the password ("
+                            + e.getMessage()
+                            + "): set NGAGE_REDIS to an address with both, such as"
+                            + " redis://user:password@host:6379.",
+                    e);
         } catch (LogUnavailableException e) {
             close(parts);
             throw new BackendStartException(
@@ -188,7 +201,7 @@ public final class Backend implements AutoCloseable {
         RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
         ShowRunId run =
                 config.newRun()
-                        ? showRuns.startNew(show.id())
+                        ? beginNewRun(showRuns, redis, show.id())
                         : showRuns.unfinishedOrNew(show.id());
         RedisBallotBox ballots =
                 keep(
@@ -271,7 +284,7 @@ public final class Backend implements AutoCloseable {
         RedisCueLog cueLog = keep(parts, new RedisCueLog(redis, run, id));
         CatchUp catchUp = CatchUp.with(cueLog);
         List<LogListener> listeners = new ArrayList<>(List.of(chaos, asks, hub, load));
-        OperatorToken token = new OperatorToken(config.operatorToken());
+        AccessToken token = new AccessToken(config.operatorToken());
         ControlRoomEndpoint controlRoom =
                 new ControlRoomEndpoint(config.controlRoom(), token, run, show);
         if (node.has(Role.CONDUCTOR)) {
@@ -293,15 +306,17 @@ public final class Backend implements AutoCloseable {
         Pledge pledge = new Pledge(id, System::nanoTime);
         nodes.onConducts(pledge::onConducts);
         HttpPeers peers = keep(parts, new HttpPeers(secret, run, id, nodes, reader, pledge));
+        CueSealer sealer = new CueSealer(secret, random);
         if (node.has(Role.CONDUCTOR)) {
-            CueSealer sealer = new CueSealer(secret, random);
             Conductor conductor =
                     keep(
                             parts,
                             new Conductor(
                                     id,
                                     keep(parts, new RedisCueLog(redis, run, id)),
-                                    keep(parts, new RedisLease(redis, run, id, nodes::ownOrigin)),
+                                    keep(
+                                            parts,
+                                            new RedisLease(redis, run, id, nodes::originForNodes)),
                                     ballots,
                                     peers,
                                     pledge,
@@ -348,13 +363,24 @@ public final class Backend implements AutoCloseable {
                                 config.httpHost(), config.httpPort(), paths, Set.of(MONITOR_PATH)));
         String advertise = node.advertise();
         nodes.start(
-                advertise != null ? advertise : origin(config.httpHost(), http.port()), supervisor);
+                advertise != null ? advertise : origin(config.httpHost(), http.port()),
+                node.peerOrigin(),
+                supervisor);
         reader.start(supervisor);
         if (crew != null) {
             crew.conductor().start(supervisor);
         }
         if (!catchUp.await(START_PATIENCE)) {
             throw new BackendStartException(nothingCame(run, crew, reader));
+        }
+        // On every node: without the conductor's role nothing else would find out.
+        new ShowRun(run, show, sealer, config.showRun()).apply(catchUp.first());
+        if (config.mode() == RunMode.ON_AIR && catchUp.mode() == RunMode.REHEARSAL) {
+            throw new BackendStartException(
+                    "Run "
+                            + run
+                            + " of this show is a rehearsal: begin one on air with --new-run, or"
+                            + " leave --mode out to go on with the rehearsal.");
         }
         if (chaos.isRefused()) {
             throw new BackendStartException("Run " + run + " is on air: leave --chaos out.");
@@ -393,6 +419,9 @@ public final class Backend implements AutoCloseable {
                             ? null
                             : new Identities(
                                     oidc, secret, keep(parts, new RedisSubjects(redis, run)), fans);
+            if (identities != null) {
+                late.set(identities);
+            }
             LastWords lastWords = new LastWords(nodes::isDraining, nodes::origins, hub::returnSlot);
             LogEndpoint polledLog = new LogEndpoint(hub, secret, run, lastWords);
             HttpHandler messages =
@@ -437,11 +466,18 @@ public final class Backend implements AutoCloseable {
                             new AuthorizedEndpoint(
                                     token, new ChoicesEndpoint(asks, ballots, virtualThreads)));
         }
-        NodeMetrics metrics = keep(parts, new NodeMetrics(hub, ballots, supervisor, degradation));
+        NodeMetrics metrics =
+                keep(
+                        parts,
+                        new NodeMetrics(hub, ballots, door, own.health(), supervisor, degradation));
         metrics.show(chaos);
         served.addExactPath(
                 MetricsEndpoint.PATH,
-                new AuthorizedEndpoint(token, new MetricsEndpoint(metrics, virtualThreads)));
+                new AuthorizedEndpoint(
+                        config.metricsToken() == null
+                                ? List.of(token)
+                                : List.of(token, new AccessToken(config.metricsToken())),
+                        new MetricsEndpoint(metrics, virtualThreads)));
         if (programme != null) {
             served.addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
                     .addPrefixPath(
@@ -472,6 +508,38 @@ public final class Backend implements AutoCloseable {
         paths.addPrefixPath("/", served);
         nodes.open();
         return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
+    }
+
+    /// Phones and nodes that are in a run would stay behind in it, and nobody be told: not even a node whose
+    /// supervisor starts it again with the command that began the show.
+    private static ShowRunId beginNewRun(RedisShowRuns showRuns, RedisLink redis, ShowId show)
+            throws BackendStartException, LogUnavailableException, InterruptedException {
+        Optional<ShowRunId> present = showRuns.unfinished(show);
+        if (present.isPresent()) {
+            List<String> staying = staying(redis, present.get());
+            if (!staying.isEmpty()) {
+                throw new BackendStartException(
+                        "Run %s of this show is on, and these nodes are in it: %s. Leave --new-run out to go on with it, or end them first."
+                                .formatted(present.get(), String.join(", ", staying)));
+            }
+        }
+        return showRuns.startNew(show);
+    }
+
+    /// A pulse outlives its node by some time.
+    private static List<String> staying(RedisLink redis, ShowRunId run)
+            throws LogUnavailableException, InterruptedException {
+        long seenNanos = System.nanoTime();
+        NodeId asking = NodeId.random();
+        try (RedisNodeBoard board = new RedisNodeBoard(redis, run)) {
+            List<String> staying = Nodes.staying(board, asking);
+            while (!staying.isEmpty()
+                    && System.nanoTime() - seenNanos < 2 * RedisNodeBoard.LIFE.toNanos()) {
+                Thread.sleep(LOOK_AGAIN);
+                staying = Nodes.staying(board, asking);
+            }
+            return staying;
+        }
     }
 
     /// What is asked while the node starts.
@@ -505,7 +573,11 @@ public final class Backend implements AutoCloseable {
         String name = host;
         if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
             try {
-                name = InetAddress.getLocalHost().getHostAddress();
+                InetAddress local = InetAddress.getLocalHost();
+                name = local.getHostAddress();
+                if (local.isLoopbackAddress()) {
+                    log.warn("only this machine reaches it as {}: use --advertise", name);
+                }
             } catch (UnknownHostException e) {
                 log.warn("this machine does not know its own address: use --advertise");
                 name = InetAddress.getLoopbackAddress().getHostAddress();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param newRun begin a new run, even if one of this show is unfinished in Redis
 /// @param mode of the run, if it begins now
 /// @param operatorToken the crew's secret
+/// @param metricsToken lets who has it read the metrics too, and nothing else; absent: only the crew may
 /// @param secret of the server: tickets and seal keys come from it; the same on all nodes
 /// @param node what this one is among those of the show
 /// @param video absent to run without a programme of our own
@@ -33,6 +34,7 @@ public record BackendConfig(
         boolean newRun,
         RunMode mode,
         String operatorToken,
+        @Nullable String metricsToken,
         String secret,
         NodeConfig node,
         @Nullable VideoConfig video,
@@ -50,7 +52,11 @@ public record BackendConfig(
     static final int MAX_PORT = 65_535;
 
     public BackendConfig with(OpsConfig other) {
-        return copy(video, foreign, admission, ballots, showRun, other);
+        return copy(metricsToken, video, foreign, admission, ballots, showRun, other);
+    }
+
+    public BackendConfig withMetricsToken(@Nullable String token) {
+        return copy(token, video, foreign, admission, ballots, showRun, ops);
     }
 
     /// @throws IllegalArgumentException if something cannot be right; it names the option and the cure
@@ -65,6 +71,12 @@ public record BackendConfig(
                     "NGAGE_OPERATOR_TOKEN is too short: set it to at least "
                             + MIN_TOKEN
                             + " characters that nobody can guess");
+        }
+        if (metricsToken != null && metricsToken.length() < MIN_TOKEN) {
+            throw new IllegalArgumentException(
+                    "NGAGE_METRICS_TOKEN is too short: set it to at least "
+                            + MIN_TOKEN
+                            + " characters that nobody can guess, or not at all");
         }
         if (secret.length() < MIN_SECRET) {
             throw new IllegalArgumentException(
@@ -95,6 +107,7 @@ public record BackendConfig(
                 newRun,
                 mode,
                 operatorToken,
+                null,
                 secret,
                 node,
                 video,
@@ -110,12 +123,13 @@ public record BackendConfig(
 
     /// @return the same, with this door
     public BackendConfig with(AdmissionConfig door) {
-        return copy(video, foreign, door, ballots, showRun, ops);
+        return copy(metricsToken, video, foreign, door, ballots, showRun, ops);
     }
 
     /// @return the same, with somebody else's programme
     public BackendConfig with(ForeignConfig stream) {
         return copy(
+                metricsToken,
                 null,
                 stream,
                 admission,
@@ -126,10 +140,11 @@ public record BackendConfig(
 
     /// @return the same, with these bounds and this durability of ballots
     public BackendConfig with(BallotBoxConfig box) {
-        return copy(video, foreign, admission, box, showRun, ops);
+        return copy(metricsToken, video, foreign, admission, box, showRun, ops);
     }
 
     private BackendConfig copy(
+            @Nullable String otherMetricsToken,
             @Nullable VideoConfig otherVideo,
             @Nullable ForeignConfig otherForeign,
             AdmissionConfig otherAdmission,
@@ -144,6 +159,7 @@ public record BackendConfig(
                 newRun,
                 mode,
                 operatorToken,
+                otherMetricsToken,
                 secret,
                 node,
                 otherVideo,

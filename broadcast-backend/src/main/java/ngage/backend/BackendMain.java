@@ -60,6 +60,7 @@ import picocli.CommandLine.Option;
             "  NGAGE_INGEST_PASSPHRASE  lets the studio push its programme",
             "  NGAGE_RTMP_KEY           the same by RTMP; without it there is no RTMP",
             "  NGAGE_REDIS              instead of --redis, if it has a password",
+            "  NGAGE_METRICS_TOKEN      lets who has it read /api/metrics, and nothing else",
             "",
             "A connection is an open file: `ulimit -n` bounds how many phones it takes."
         })
@@ -100,10 +101,15 @@ public final class BackendMain implements Callable<Integer> {
 
     @Option(
             names = "--new-run",
-            description = "Begin a new run, even if one of this show is unfinished.")
+            description =
+                    "Begin a new run, even if one of this show is unfinished. Not while nodes are in"
+                            + " that one.")
     private boolean newRun;
 
-    @Option(names = "--mode", description = "Of a run that begins now: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--mode",
+            description =
+                    "Of a run that begins now: ${COMPLETION-CANDIDATES}. on_air joins no rehearsal.")
     private RunMode mode = RunMode.REHEARSAL;
 
     @Option(
@@ -116,9 +122,17 @@ public final class BackendMain implements Callable<Integer> {
             names = "--advertise",
             paramLabel = "ORIGIN",
             description =
-                    "Origin by which phones and the other nodes reach this one, such as"
-                            + " https://n1.example.org; else made from host and port.")
+                    "Origin by which phones reach this node, such as https://n1.example.org; else"
+                            + " made from host and port.")
     private @Nullable String advertise;
+
+    @Option(
+            names = "--peer-origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "Origin by which the other nodes reach this one, past any proxy, such as"
+                            + " http://10.0.0.7:8080; else that of --advertise.")
+    private @Nullable String peerOrigin;
 
     @Option(names = "--no-video", description = "Run without a programme.")
     private boolean noVideo;
@@ -342,12 +356,13 @@ public final class BackendMain implements Callable<Integer> {
                                 mode,
                                 secret("NGAGE_OPERATOR_TOKEN"),
                                 secret("NGAGE_SECRET"),
-                                new NodeConfig(roles, advertise),
+                                new NodeConfig(roles, advertise, peerOrigin),
                                 noVideo || foreign != null || !roles.contains(Role.VIDEO)
                                         ? null
                                         : video(),
                                 AudienceConfig.standard().with(transport))
                         .with(new AdmissionConfig(door(), identities()))
+                        .withMetricsToken(environment.get("NGAGE_METRICS_TOKEN"))
                         .with(BallotBoxConfig.DEFAULT.with(durability))
                         .with(
                                 new OpsConfig(

@@ -2,18 +2,24 @@ package ngage.backend;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import ngage.backend.relay.CueLog;
 import ngage.backend.relay.LogListener;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
+import ngage.protocol.RunMode;
+import org.jspecify.annotations.Nullable;
 
 /// Knows when this node has heard all that was in the log when it started, so that no phone gets less
 /// than it had before. The last of the log's listeners; any thread may wait.
 final class CatchUp implements LogListener {
 
     private final long target;
+    private volatile @Nullable LogEntry first;
+    private volatile @Nullable RunMode mode;
     private final CountDownLatch isReached = new CountDownLatch(1);
 
     private CatchUp(long target) {
@@ -33,9 +39,23 @@ final class CatchUp implements LogListener {
 
     @Override
     public void onEntry(LogEntry entry) {
+        if (entry.fact() instanceof Fact.RunStarted started) {
+            first = entry;
+            mode = started.mode();
+        }
         if (entry.offset() >= target) {
             isReached.countDown();
         }
+    }
+
+    /// @return what the run began with; after [#await]
+    LogEntry first() {
+        return Objects.requireNonNull(first, "the log does not begin with the run's start");
+    }
+
+    /// @return of the run; after [#await]
+    @Nullable RunMode mode() {
+        return mode;
     }
 
     boolean await(Duration patience) throws InterruptedException {

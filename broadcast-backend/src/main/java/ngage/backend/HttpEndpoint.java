@@ -4,8 +4,9 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -65,19 +66,24 @@ final class HttpEndpoint implements AutoCloseable {
             server.start();
         } catch (RuntimeException e) {
             server.stop();
-            if (e.getCause() instanceof BindException) {
-                throw new BackendStartException(
-                        "Port "
-                                + port
-                                + " on "
-                                + host
-                                + " is in use: end what uses it, or choose another with"
-                                + " --http-port.",
-                        e);
-            }
-            throw e;
+            throw new BackendStartException(cannotListen(host, port, e), e);
         }
         return new HttpEndpoint(server);
+    }
+
+    private static String cannotListen(String host, int port, RuntimeException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String why = String.valueOf(cause.getMessage());
+        String cure = "choose others with --http-host and --http-port";
+        if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+            why = "there is no such host";
+            cure = "correct --http-host";
+        } else if (why.contains("already in use")) {
+            cure = "end what uses it, or choose another with --http-port";
+        } else if (why.contains("assign requested address")) {
+            cure = "it is not this machine's: give --http-host one that is, or 0.0.0.0 for all";
+        }
+        return "Cannot listen on port %d of %s (%s): %s.".formatted(port, host, why, cure);
     }
 
     /// A body that comes too slowly takes its connection with it: Undertow waits for one for ever.

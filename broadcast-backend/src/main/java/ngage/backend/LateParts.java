@@ -2,6 +2,7 @@ package ngage.backend;
 
 import java.util.ArrayList;
 import java.util.List;
+import ngage.backend.admission.Identities;
 import ngage.backend.conduct.Conductor;
 import ngage.backend.controlroom.ControlRoomEndpoint;
 import ngage.backend.relay.CueLogReader;
@@ -22,6 +23,7 @@ final class LateParts {
     private volatile @Nullable CueLogReader reader;
     private volatile @Nullable Crew crew;
     private volatile @Nullable VideoOnAir programme;
+    private volatile @Nullable Identities identities;
 
     void set(CueLogReader reader) {
         this.reader = reader;
@@ -29,6 +31,10 @@ final class LateParts {
 
     void set(Crew crew) {
         this.crew = crew;
+    }
+
+    void set(Identities identities) {
+        this.identities = identities;
     }
 
     void set(VideoOnAir programme) {
@@ -79,6 +85,10 @@ final class LateParts {
         VideoOnAir video = programme;
         if (video != null) {
             lines.addAll(video.health());
+        }
+        Identities known = identities;
+        if (known != null) {
+            lines.add(known.health());
         }
         lines.addAll(others);
         lines.addAll(activities);

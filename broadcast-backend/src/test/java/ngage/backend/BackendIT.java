@@ -477,7 +477,7 @@ class BackendIT {
                         () -> Backend.start(show.config(false, show.port())));
 
         assertTrue(
-                String.valueOf(refusal.getMessage()).contains("Port " + show.port()),
+                String.valueOf(refusal.getMessage()).contains("port " + show.port() + " of"),
                 refusal::getMessage);
     }
 

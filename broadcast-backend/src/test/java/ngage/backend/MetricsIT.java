@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
+import ngage.backend.controlroom.ChoicesEndpoint;
 import ngage.backend.ops.MetricsEndpoint;
 import ngage.protocol.ToPhone;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class MetricsIT {
             Map<String, Double> numbers = scrape(show);
 
             assertEquals(1, value(numbers, "ngage_phones_connected"));
+            assertEquals(0, value(numbers, "ngage_phones_waiting"));
+            assertEquals(0, value(numbers, "ngage_health{component=\"durability\"}"));
             assertTrue(
                     value(numbers, "ngage_phones_frames_total") >= 2, "a welcome and a snapshot");
             assertTrue(value(numbers, "ngage_phones_written_bytes_total") > 100);
@@ -42,6 +45,18 @@ class MetricsIT {
             assertTrue(
                     numbers.keySet().stream().anyMatch(name -> name.startsWith("process_cpu")),
                     numbers.keySet()::toString);
+        }
+    }
+
+    @Test
+    void theTokenOfTheInstrumentsOpensNothingElse() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            String token = "Bearer " + TestShow.METRICS_TOKEN;
+
+            assertEquals(200, show.get(MetricsEndpoint.PATH, "Authorization", token).statusCode());
+            assertEquals(
+                    401,
+                    show.get(ChoicesEndpoint.PREFIX + "/x", "Authorization", token).statusCode());
         }
     }
 

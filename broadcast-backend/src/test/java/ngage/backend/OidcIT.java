@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.admission.DoorConfig;
+import ngage.backend.ops.MetricsEndpoint;
 import ngage.protocol.JoinReply;
 import ngage.protocol.JoinRequest;
 import ngage.protocol.MessageCodec;
@@ -125,6 +126,27 @@ class OidcIT {
 
         assertTrue(provider.fetches() - fetches <= 2, provider.fetches() + " fetches");
         assertTrue(answer(provider.rsa(claims("asha"))).startsWith("200"));
+    }
+
+    @Test
+    void tellsTheCrewWhenNobodyIsAcceptedAnyMore() throws Exception {
+        try (TestShow own =
+                TestShow.started(new AdmissionConfig(DoorConfig.DEFAULT, provider.config()))) {
+            String forOthers = provider.rsa(claims("asha").audience("another-show"));
+            for (int i = 0; i < 20; i++) {
+                String _ = own.joinAnswer(new String(body(null, forOthers), UTF_8));
+            }
+            assertTrue(metrics(own).contains("ngage_health{component=\"identities\"} 1"));
+
+            String good = provider.rsa(claims("asha"));
+            assertTrue(own.joinAnswer(new String(body(null, good), UTF_8)).startsWith("200"));
+            assertTrue(metrics(own).contains("ngage_health{component=\"identities\"} 0"));
+        }
+    }
+
+    private static String metrics(TestShow own) throws Exception {
+        String token = "Bearer " + TestShow.METRICS_TOKEN;
+        return new String(own.get(MetricsEndpoint.PATH, "Authorization", token).body(), UTF_8);
     }
 
     private static JoinReply join(String token) throws Exception {

@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class TestShow implements AutoCloseable {
 
     static final String TOKEN = "operator-token";
+    static final String METRICS_TOKEN = "metrics-token";
     static final String SECRET = "a secret of some length";
     static final OptionId A = new OptionId("A");
     static final OptionId B = new OptionId("B");
@@ -96,7 +97,8 @@ final class TestShow implements AutoCloseable {
     ///
     /// @return its port
     int startAnother(Role... roles) throws BackendStartException, InterruptedException {
-        Backend another = Backend.start(config(false, 0, new NodeConfig(Set.of(roles), null)));
+        Backend another =
+                Backend.start(config(false, 0, new NodeConfig(Set.of(roles), null, null)));
         others.add(another);
         return another.port();
     }
@@ -219,16 +221,39 @@ final class TestShow implements AutoCloseable {
     }
 
     private BackendConfig config(boolean newRun, int port, NodeConfig node) {
-        AudienceConfig audience = AudienceConfig.standard();
-        return new BackendConfig(
+        return config(
                 "127.0.0.1",
                 port,
                 redis.uri(),
-                show(),
                 newRun,
                 RunMode.REHEARSAL,
-                TOKEN,
                 SECRET,
+                node,
+                admission,
+                ops);
+    }
+
+    static BackendConfig config(
+            String host,
+            int port,
+            String redisUri,
+            boolean newRun,
+            RunMode mode,
+            String secret,
+            NodeConfig node,
+            AdmissionConfig admission,
+            OpsConfig ops) {
+        AudienceConfig audience = AudienceConfig.standard();
+        return new BackendConfig(
+                host,
+                port,
+                redisUri,
+                show(),
+                newRun,
+                mode,
+                TOKEN,
+                METRICS_TOKEN,
+                secret,
                 node,
                 null,
                 null,

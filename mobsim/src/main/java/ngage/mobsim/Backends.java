@@ -38,7 +38,12 @@ final class Backends {
     @Nullable String problem() {
         for (URI origin : origins) {
             if (!"http".equals(origin.getScheme()) || origin.getHost() == null) {
-                return "--backend must be like http://127.0.0.1:8080, is " + origin;
+                return "--backend must be like http://127.0.0.1:8080, is "
+                        + origin
+                        + ("https".equals(origin.getScheme())
+                                ? ": the mob speaks no TLS, so name the nodes' own addresses, behind"
+                                        + " the proxy"
+                                : "");
             }
         }
         return null;

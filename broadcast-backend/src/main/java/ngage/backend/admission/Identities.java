@@ -3,18 +3,34 @@ package ngage.backend.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import ngage.protocol.FanIndex;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Knows fans by the tokens of an identity provider: the same subject is the same fan, on every device
-/// and node. Blocking, for virtual threads.
+/// and node. [#fan] blocks, for virtual threads.
 public final class Identities {
+
+    private static final String COMPONENT = "identities";
+    private static final Logger log = LoggerFactory.getLogger(Identities.class);
+
+    /// So many that were refused one after the other are more than strangers who try.
+    private static final int SUSPICIOUS = 20;
 
     private final OidcTokens tokens;
     private final String issuer;
     private final KeyedHash hash;
     private final Subjects subjects;
     private final FanIndexes fans;
+    private final Trouble unavailable = new Trouble(log);
+    private final Trouble allRefused = new Trouble(log);
+    private final AtomicLong refusedSinceGood = new AtomicLong();
+    private volatile String lastRefusal = "";
+    private volatile @Nullable String missing;
 
     /// @param secret of the server, with which subjects are hashed
     public Identities(OidcConfig config, byte[] secret, Subjects subjects, FanIndexes fans) {
@@ -29,6 +45,49 @@ public final class Identities {
     /// @throws IdentityRefusedException if the token is not good
     /// @throws IdentityUnavailableException if that, or the fan, cannot be found out now
     @Nullable FanIndex fan(String token)
+            throws IdentityRefusedException, IdentityUnavailableException {
+        try {
+            FanIndex fan = find(token);
+            missing = null;
+            unavailable.isOver("identities can be looked at again");
+            if (refusedSinceGood.get() != 0) {
+                refusedSinceGood.set(0);
+                allRefused.isOver("an identity was accepted again");
+            }
+            return fan;
+        } catch (IdentityRefusedException e) {
+            lastRefusal = String.valueOf(e.getMessage());
+            if (refusedSinceGood.incrementAndGet() >= SUSPICIOUS) {
+                allRefused.happened(
+                        "the last " + SUSPICIOUS + " identities were all refused: " + lastRefusal);
+            }
+            throw e;
+        } catch (IdentityUnavailableException e) {
+            missing = String.valueOf(e.getMessage());
+            unavailable.happened("nobody new can join: " + missing);
+            throw e;
+        }
+    }
+
+    /// @return for the crew: whether fans can show who they are
+    public HealthLine health() {
+        String absent = missing;
+        long refused = refusedSinceGood.get();
+        if (absent != null) {
+            return new HealthLine(COMPONENT, Health.DOWN, "nobody new can join: " + absent, null);
+        }
+        if (refused >= SUSPICIOUS) {
+            return new HealthLine(
+                    COMPONENT,
+                    Health.DEGRADED,
+                    "the last %,d were all refused: %s. Check --oidc-issuer, --oidc-audience and this machine's clock"
+                            .formatted(refused, lastRefusal),
+                    null);
+        }
+        return new HealthLine(COMPONENT, Health.GOOD, "of " + issuer, null);
+    }
+
+    private @Nullable FanIndex find(String token)
             throws IdentityRefusedException, IdentityUnavailableException {
         byte[] subject = hash.of((issuer + '\n' + tokens.subject(token)).getBytes(UTF_8));
         try {

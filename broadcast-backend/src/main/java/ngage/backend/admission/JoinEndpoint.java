@@ -54,7 +54,6 @@ public final class JoinEndpoint implements HttpHandler {
     private final @Nullable Identities identities;
     private final Executor virtualThreads;
     private final Semaphore looking = new Semaphore(MAX_LOOKING);
-    private final Trouble noIdentities = new Trouble(log);
     private final Trouble full = new Trouble(log);
 
     /// @param nodes origins of the other nodes that take the same ticket
@@ -165,14 +164,13 @@ public final class JoinEndpoint implements HttpHandler {
             Rights rights) {
         try {
             FanIndex fan = known.fan(identity);
-            noIdentities.isOver("identities can be looked at again");
             letIn(exchange, in, fan, rights);
         } catch (IdentityRefusedException e) {
             log.debug("an identity was refused", e);
             door.giveBack(in);
             refuseIdentity(exchange, "this identity is not accepted");
         } catch (IdentityUnavailableException e) {
-            noIdentities.happened("nobody new can join: " + e.getMessage());
+            log.debug("an identity cannot be looked at", e);
             giveBack(exchange, in);
         } catch (RuntimeException | Error e) {
             door.giveBack(in); // its phone gets an error, and the next one its turn

@@ -57,7 +57,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
     private static final int SPARED_EVERY = 5;
 
     private final ControlRoomConfig config;
-    private final OperatorToken token;
+    private final AccessToken token;
     private final ShowRunId epoch;
     private final Show show;
     private volatile @Nullable Commands commands;
@@ -72,7 +72,7 @@ public final class ControlRoomEndpoint implements HttpHandler, LogListener, Auto
                     Thread.ofPlatform().daemon().name("control-room-pulse").factory());
 
     public ControlRoomEndpoint(
-            ControlRoomConfig config, OperatorToken token, ShowRunId epoch, Show show) {
+            ControlRoomConfig config, AccessToken token, ShowRunId epoch, Show show) {
         this.config = config;
         this.strangers = new Strangers<>(config.strangers(), System::nanoTime);
         this.token = token;

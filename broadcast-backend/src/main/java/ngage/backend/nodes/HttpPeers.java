@@ -111,7 +111,7 @@ public final class HttpPeers implements Peers, AutoCloseable {
                 case Outcome.Silent silent ->
                         objection = peer.name() + " does not answer (" + silent.why + ")";
                 case Outcome.Answered(Answer answer) -> {
-                    Peer answering = new Peer(answer.node(), peer.origin());
+                    Peer answering = peer.replacedBy(answer.node());
                     if (answer.refusal() == null) {
                         offsets.put(answering, answer.offset());
                     } else {
@@ -142,10 +142,13 @@ public final class HttpPeers implements Peers, AutoCloseable {
     /// may see what this node does not.
     private Outcome prepare(Peer peer, long term, List<LogEntry> entries) {
         Outcome first = call(peer, prepareCall(peer, term, entries));
-        return first instanceof Outcome.Answered(Answer answer)
-                        && !answer.node().equals(peer.node())
-                ? call(peer, prepareCall(new Peer(answer.node(), peer.origin()), term, entries))
-                : first;
+        if (!(first instanceof Outcome.Answered(Answer answer))
+                || answer.node().equals(peer.node())) {
+            return first;
+        }
+        return answer.node().equals(own.value())
+                ? new Outcome.Silent("its origin leads to this node itself: give each its own")
+                : call(peer, prepareCall(peer.replacedBy(answer.node()), term, entries));
     }
 
     private PeerCall prepareCall(Peer to, long term, List<LogEntry> entries) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// What a node says of itself to the others, four times a second. As JSON it is what the board holds.
 ///
 /// @param node its [ngage.backend.relay.NodeId]
-/// @param origin by which phones and nodes reach it
+/// @param origin by which phones reach it
+/// @param peerOrigin by which the other nodes reach it; absent: by the same
 /// @param isDraining whether it sends its phones away
 /// @param offset of the newest entry of the cue log that it has heard
 /// @param term in which it conducts; 0 if it does not
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record NodePulse(
         String node,
         String origin,
+        @Nullable String peerOrigin,
         Set<Role> roles,
         boolean isDraining,
         long offset,
@@ -49,6 +51,14 @@ public record NodePulse(
 
     /// @return the origin without its scheme: what people call this node
     public String name() {
+        return nameOf(origin);
+    }
+
+    static String nameOf(String origin) {
         return origin.substring(origin.indexOf("//") + 2);
+    }
+
+    String originForNodes() {
+        return peerOrigin == null ? origin : peerOrigin;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ngage.backend.audience.AudienceNumbers;
 import ngage.backend.relay.LogUnavailableException;
+import ngage.backend.relay.NodeId;
 import ngage.backend.relay.RedisLink;
 import ngage.backend.supervise.Activity.Progress;
 import ngage.backend.supervise.Duty;
@@ -49,6 +51,7 @@ public final class Nodes implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
     private static final Json JSON = Json.lenient();
+    private static final byte[] NOTHING = {};
     private static final Duration EVERY = Duration.ofMillis(250);
     private static final int UNWATCHED_EVERY = 8;
 
@@ -91,6 +94,7 @@ public final class Nodes implements AutoCloseable {
     private int missed;
     private volatile View view;
     private volatile @Nullable String origin;
+    private volatile @Nullable String peerOrigin;
     private volatile boolean isOpen;
     private volatile boolean isDraining;
     private volatile boolean isAway;
@@ -120,6 +124,20 @@ public final class Nodes implements AutoCloseable {
         this.view = new View(nanos.getAsLong(), List.of());
     }
 
+    /// Blocking: looks at the board of a run that this node is not in.
+    ///
+    /// @return names of the nodes that are in it, and stay
+    /// @throws LogUnavailableException if the store did not answer
+    public static List<String> staying(NodeBoard board, NodeId asking)
+            throws LogUnavailableException {
+        return board.exchange(asking, NOTHING, NodeBoard.Wish.ALL).pulses().stream()
+                .flatMap(json -> read(json).stream())
+                .filter(node -> !node.isDraining())
+                .map(NodePulse::name)
+                .sorted()
+                .toList();
+    }
+
     /// Blocking: looks at the board once, so that this node knows the others before it does anything.
     ///
     /// @throws LogUnavailableException if the store did not answer
@@ -130,9 +148,12 @@ public final class Nodes implements AutoCloseable {
     /// From now on the others hear of this node, and ask it; but they send it no phones before [#open].
     /// Blocking: returns when it is on the board.
     ///
-    /// @param origin by which phones and the others reach it
+    /// @param origin by which phones reach it
+    /// @param peerOrigin by which the others reach it; absent: by the same
     /// @throws LogUnavailableException if the store did not answer
-    public void start(String origin, Supervisor supervisor) throws LogUnavailableException {
+    public void start(String origin, @Nullable String peerOrigin, Supervisor supervisor)
+            throws LogUnavailableException {
+        this.peerOrigin = peerOrigin;
         this.origin = origin;
         look();
         activity =
@@ -159,9 +180,9 @@ public final class Nodes implements AutoCloseable {
         return isOpen;
     }
 
-    /// @return by which phones and the others reach this node; empty before [#start]
-    public String ownOrigin() {
-        String here = origin;
+    /// @return by which the others reach this node; empty before [#start]
+    public String originForNodes() {
+        String here = peerOrigin == null ? origin : peerOrigin;
         return here == null ? "" : here;
     }
 
@@ -199,10 +220,16 @@ public final class Nodes implements AutoCloseable {
         return view.others;
     }
 
-    /// @return what each of the others has confirmed of asks that are being sealed, by its name
+    /// @return what each of the others has confirmed of asks that are being sealed, by its name; with its id, if
+    ///     another one has the same
     public Map<String, List<String>> settled() {
         Map<String, List<String>> settled = new TreeMap<>();
-        view.others.forEach(node -> settled.put(node.name(), node.settled()));
+        view.others.forEach(node ->
+                settled.put(
+                        settled.containsKey(node.name())
+                                ? node.name() + " (" + node.node() + ")"
+                                : node.name(),
+                        node.settled()));
         return settled;
     }
 
@@ -298,7 +325,9 @@ public final class Nodes implements AutoCloseable {
         }
         List<HealthLine> lines = new ArrayList<>();
         String here = origin;
-        own.health().get().forEach(line -> lines.add(here == null ? line : on(nameOf(here), line)));
+        own.health()
+                .get()
+                .forEach(line -> lines.add(here == null ? line : on(NodePulse.nameOf(here), line)));
         others.stream()
                 .flatMap(node ->
                         node.health().stream()
@@ -352,7 +381,7 @@ public final class Nodes implements AutoCloseable {
 
     private void exchange(NodeBoard.Wish wish) throws LogUnavailableException {
         String here = origin;
-        byte[] pulse = here == null ? new byte[0] : JSON.write(pulse(here));
+        byte[] pulse = here == null ? NOTHING : JSON.write(pulse(here));
         long sent = nanos.getAsLong();
         NodeBoard.Reading reading = board.exchange(own.id(), pulse, wish);
         long received = nanos.getAsLong();
@@ -423,6 +452,7 @@ public final class Nodes implements AutoCloseable {
         return new NodePulse(
                 own.id().value(),
                 here,
+                peerOrigin,
                 presentRoles(),
                 isDraining,
                 own.offset().getAsLong(),
@@ -452,7 +482,16 @@ public final class Nodes implements AutoCloseable {
         return age > GOOD_FOR.plus(EVERY.multipliedBy(2)).toNanos() ? List.of() : present.others;
     }
 
-    private static HealthLine line(Collection<NodePulse> others, List<String> missing) {
+    private HealthLine line(Collection<NodePulse> others, List<String> missing) {
+        List<String> twice = sharedNames(others);
+        if (!twice.isEmpty()) {
+            return new HealthLine(
+                    "nodes",
+                    Health.DEGRADED,
+                    "several nodes say that they are "
+                            + String.join(", ", twice)
+                            + ": start each with an --advertise of its own");
+        }
         if (!missing.isEmpty()) {
             return new HealthLine(
                     "nodes",
@@ -470,6 +509,16 @@ public final class Nodes implements AutoCloseable {
                                 : "; " + String.join(", ", draining) + " sends its phones away"));
     }
 
+    /// @return names that more than one node has, this one included
+    private List<String> sharedNames(Collection<NodePulse> others) {
+        String here = origin;
+        Set<String> seen = new HashSet<>();
+        if (here != null) {
+            seen.add(NodePulse.nameOf(here));
+        }
+        return others.stream().map(NodePulse::name).filter(name -> !seen.add(name)).toList();
+    }
+
     private static List<String> names(Collection<NodePulse> nodes, Predicate<NodePulse> which) {
         return nodes.stream().filter(which).map(NodePulse::name).toList();
     }
@@ -477,10 +526,6 @@ public final class Nodes implements AutoCloseable {
     private static HealthLine on(String node, HealthLine line) {
         return new HealthLine(
                 line.component() + " on " + node, line.state(), line.text(), line.restarts());
-    }
-
-    private static String nameOf(String origin) {
-        return origin.substring(origin.indexOf("//") + 2);
     }
 
     private static Optional<NodePulse> read(byte[] json) {

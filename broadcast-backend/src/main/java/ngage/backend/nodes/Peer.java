@@ -5,18 +5,20 @@ import ngage.backend.relay.Holder;
 /// A node to call.
 ///
 /// @param node its [ngage.backend.relay.NodeId]: another process in its place is another node
-record Peer(String node, String origin) {
+/// @param name what people call it
+/// @param origin by which nodes reach it
+record Peer(String node, String name, String origin) {
 
     static Peer of(NodePulse pulse) {
-        return new Peer(pulse.node(), pulse.origin());
+        return new Peer(pulse.node(), pulse.name(), pulse.originForNodes());
     }
 
     static Peer of(Holder holder) {
-        return new Peer(holder.node().value(), holder.origin());
+        return new Peer(holder.node().value(), NodePulse.nameOf(holder.origin()), holder.origin());
     }
 
-    /// @return the origin without its scheme: what people call this node
-    String name() {
-        return origin.substring(origin.indexOf("//") + 2);
+    /// @return the other process that is in its place
+    Peer replacedBy(String other) {
+        return new Peer(other, name, origin);
     }
 }

@@ -21,7 +21,9 @@ import ngage.protocol.ShowRunId;
 public final class RedisNodeBoard implements NodeBoard, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMillis(400);
-    private static final Duration LIFE = Duration.ofMillis(1_500);
+
+    /// Of a pulse: after that long without another one its node is not there.
+    public static final Duration LIFE = Duration.ofMillis(1_500);
 
     private final String[] keys;
     private final RedisConnection connection;

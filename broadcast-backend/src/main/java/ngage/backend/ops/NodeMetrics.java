@@ -15,8 +15,12 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import ngage.backend.admission.Door;
 import ngage.backend.audience.AudienceHub;
 import ngage.backend.chaos.Chaos;
 import ngage.backend.chaos.Victim;
@@ -25,6 +29,8 @@ import ngage.backend.supervise.ActivityReport;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.vote.BallotCounts;
 import ngage.backend.vote.RedisBallotBox;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 
 /// The numbers of one node, as instruments see them. Asked on any thread, one at a time; what is asked
 /// counts for itself, so that a scrape costs those who serve phones nothing.
@@ -38,15 +44,24 @@ public final class NodeMetrics implements AutoCloseable {
     /// Micrometer holds what it counts weakly.
     private final List<Object> held = new ArrayList<>();
 
+    private final Supplier<List<HealthLine>> health;
+    private final MultiGauge healthLines;
     private final MultiGauge states;
     private final MultiGauge breakers;
 
     public NodeMetrics(
             AudienceHub hub,
             RedisBallotBox ballots,
+            Door door,
+            Supplier<List<HealthLine>> health,
             Supervisor supervisor,
             DegradationWatch degradation) {
+        this.health = health;
         this.supervisor = supervisor;
+        this.healthLines =
+                MultiGauge.builder("ngage.health")
+                        .description("what the desk's panel says: 0 good, 1 degraded, 2 down")
+                        .register(registry);
         this.states =
                 MultiGauge.builder("ngage.activity.state")
                         .description("1 for the state that an activity is in")
@@ -56,6 +71,7 @@ public final class NodeMetrics implements AutoCloseable {
                         .description("activities that wait for an open breaker")
                         .register(registry);
         phones(hub);
+        gauge("ngage.phones.waiting", "fans in the waiting room", () -> door.waiting());
         ballots(ballots);
         load(degradation);
         count(
@@ -97,6 +113,7 @@ public final class NodeMetrics implements AutoCloseable {
 
     public synchronized String inPrometheusText() {
         List<ActivityReport> activities = supervisor.activities();
+        healthLines.register(worstByComponent(), true);
         states.register(activities.stream().map(NodeMetrics::state).toList(), true);
         activities.forEach(this::countRestarts);
         breakers.register(
@@ -115,7 +132,10 @@ public final class NodeMetrics implements AutoCloseable {
     }
 
     private void phones(AudienceHub hub) {
-        gauge("ngage.phones.connected", "open sockets", () -> hub.numbers().connected());
+        gauge(
+                "ngage.phones.connected",
+                "phones that are there, by a socket or by polling",
+                () -> hub.numbers().connected());
         gauge(
                 "ngage.phones.silent",
                 "phones that missed a heartbeat",
@@ -172,6 +192,25 @@ public final class NodeMetrics implements AutoCloseable {
                     "bytes allocated by all threads, dead ones too",
                     threads::getTotalThreadAllocatedBytes);
         }
+    }
+
+    /// Two lines of one component would be one row.
+    private List<Row<?>> worstByComponent() {
+        Map<String, Integer> worst = new TreeMap<>();
+        health.get()
+                .forEach(line -> worst.merge(line.component(), number(line.state()), Math::max));
+        List<Row<?>> rows = new ArrayList<>();
+        worst.forEach(
+                (component, state) -> rows.add(Row.of(Tags.of("component", component), state)));
+        return rows;
+    }
+
+    private static int number(Health state) {
+        return switch (state) {
+            case GOOD -> 0;
+            case DEGRADED -> 1;
+            case DOWN -> 2;
+        };
     }
 
     private static Row<?> state(ActivityReport activity) {

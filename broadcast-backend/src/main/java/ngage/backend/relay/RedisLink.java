@@ -299,7 +299,15 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static LogUnavailableException unavailable(RedisException e) {
-        return new LogUnavailableException("Redis does not answer: " + e.getMessage(), e);
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        // That a connection could not be made is the client's word; why, is the cause's.
+        String why = String.valueOf(root.getMessage());
+        return Stream.of("NOAUTH", "WRONGPASS", "NOPERM").anyMatch(why::startsWith)
+                ? new RedisRefusesException(why, e)
+                : new LogUnavailableException("Redis does not answer: " + why, e);
     }
 
     private static String text(Class<?> neighbour, String name) {

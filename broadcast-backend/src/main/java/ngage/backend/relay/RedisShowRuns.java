@@ -6,6 +6,7 @@ import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -48,6 +49,17 @@ public final class RedisShowRuns implements AutoCloseable {
             String key = RedisKeys.run(show);
             control.sync().set(key, bytes(newRun()), SetArgs.Builder.nx());
             return new ShowRunId(new String(control.sync().get(key), StandardCharsets.UTF_8));
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// @return the run that this show is in, if any. Blocking
+    /// @throws LogUnavailableException if Redis did not answer
+    public Optional<ShowRunId> unfinished(ShowId show) throws LogUnavailableException {
+        try {
+            return Optional.ofNullable(control.sync().get(RedisKeys.run(show)))
+                    .map(run -> new ShowRunId(new String(run, StandardCharsets.UTF_8)));
         } catch (RedisException e) {
             throw unavailable(e);
         }

@@ -92,6 +92,9 @@ public final class RedisDurability {
             String wanted) {
         String present = redis.configGet(setting).getOrDefault(setting, "");
         if (!enough.contains(present)) {
+            // First without a change: what cannot be kept must not look right to whoever looks
+            // next.
+            redis.configRewrite();
             redis.configSet(setting, wanted);
             redis.configRewrite(); // or it would be as before when Redis is started again
             LOG.info("set Redis' {} from '{}' to '{}'", setting, present, wanted);

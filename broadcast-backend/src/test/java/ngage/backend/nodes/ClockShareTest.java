@@ -55,6 +55,7 @@ class ClockShareTest {
             return new NodePulse(
                     id,
                     "http://" + id,
+                    null,
                     roles,
                     false,
                     1,

@@ -30,6 +30,8 @@ import ngage.backend.supervise.Supervisor;
 import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ShowRunId;
+import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,17 @@ class HttpPeersTest {
         private final String origin;
 
         Node(String name, int port, InMemoryNodeBoard board, long heard) throws Exception {
+            this(name, port, null, board, heard);
+        }
+
+        /// @param advertised instead of its own origin
+        Node(
+                String name,
+                int port,
+                @Nullable String advertised,
+                InMemoryNodeBoard board,
+                long heard)
+                throws Exception {
             this.id = new NodeId(name);
             this.board = board;
             pledge = new Pledge(id, System::nanoTime);
@@ -96,7 +109,7 @@ class HttpPeersTest {
                             .build();
             server.start();
             origin = "http://127.0.0.1:" + port();
-            nodes.start(origin, supervisor);
+            nodes.start(advertised == null ? origin : advertised, null, supervisor);
             reader.hear(Entries.entries(1, heard));
             started.add(this);
         }
@@ -191,6 +204,23 @@ class HttpPeersTest {
 
         assertEquals("another node conducts", nodes.get(0).peers.agree(5, Entries.entries(4, 4)));
         assertThrows(NotConductingException.class, () -> nodes.get(0).asks(5, 3));
+    }
+
+    @Test
+    void aNodeDoesNotAgreeWithItselfInTheNameOfAnother() throws Exception {
+        InMemoryNodeBoard shared = board();
+        Node one = new Node("one", 0, shared.view(), 3);
+        Node two = new Node("two", 0, one.origin, shared.view(), 3);
+        one.sees(1);
+        one.losesRedis();
+
+        String objection = String.valueOf(one.peers.agree(5, Entries.entries(4, 5)));
+
+        assertTrue(objection.contains("leads to this node itself"), objection);
+        assertEquals(3, two.reader.offset());
+        HealthLine line = one.nodes.health().getLast();
+        assertEquals(Health.DEGRADED, line.state());
+        assertTrue(line.text().contains("--advertise"), line.text());
     }
 
     @Test

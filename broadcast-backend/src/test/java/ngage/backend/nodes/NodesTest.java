@@ -92,8 +92,8 @@ class NodesTest {
     }
 
     private void bothAreUp() throws LogUnavailableException {
-        one.start("http://one:1", supervisor);
-        two.start("http://two:2", supervisor);
+        one.start("http://one:1", null, supervisor);
+        two.start("http://two:2", null, supervisor);
         one.open();
         two.open();
         await(() -> one.origins().size() == 1 && two.origins().size() == 1);
@@ -101,7 +101,7 @@ class NodesTest {
 
     @Test
     void sendsNoPhonesToANodeThatStillStarts() throws Exception {
-        two.start("http://two:2", supervisor);
+        two.start("http://two:2", null, supervisor);
         one.look();
         assertEquals(1, one.others().size());
         assertEquals(List.of(), one.origins());
@@ -110,7 +110,7 @@ class NodesTest {
     @Test
     void countsFanIndexesOnThatANodeKnewOfWhichIsGone() throws Exception {
         fans.set(8192);
-        two.start("http://two:2", supervisor);
+        two.start("http://two:2", null, supervisor);
         one.look();
         fans.set(0);
         board.forget(new NodeId("two"));

@@ -72,6 +72,24 @@ class RedisDurabilityIT {
     }
 
     @Test
+    void changesNothingThatRedisCannotKeep() throws Exception {
+        try (RealRedis redis = RealRedis.started("--appendonly", "no");
+                RedisLink link = new RedisLink(redis.uri())) {
+            Path config = configFile(link);
+            Files.delete(config);
+            Files.createDirectory(config); // in the way of a file
+
+            for (int i = 0; i < 2; i++) {
+                assertThrows(
+                        DurabilityException.class,
+                        () -> RedisDurability.ensure(link, Durability.ALWAYS),
+                        "a second look must not find it right");
+            }
+            assertEquals("no", settings(link).get("appendonly"));
+        }
+    }
+
+    @Test
     void setsRedisSoThatItThrowsNothingAway() throws Exception {
         try (RealRedis redis =
                         RealRedis.started(

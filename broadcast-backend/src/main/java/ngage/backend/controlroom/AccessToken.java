@@ -3,12 +3,12 @@ package ngage.backend.controlroom;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// The crew's secret. Compared in a time that tells nothing about it; never printed.
-public final class OperatorToken {
+/// The secret of the crew, or of another who may see something. Compared in a time that tells nothing about it; never printed.
+public final class AccessToken {
 
     private final byte[] token;
 
-    public OperatorToken(String token) {
+    public AccessToken(String token) {
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
 

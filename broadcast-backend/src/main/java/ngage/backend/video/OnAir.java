@@ -161,6 +161,12 @@ final class OnAir implements StudioDesk {
     }
 
     @Override
+    public synchronized void onBroken() {
+        endStudio();
+        notifyAll();
+    }
+
+    @Override
     public synchronized void onGone() {
         arriving = null;
         endStudio();

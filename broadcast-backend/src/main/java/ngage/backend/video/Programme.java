@@ -276,7 +276,10 @@ public final class Programme implements VideoOnAir {
                         ? "waiting for the studio on " + ways()
                         : "ingest " + ingestState.state().inWords());
         String lost = gate.lost();
-        if (lost != null) {
+        String caller = gate.caller();
+        if (caller != null) {
+            words.append("; ").append(caller).append(" is there, its next keyframe is awaited");
+        } else if (lost != null) {
             words.append("; ").append(lost);
         }
         String refused = gate.refused();

@@ -55,6 +55,23 @@ class OnAirTest {
         assertNear(START + micros - 360_000, onAir.arrivalMicros(), 20_000);
     }
 
+    @Test
+    void aSourceThatBreaksOffLeavesTheAirUntilItsNextKeyframe() {
+        begin(START);
+        MediaTime last = new MediaTime(START + 2_000_000);
+        onAir.onFrame(last, last);
+
+        onAir.onBroken();
+
+        assertNull(feed.session(), "so that the slate may come");
+        assertNull(clock.source());
+        long end = last.micros() + 40_000;
+        assertEquals(
+                new MediaTime(end),
+                onAir.meet(new MediaTime(end + 300_000)),
+                "a keyframe that comes soon goes on where it broke off");
+    }
+
     private void begin(long at) {
         onAir.onSession(
                 new StudioSession(new MediaTimeline(at), new MediaTime(at), new FrameRate(25, 1)));

@@ -37,7 +37,7 @@ final class DateTimeSession implements ForeignSession {
 
     @Override
     public boolean follow(ForeignPlaylist playlist, long seenNanos) {
-        if (!edge.follow(playlist.newestDated().end(), seenNanos)) {
+        if (!edge.follow(playlist.newestDated().end(), seenNanos, playlist.target())) {
             log.info("the foreign stream's date-time has jumped");
             return false;
         }

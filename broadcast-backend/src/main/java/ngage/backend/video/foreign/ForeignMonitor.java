@@ -33,10 +33,6 @@ final class ForeignMonitor {
     private static final int MAX_WAITING = 4;
     private static final Duration SPARE = Duration.ofSeconds(1);
 
-    /// A date-time is rounded to a millisecond, and the first sample may be sound that begins up to a packet
-    /// earlier or later than the picture: more than this is another time.
-    private static final long MAX_MOVE_MICROS = 40_000;
-
     private static final Logger log = LoggerFactory.getLogger(ForeignMonitor.class);
 
     private record Waiting(ForeignPlaylist playlist, Segment segment) {}
@@ -54,7 +50,7 @@ final class ForeignMonitor {
     private final FrameMeter meter = new FrameMeter();
     private long lastNumber;
     private @Nullable Stamper stamper;
-    private long offsetMicros;
+    private final DateOffset offset = new DateOffset();
     private long frameDate; // of the packet that the stamper is given
 
     /// @param stamps hears the stamps that come back in the stream
@@ -121,12 +117,14 @@ final class ForeignMonitor {
         SegmentTimes times = SegmentTimes.of(bytes, segment.date());
         times.stamps().forEach(stamps::onStamp);
         boolean isNext = lastNumber + 1 == segment.number();
-        boolean moved = Math.abs(times.offsetMicros() - offsetMicros) > MAX_MOVE_MICROS;
-        if (mustBeginAnew || !isNext || segment.startsAnew() || moved) {
+        boolean goesOn = !mustBeginAnew && isNext && !segment.startsAnew();
+        if (!goesOn) {
+            offset.begin(times.offsetMicros());
+        }
+        if (!goesOn || offset.follow(times.offsetMicros())) {
             mustBeginAnew = false;
             end();
             meter.begin();
-            offsetMicros = times.offsetMicros();
             stamper = new Stamper(() -> frameDate, new Feeder());
         }
         lastNumber = segment.number();
@@ -143,7 +141,7 @@ final class ForeignMonitor {
                 packet = reader.next()) {
             if (packet.pid() == times.videoPid() && packet.dts() != TsPacket.NONE) {
                 present.flush();
-                frameDate = offsetMicros + times.micros(packet.dts());
+                frameDate = offset.micros() + times.micros(packet.dts());
                 awaitTime(new MediaTime(frameDate).plus(behind));
             }
             present.accept(packet);

@@ -95,7 +95,7 @@ record ForeignPlaylist(Duration target, long newest, List<Segment> dated, Kind k
                 for (String line : text.lines().map(String::strip).toList()) {
                     read(line);
                 }
-            } catch (NumberFormatException | DateTimeException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw new MalformedStreamException(
                         "the playlist is not readable: " + e.getMessage());
             }

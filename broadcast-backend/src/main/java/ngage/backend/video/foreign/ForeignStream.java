@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import ngage.backend.video.foreign.ForeignPlaylist.Segment;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ final class ForeignStream {
 
     /// Of the rendition that is followed and shown to the desk.
     private static final long MAX_BITS_PER_SECOND = 3_000_000;
+
+    /// Segments by which a cache may be behind another, where their dates are not known.
+    private static final int MOST_BEHIND = 3;
 
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(6);
     private static final Duration SOONEST = Duration.ofMillis(200);
@@ -96,6 +100,9 @@ final class ForeignStream {
             state = new State(playlist, null, seenNanos);
             return;
         }
+        if (playlist.newest() < newest && isOlder(playlist, state.playlist)) {
+            return;
+        }
         if (playlist.newest() < newest) {
             log.info("the foreign stream's numbers begin anew");
             began = end(began);
@@ -111,6 +118,20 @@ final class ForeignStream {
         newest = playlist.newest();
         state = new State(playlist, began, seenNanos);
         session.onNewSegments(playlist, known);
+    }
+
+    /// Whether another cache of the venue's gave the playlist as it was a moment ago.
+    private static boolean isOlder(ForeignPlaylist playlist, @Nullable ForeignPlaylist last) {
+        if (last == null) {
+            return false;
+        }
+        if (playlist.dated().isEmpty()) {
+            return last.newest() - playlist.newest() < MOST_BEHIND;
+        }
+        Segment newest = playlist.newestDated();
+        return last.dated().stream()
+                .filter(known -> known.number() == newest.number())
+                .anyMatch(known -> known.date().equals(newest.date()));
     }
 
     private @Nullable MediaTime end(@Nullable MediaTime began) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import ngage.backend.video.ts.MalformedStreamException;
 
 /// What a master playlist offers.
 ///
@@ -22,14 +23,16 @@ record MasterPlaylist(List<Variant> variants) {
 
     /// @param address of the playlist, against which those in it are resolved
     /// @return absent if this is no master playlist
-    static Optional<MasterPlaylist> parse(URI address, String text) {
+    /// @throws MalformedStreamException if one of its addresses is none
+    static Optional<MasterPlaylist> parse(URI address, String text)
+            throws MalformedStreamException {
         List<Variant> variants = new ArrayList<>();
         String attributes = null;
         for (String line : text.lines().map(String::strip).toList()) {
             if (line.startsWith(VARIANT)) {
                 attributes = line.substring(VARIANT.length());
             } else if (attributes != null && !line.isEmpty() && !line.startsWith("#")) {
-                variants.add(new Variant(address.resolve(line), bandwidth(attributes)));
+                variants.add(new Variant(resolved(address, line), bandwidth(attributes)));
                 attributes = null;
             }
         }
@@ -43,6 +46,15 @@ record MasterPlaylist(List<Variant> variants) {
                 .filter(each -> each.bitsPerSecond <= bitsPerSecond)
                 .max(bySize)
                 .orElseGet(() -> variants.stream().min(bySize).orElseThrow());
+    }
+
+    private static URI resolved(URI address, String line) throws MalformedStreamException {
+        try {
+            return address.resolve(line);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedStreamException(
+                    "the master playlist is not readable: " + e.getMessage());
+        }
     }
 
     private static long bandwidth(String attributes) {

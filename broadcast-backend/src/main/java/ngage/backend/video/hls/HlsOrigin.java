@@ -26,6 +26,12 @@ public final class HlsOrigin {
     public static final String MASTER_PLAYLIST = "master.m3u8";
     public static final String MEDIA_PLAYLIST = "playlist.m3u8";
 
+    /// More than a programme has segments, with those that a change of the source or the ladder cuts short: so the
+    /// next process begins above the last number of this one.
+    private static final long NUMBERS_PER_SECOND = 4;
+
+    private static final long NUMBERED_SINCE = 1_700_000_000; // November 2023
+
     /// Whether what was asked for is there.
     enum Reach {
         THERE,
@@ -66,13 +72,18 @@ public final class HlsOrigin {
         String prefix = Long.toString(begun.toEpochMilli(), Character.MAX_RADIX) + "-";
         published = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            playlists.add(new MediaPlaylist(config, prefix, begun.getEpochSecond()));
+            playlists.add(new MediaPlaylist(config, prefix, firstNumber(begun)));
             published.add(Map.of());
         }
         master =
                 Map.of(
                         folder + MASTER_PLAYLIST,
                         Resource.text(Kind.MASTER, MasterPlaylist.text(ladder, encoder)));
+    }
+
+    /// Some players keep it in 31 bits, which this fills in 2040.
+    private static long firstNumber(Instant begun) {
+        return NUMBERS_PER_SECOND * Math.max(0, begun.getEpochSecond() - NUMBERED_SINCE);
     }
 
     /// @return path of the master playlist
@@ -88,14 +99,25 @@ public final class HlsOrigin {
     ///
     /// @param missing how many of the best renditions are not transcoded: who plays one of them gets the
     ///     best that is
-    public synchronized void begin(StudioSession begun, int missing) {
-        if (!begun.equals(session)) {
-            handedOn = null;
+    public void begin(StudioSession begun, int missing) {
+        // It is written to the disk, for which no phone must wait.
+        long next = stretches.getAsLong();
+        long ended;
+        MediaSegment last;
+        synchronized (this) {
+            if (!begun.equals(session)) {
+                handedOn = null;
+            }
+            session = begun;
+            leftOut = missing;
+            ended = discontinuity;
+            discontinuity = next;
+            last = playlists.getFirst().endOpen();
+            playlists.stream().skip(1).forEach(MediaPlaylist::endOpen);
         }
-        session = begun;
-        leftOut = missing;
-        discontinuity = stretches.getAsLong();
-        playlists.forEach(MediaPlaylist::endOpen);
+        if (last != null) {
+            listeners.forEach(listener -> listener.onSegment(last, ended));
+        }
     }
 
     /// @param pieces one of each rendition that is transcoded, the best first

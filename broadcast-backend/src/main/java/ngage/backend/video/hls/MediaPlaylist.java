@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// One rendition's segments, sliding: what the playlist lists, and what is kept behind it; and the parts
 /// of the newest ones.
 ///
-/// Guarded by the origin. Numbers start at the second in which this process began, so that they
-/// also rise over its restarts, and a phone's player just goes on.
+/// Guarded by the origin. Numbers start where the owner says, so that they also rise over its restarts, and a
+/// phone's player just goes on.
 public final class MediaPlaylist {
 
     /// Of so many segments, besides the open one, the parts are listed: as far back as a player holds back.
@@ -60,11 +60,16 @@ public final class MediaPlaylist {
     }
 
     /// Parts whose segment will not be completed are a segment of their own: phones have them.
-    public void endOpen() {
-        if (!open.isEmpty()) {
-            add(MediaSegment.of(open), openDiscontinuity);
-            open.clear();
+    ///
+    /// @return that segment; absent if there were none
+    public @Nullable MediaSegment endOpen() {
+        if (open.isEmpty()) {
+            return null;
         }
+        MediaSegment ended = MediaSegment.of(open);
+        add(ended, openDiscontinuity);
+        open.clear();
+        return ended;
     }
 
     private void add(MediaSegment segment, long discontinuity) {

@@ -142,7 +142,7 @@ public final class Stamper {
         if (!present.equals(streams)) {
             streams = present;
             var _ = head.release();
-            beginAgain();
+            breakOff();
         }
     }
 
@@ -150,7 +150,7 @@ public final class Stamper {
     private void watch(TsPacket frame) {
         long step = ticks.unwrap(frame.dts()) - lastDts;
         if ((isOnAir || heldFrames > 0) && (step < 0 || step > JUMP)) {
-            beginAgain();
+            breakOff();
             timeline = null;
         }
         lastDts += step;
@@ -160,6 +160,15 @@ public final class Stamper {
             if (isOnAir) {
                 beginAgain();
             }
+        }
+    }
+
+    /// The next keyframe may be ten seconds away, or never come.
+    private void breakOff() {
+        boolean wasOnAir = isOnAir;
+        beginAgain();
+        if (wasOnAir) {
+            listener.onBroken();
         }
     }
 

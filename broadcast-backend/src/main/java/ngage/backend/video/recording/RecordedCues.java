@@ -18,7 +18,8 @@ import ngage.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /// The cues of the run as they came, from the cue log, and where in the recording they are. As many as the log
-/// has. The log reader's thread adds, the recording's writes.
+/// has. The log reader's thread adds, and never waits for the disk: the cues of the whole node come through it. The
+/// recording's thread writes.
 final class RecordedCues implements LogListener {
 
     static final String FILE = "cues.json";
@@ -32,7 +33,9 @@ final class RecordedCues implements LogListener {
 
     private final List<RecordedCue> cues = new ArrayList<>();
     private Fact.@Nullable CueStaged standby;
-    private boolean isChanged = true;
+
+    /// Of the recording's thread: what the file holds; absent before it is written.
+    private @Nullable List<RecordedCue> written;
 
     @Override
     public synchronized void onEntry(LogEntry entry) {
@@ -61,23 +64,39 @@ final class RecordedCues implements LogListener {
                                     null));
             case Fact.RunStarted _, Fact.StudioDelaySet _, Fact.CueClosing _ -> {}
         }
-        isChanged = true;
     }
 
-    /// Writes the list, if it is another one than before.
-    synchronized void write(Path folder, RecordingIndex index) throws IOException {
-        for (int i = 0; i < cues.size(); i++) {
-            RecordedCue cue = cues.get(i);
+    /// Writes the list, if it is another one than before. The recording's thread alone.
+    void write(Path folder, RecordingIndex index) throws IOException {
+        List<RecordedCue> present = present();
+        boolean isFound = false;
+        for (int i = 0; i < present.size(); i++) {
+            RecordedCue cue = present.get(i);
             if (cue.frame() == null) {
-                cues.set(i, cue.on(index.frameFrom(cue.at())));
-                isChanged |= cues.get(i).frame() != null;
+                RecordedCue looked = cue.on(index.frameFrom(cue.at()));
+                present.set(i, looked);
+                isFound |= looked.frame() != null;
             }
         }
-        if (isChanged) {
+        if (isFound) {
+            put(present);
+        }
+        if (!present.equals(written)) {
             Path whole = folder.resolve(FILE + ".new");
-            Files.write(whole, JSON.write(new CueList(List.copyOf(cues))));
+            Files.write(whole, JSON.write(new CueList(present)));
             Files.move(whole, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
-            isChanged = false;
+            written = present;
+        }
+    }
+
+    private synchronized List<RecordedCue> present() {
+        return new ArrayList<>(cues);
+    }
+
+    /// Of those that came meanwhile it knows nothing: they are behind the others.
+    private synchronized void put(List<RecordedCue> first) {
+        for (int i = 0; i < first.size(); i++) {
+            cues.set(i, first.get(i));
         }
     }
 

@@ -1,6 +1,7 @@
 package ngage.backend.video.recording;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// complete under its name before the index names it, and what a killed process left half done is cut off
 /// by the next one, which goes on after a discontinuity.
 ///
-/// Guarded by this: written by the recording's thread, read by any. In memory there are 100 bytes for each segment.
+/// Written by the recording's thread; any asks [#at] and [#length], and waits for no disk. In memory there are 100
+/// bytes for each segment.
 final class RecordingIndex {
 
     private static final Logger log = LoggerFactory.getLogger(RecordingIndex.class);
@@ -33,6 +35,7 @@ final class RecordingIndex {
 
     private static final String DATE_TIME = "#EXT-X-PROGRAM-DATE-TIME:";
     private static final String LENGTH = "#EXTINF:";
+    private static final String UNFINISHED = ".new";
     private static final String BREAK = "#EXT-X-DISCONTINUITY";
     static final String END = "#EXT-X-ENDLIST";
 
@@ -56,32 +59,40 @@ final class RecordingIndex {
     static RecordingIndex open(Path folder, Duration segment) throws IOException {
         RecordingIndex index = new RecordingIndex(folder, segment);
         Files.createDirectories(folder);
+        index.sweep();
         String text = index.head;
         if (Files.exists(index.file)) {
             text += index.read(Files.readAllLines(index.file));
         }
-        Path whole = Files.writeString(folder.resolve(FILE + ".new"), text);
+        Path whole = Files.writeString(folder.resolve(FILE + UNFINISHED), text);
         Files.move(whole, index.file, StandardCopyOption.REPLACE_EXISTING);
         return index;
     }
 
     /// @param follows whether it follows the one before without a break
-    synchronized void add(MediaSegment segment, boolean follows) throws IOException {
+    void add(MediaSegment segment, boolean follows) throws IOException {
         RecordedSegment added = RecordedSegment.of(segment);
-        Path unfinished = folder.resolve(added.name() + ".new");
-        Files.write(unfinished, segment.bytes());
-        Files.move(unfinished, folder.resolve(added.name()), StandardCopyOption.REPLACE_EXISTING);
+        Path unfinished = folder.resolve(added.name() + UNFINISHED);
+        try {
+            Files.write(unfinished, segment.bytes());
+            Files.move(
+                    unfinished, folder.resolve(added.name()), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // Where room is short nothing else would take it away.
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
         String mark = follows || segments.isEmpty() ? "" : BREAK + "\n";
         Files.writeString(file, mark + added.lines(), StandardOpenOption.APPEND);
         append(added);
     }
 
     /// Nothing comes any more, as far as this process knows.
-    synchronized void end() throws IOException {
+    void end() throws IOException {
         Files.writeString(file, END + "\n", StandardOpenOption.APPEND);
     }
 
-    synchronized boolean isEmpty() {
+    boolean isEmpty() {
         return segments.isEmpty();
     }
 
@@ -95,10 +106,11 @@ final class RecordingIndex {
         return null;
     }
 
-    /// Reads the segment from disk. One that is not there, or not whole, has no frames.
+    /// Reads the segment from disk. One that is not there, or not whole, has no frames. For the recording's thread,
+    /// which alone adds.
     ///
     /// @return the first frame at or after this moment; absent if there is none yet
-    synchronized @Nullable RecordedFrame frameFrom(MediaTime moment) {
+    @Nullable RecordedFrame frameFrom(MediaTime moment) {
         Duration before = Duration.ZERO;
         for (RecordedSegment segment : segments) {
             if (moment.isBefore(segment.end())) {
@@ -116,6 +128,15 @@ final class RecordingIndex {
 
     synchronized Duration length() {
         return length;
+    }
+
+    /// What a process left half done that was killed.
+    private void sweep() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + UNFINISHED)) {
+            for (Path each : left) {
+                Files.deleteIfExists(each);
+            }
+        }
     }
 
     private List<MediaTime> frames(RecordedSegment segment) {
@@ -155,7 +176,7 @@ final class RecordingIndex {
         return kept.toString();
     }
 
-    private void append(RecordedSegment segment) {
+    private synchronized void append(RecordedSegment segment) {
         segments.add(segment);
         length = length.plus(segment.length());
     }

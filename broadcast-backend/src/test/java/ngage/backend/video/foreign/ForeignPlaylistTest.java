@@ -2,6 +2,7 @@ package ngage.backend.video.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
@@ -87,6 +88,17 @@ class ForeignPlaylistTest {
         assertThrows(
                 MalformedStreamException.class,
                 () -> parse("#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:yesterday\n#EXTINF:2,\na.ts\n"));
+        String noAddress = "part one.ts";
+        String said =
+                refusal(
+                        "#EXTM3U\n#EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:00:00Z\n#EXTINF:2,\n"
+                                + noAddress);
+        assertTrue(said.contains(noAddress), said);
+        assertThrows(
+                MalformedStreamException.class,
+                () ->
+                        MasterPlaylist.parse(
+                                ADDRESS, "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n" + noAddress));
     }
 
     @Test
@@ -109,7 +121,7 @@ class ForeignPlaylistTest {
     }
 
     @Test
-    void choosesTheBestRenditionThatIsNotTooBig() {
+    void choosesTheBestRenditionThatIsNotTooBig() throws Exception {
         MasterPlaylist master =
                 MasterPlaylist.parse(
                                 ADDRESS,

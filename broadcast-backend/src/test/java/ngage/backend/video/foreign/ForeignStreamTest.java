@@ -76,6 +76,21 @@ class ForeignStreamTest {
     }
 
     @Test
+    void anOlderPlaylistOfAnotherCacheChangesNothing() {
+        see(0, 10, T);
+        see(2 * SECOND, 11, T + 2_000_000);
+        see(4 * SECOND, List.of(11L, 12L), T + 2_000_000);
+        ForeignStream.State before = stream.state();
+
+        see(4 * SECOND + SECOND / 2, List.of(10L, 11L), T);
+
+        assertEquals(before, stream.state());
+        assertEquals(new MediaTime(T + 6_500_000), clock.now());
+        see(6 * SECOND, List.of(10L, 11L), T + 700_000_000);
+        assertEquals(new MediaTime(T + 702_000_000), stream.state().began(), "another time");
+    }
+
+    @Test
     void byTheClockItIsOnlyWatchedAndTheClockGoesOnAsWithoutASource() {
         ForeignStream watched =
                 new ForeignStream(
@@ -98,17 +113,26 @@ class ForeignStreamTest {
     }
 
     private void see(long atNanos, long number, long dateMicros) {
+        see(atNanos, List.of(number), dateMicros);
+    }
+
+    /// @param dateMicros of the first of these segments
+    private void see(long atNanos, List<Long> numbers, long dateMicros) {
         nanos = atNanos;
-        Segment segment =
-                new Segment(
-                        number,
-                        ADDRESS.resolve(number + ".ts"),
-                        Duration.ofSeconds(2),
-                        new MediaTime(dateMicros),
-                        false);
+        long first = numbers.getFirst();
+        List<Segment> segments =
+                numbers.stream()
+                        .map(number ->
+                                new Segment(
+                                        number,
+                                        ADDRESS.resolve(number + ".ts"),
+                                        Duration.ofSeconds(2),
+                                        new MediaTime(dateMicros + (number - first) * 2_000_000),
+                                        false))
+                        .toList();
         stream.onPlaylist(
                 new ForeignPlaylist(
-                        Duration.ofSeconds(2), number, List.of(segment), Kind.TRANSPORT_STREAM),
+                        Duration.ofSeconds(2), numbers.getLast(), segments, Kind.TRANSPORT_STREAM),
                 atNanos);
     }
 }

@@ -137,11 +137,21 @@ class LowLatencyTest {
 
     @Test
     void partsWhoseSegmentIsNeverCompletedBecomeOne() throws Exception {
+        List<MediaSegment> recorded = new ArrayList<>();
+        origin.addListener(
+                new OriginListener() {
+                    @Override
+                    public void onSegment(MediaSegment segment, long stretch) {
+                        recorded.add(segment);
+                    }
+                });
         publish(TestPieces.part(0));
         origin.begin(
                 new StudioSession(new MediaTimeline(0), new MediaTime(0), new FrameRate(30, 1)), 0);
         publish(TestPieces.part(1));
 
+        assertEquals(1, recorded.size(), "phones had it, so the recording has it");
+        assertArrayEquals(TestPieces.part(0).bytes(), recorded.getFirst().bytes());
         String playlist = get(PLAYLIST).body();
         assertTrue(playlist.contains("#EXTINF:0.33333,\n0-0.ts\n"), playlist);
         assertTrue(playlist.contains("URI=\"0-1.0.ts\""), playlist);

@@ -83,17 +83,17 @@ class PackagerTest {
                 #EXT-X-VERSION:6
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-TARGETDURATION:1
-                #EXT-X-MEDIA-SEQUENCE:1795377600
+                #EXT-X-MEDIA-SEQUENCE:381510400
                 #EXT-X-DISCONTINUITY-SEQUENCE:7601
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:00.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377600.ts
+                PREFIX381510400.ts
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377601.ts
+                PREFIX381510401.ts
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:02.000Z
                 #EXTINF:0.33333,
-                PREFIX1795377602.ts
+                PREFIX381510402.ts
                 """
                         .replace("PREFIX", PREFIX),
                 playlist("480p"));
@@ -111,21 +111,21 @@ class PackagerTest {
                 #EXT-X-VERSION:6
                 #EXT-X-INDEPENDENT-SEGMENTS
                 #EXT-X-TARGETDURATION:1
-                #EXT-X-MEDIA-SEQUENCE:1795377601
+                #EXT-X-MEDIA-SEQUENCE:381510401
                 #EXT-X-DISCONTINUITY-SEQUENCE:7601
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:01.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377601.ts
+                PREFIX381510401.ts
                 #EXT-X-DISCONTINUITY
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:10.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377602.ts
+                PREFIX381510402.ts
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:11.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377603.ts
+                PREFIX381510403.ts
                 #EXT-X-PROGRAM-DATE-TIME:2026-11-22T20:01:12.000Z
                 #EXTINF:1.00000,
-                PREFIX1795377604.ts
+                PREFIX381510404.ts
                 """
                         .replace("PREFIX", PREFIX),
                 playlist("480p"));
@@ -135,7 +135,7 @@ class PackagerTest {
     void everySegmentStartsWithTablesAndAStampAndHasOneEachHalfSecond() throws Exception {
         pack(TIMELINE, 61);
 
-        ReceivedStream segment = ReceivedStream.of(bytes("q0/240p/" + PREFIX + "1795377601.ts"));
+        ReceivedStream segment = ReceivedStream.of(bytes("q0/240p/" + PREFIX + "381510401.ts"));
         assertEquals(Set.of(30 * FRAME, 45 * FRAME), segment.stamps().keySet());
         assertEquals(new Id3Stamp(TIMELINE.at(30 * FRAME)), segment.stamps().get(30 * FRAME));
         assertEquals(30, segment.video().size());
@@ -146,7 +146,7 @@ class PackagerTest {
     void everyRenditionHasItsClock() throws Exception {
         pack(TIMELINE, 60);
 
-        byte[] segment = bytes("q0/240p/" + PREFIX + "1795377601.ts");
+        byte[] segment = bytes("q0/240p/" + PREFIX + "381510401.ts");
         TsReader reader = new TsReader(new ByteArrayInputStream(segment));
         List<Long> clocks = new ArrayList<>();
         for (TsPacket packet = reader.next(); packet != null; packet = reader.next()) {
@@ -173,8 +173,8 @@ class PackagerTest {
         pack(TIMELINE, 30 * 36);
 
         assertEquals(4, playlist("480p").lines().filter(line -> line.endsWith(".ts")).count());
-        assertNull(origin.find("q0/480p/" + PREFIX + "1795377601.ts"));
-        assertNotNull(origin.find("q0/480p/" + PREFIX + "1795377602.ts"));
+        assertNull(origin.find("q0/480p/" + PREFIX + "381510401.ts"));
+        assertNotNull(origin.find("q0/480p/" + PREFIX + "381510402.ts"));
     }
 
     @Test
@@ -241,7 +241,7 @@ class PackagerTest {
         packager().read(new ByteArrayInputStream(small.bytes()));
 
         assertEquals(playlist("240p"), playlist("480p"));
-        String name = PREFIX + "1795377600.ts";
+        String name = PREFIX + "381510400.ts";
         assertArrayEquals(bytes("q0/240p/" + name), bytes("q0/480p/" + name));
     }
 
@@ -259,7 +259,7 @@ class PackagerTest {
         for (String rendition : List.of("480p", "240p")) {
             List<String> at = new ArrayList<>();
             for (int segment = 0; segment < 4; segment++) {
-                String name = "q0/" + rendition + "/" + PREFIX + (1795377600 + segment) + ".ts";
+                String name = "q0/" + rendition + "/" + PREFIX + (381510400 + segment) + ".ts";
                 cues(bytes(name))
                         .forEach((pts, stamp) -> {
                             assertEquals(new Id3Stamp(TIMELINE.at(pts), mark), stamp);

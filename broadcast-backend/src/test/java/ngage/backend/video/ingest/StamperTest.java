@@ -41,6 +41,7 @@ class StamperTest {
     private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
     private long wall = START;
     private int arrivals;
+    private int breaks;
 
     private final Stamper stamper =
             new Stamper(
@@ -59,6 +60,11 @@ class StamperTest {
                         @Override
                         public void onSession(StudioSession session) {
                             sessions.add(session);
+                        }
+
+                        @Override
+                        public void onBroken() {
+                            breaks++;
                         }
 
                         @Override
@@ -138,6 +144,23 @@ class StamperTest {
         }
         ReceivedStream received = ReceivedStream.of(stamped.toByteArray());
         assertEquals(new Id3Stamp(frames.get(20)), received.stamps().get(0L));
+        assertEquals(0, breaks);
+    }
+
+    @Test
+    void tellsAtOnceThatTheTimesJumpedThoughTheNextKeyframeIsFarAway() throws Exception {
+        accept(new GeneratedStream().tables(VIDEO));
+        for (int i = 0; i < 40; i++) {
+            wall = START + MediaTimeline.micros(i * FRAME);
+            accept(frame(i, i * FRAME, i * FRAME));
+        }
+        assertEquals(0, breaks);
+
+        accept(frame(1, 90_000_000, 90_000_000)); // no keyframe
+        assertEquals(1, breaks);
+        accept(frame(1, 90_000_000 + FRAME, 90_000_000 + FRAME));
+        assertEquals(1, breaks);
+        assertEquals(40, frames.size());
     }
 
     @Test

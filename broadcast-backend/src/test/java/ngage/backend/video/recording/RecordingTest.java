@@ -3,6 +3,7 @@ package ngage.backend.video.recording;
 import static ngage.backend.video.GeneratedStream.VIDEO;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,6 +131,7 @@ class RecordingTest {
                         + lines(3)
                         + "#EXT-X-ENDLIST\n",
                 index());
+        assertFalse(Files.exists(run().resolve(name(2) + ".new")), "what was half done");
     }
 
     @Test
@@ -155,6 +157,38 @@ class RecordingTest {
                 "the frame after 4.51 s, and 10 ms of sound come first: " + cues);
         assertTrue(cues.contains("\"kind\":\"LOCK\""), cues);
         assertEquals(1, cues.split("positionMillis", -1).length - 1, "the lock is not recorded");
+    }
+
+    /// The cue log of the whole node goes through it, and the desk asks it.
+    @Test
+    void nobodyWaitsForADiskThatStands() throws Exception {
+        Recording recording = start(1);
+        await(() -> Files.exists(run().resolve("cues.json")));
+        Path standing = run().resolve("cues.json.new");
+        assertEquals(0, new ProcessBuilder("mkfifo", standing.toString()).start().waitFor());
+        hear(recording, new Fact.CueLocked(CUE, at(60)));
+        await(RecordingTest::somebodyWaitsForTheDisk);
+
+        hear(recording, new Fact.CueLocked(CUE, at(61)));
+        assertEquals("0 min 00 s", recording.health().text());
+        assertNull(recording.at(at(3)));
+
+        byte[] first = Files.readAllBytes(standing); // which lets the writer go on
+        assertTrue(new String(first, StandardCharsets.UTF_8).contains("LOCK"));
+        recording.close();
+        String cues = Files.readString(run().resolve("cues.json"));
+        assertEquals(2, cues.split("LOCK", -1).length - 1, cues);
+    }
+
+    private static boolean somebodyWaitsForTheDisk() {
+        return Thread.getAllStackTraces().values().stream()
+                .map(List::of)
+                .anyMatch(stack ->
+                        stack.stream()
+                                        .anyMatch(frame ->
+                                                frame.getClassName()
+                                                        .equals(RecordedCues.class.getName()))
+                                && stack.getFirst().getClassName().startsWith("sun.nio.fs."));
     }
 
     @Test

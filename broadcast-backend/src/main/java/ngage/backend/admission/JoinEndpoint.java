@@ -257,7 +257,7 @@ public final class JoinEndpoint implements HttpHandler {
         Answers.text(
                 exchange,
                 StatusCodes.SERVICE_UNAVAILABLE,
-                "not now: come back after a while, or ask another node");
+                "not now: come back after a while");
     }
 
     private static Duration jittered(Duration within) {

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What of the log still matters to a phone that comes late: the start of the run, the last two cues on
 /// air with all that became of them, and what is in standby. Two, because the picture of a phone is
-/// seconds behind: until it reaches the S of the last cue, the one before belongs on its screen.
+/// seconds behind: until it reaches the S of the last cue, the one before belongs on its screen. A result makes
+/// its ask the last one again, however old that is.
 ///
-/// Written by the log reader's thread, read by all I/O threads, under its own guard. Bounded by what two
-/// cues can have.
+/// Written by the log reader's thread, read by all I/O threads, under its own guard. Bounded by what
+/// [#REMEMBERED] cues can have.
 final class AudienceState {
 
     /// One encoded snapshot, for all who need one at this offset.
@@ -25,11 +26,16 @@ final class AudienceState {
 
     private static final int CUES_KEPT = 2;
 
+    /// An ask whose result comes after more cues than that is not in a snapshot.
+    private static final int REMEMBERED = 64;
+
     private final ShowRunId epoch;
 
     private long offset;
     private @Nullable LogEntry started;
     private @Nullable LogEntry standby;
+
+    /// By their last moment, the newest last.
     private final SequencedMap<CueRunId, List<LogEntry>> onAir = new LinkedHashMap<>();
     private @Nullable Snapshot encoded;
 
@@ -73,7 +79,7 @@ final class AudienceState {
         // A LOCK or a REVEAL goes on air too, but shows nothing of its own.
         if (staged.content() != null) {
             onAir.putLast(fact.cueRun(), new ArrayList<>(List.of(staging, entry)));
-            if (onAir.size() > CUES_KEPT) {
+            if (onAir.size() > REMEMBERED) {
                 onAir.pollFirstEntry();
             }
         }
@@ -97,7 +103,7 @@ final class AudienceState {
 
     private List<ToPhone.Entry> entries() {
         List<LogEntry> entries = new ArrayList<>();
-        onAir.values().forEach(entries::addAll);
+        onAir.reversed().values().stream().limit(CUES_KEPT).forEach(entries::addAll);
         if (started != null) {
             entries.add(started);
         }

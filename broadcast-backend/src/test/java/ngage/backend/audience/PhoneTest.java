@@ -227,6 +227,20 @@ class PhoneTest {
     }
 
     @Test
+    void bringsAnAskBackWithItsResultHoweverManyCuesCameBetween() {
+        append(started());
+        append(staged("r1-1"));
+        append(onAir("r1-1"));
+        for (int cue = 2; cue < 5; cue++) {
+            append(staged("r1-" + cue));
+            append(onAir("r1-" + cue));
+        }
+        append(revealed("r1-1"));
+
+        assertEquals(List.of(welcome(1), snapshot(10, 1, 2, 3, 8, 9, 10)), join(1).received());
+    }
+
+    @Test
     void closesAPhoneThatTakesNothing() {
         append(started());
         FakePhone phone = join(1);

@@ -2,7 +2,6 @@ package ngage.controlroom;
 
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +28,7 @@ import ngage.controlroom.link.LinkState;
 import ngage.controlroom.monitor.CueFrameModel;
 import ngage.controlroom.monitor.MonitorFeed;
 import ngage.controlroom.monitor.MonitorModel;
+import ngage.controlroom.monitor.Sight;
 import ngage.controlroom.polls.PollsModel;
 import ngage.controlroom.prompter.PrompterModel;
 import ngage.controlroom.prompter.PrompterWindow;
@@ -38,7 +38,7 @@ import ngage.controlroom.sync.SyncModel;
 import ngage.controlroom.ui.Fx;
 import ngage.controlroom.ui.Look;
 import ngage.protocol.CommandId;
-import ngage.protocol.MediaTime;
+import ngage.protocol.FromControlRoom;
 import ngage.protocol.ToControlRoom;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +70,11 @@ public final class ControlRoom implements AutoCloseable {
         this.stage = stage;
         link = new BackendLink(config, new FromBackend());
         Supplier<CommandId> ids = () -> new CommandId(UUID.randomUUID().toString());
-        clap = new ClapModel(ids, System::nanoTime, this::freshFrame, link::send, fx);
+        clap = new ClapModel(ids, System::nanoTime, this::sight, link::send, fx);
         monitor = new MonitorModel(clap::onSound);
         cueFrame = new CueFrameModel(config.recording(), config.token(), fx);
         feed = new MonitorFeed(config.monitor(), config.token(), fx, monitor);
-        go =
-                new GoModel(
-                        ids,
-                        InstantSource.system(),
-                        System::nanoTime,
-                        this::freshFrame,
-                        link::send);
+        go = new GoModel(ids, InstantSource.system(), System::nanoTime, this::sight, this::send);
         rundown = new RundownModel(ids, link::send);
         prompterWindow = new PrompterWindow(prompter);
         ticks = new Timeline(new KeyFrame(TICK, _ -> tick()));
@@ -152,8 +146,16 @@ public final class ControlRoom implements AutoCloseable {
         return monitor;
     }
 
-    private Optional<MediaTime> freshFrame() {
-        return monitor.freshFrame(System.nanoTime());
+    private Sight sight() {
+        return new Sight(
+                monitor.freshFrame(System.nanoTime()).orElse(null),
+                cueFrame.coversProperty().get());
+    }
+
+    /// Whoever fires a cue looks at the programme, not at the recording any longer.
+    private void send(FromControlRoom.Go go) {
+        link.send(go);
+        cueFrame.close();
     }
 
     private static KeyCombination keys(KeyCode code) {

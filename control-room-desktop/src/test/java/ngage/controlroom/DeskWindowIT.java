@@ -1,7 +1,9 @@
 package ngage.controlroom;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -238,6 +241,32 @@ class DeskWindowIT {
         assertTrue(Files.size(SCREENSHOTS.resolve("prompter.png")) > 5_000);
     }
 
+    @Test
+    void aGoOverTheRecordingIsLiveAndReturnsToTheProgramme(FxRobot robot) throws Exception {
+        ready();
+        var _ = awaitFrame();
+        robot.type(KeyCode.SPACE);
+        var _ = awaitGo();
+        awaitText("#go-notice", text -> text.startsWith("GO taken, as seen"));
+        robot.clickOn("1 on air: Welcome");
+        awaitText("#cue-frame-words", text -> text.startsWith("1 on air: Welcome: frame "));
+        assertTrue(isVisible("#cue-frame-hint"), "the desk says what a GO would be");
+        onWindow(() -> Screenshots.write(stage, SCREENSHOTS.resolve("desk-recording.png")));
+
+        robot.type(KeyCode.SPACE);
+        assertEquals(null, awaitGo().seen());
+        awaitText(
+                "#go-notice",
+                text ->
+                        text.startsWith(
+                                "GO taken, live because the monitor showed the recording, at "));
+        assertFalse(isVisible("#cue-frame-close"), "the monitor shows the programme again");
+
+        awaitText("#next-go", String::isEmpty);
+        robot.type(KeyCode.SPACE);
+        assertNotNull(awaitGo().seen());
+    }
+
     private void ready() throws Exception {
         assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
         awaitText("#standby-words", text -> text.equals("GO will announce: Welcome"));
@@ -266,6 +295,17 @@ class DeskWindowIT {
                             }
                         }));
         seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private boolean isVisible(String id) throws Exception {
+        return fromWindow(() -> {
+            for (Node node = stage.getScene().lookup(id); node != null; node = node.getParent()) {
+                if (!node.isVisible()) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     private Labeled label(String id) {

@@ -12,6 +12,7 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import ngage.controlroom.go.Notice;
 import ngage.controlroom.go.Notice.Tone;
+import ngage.controlroom.monitor.Sight;
 import ngage.controlroom.monitor.Sound;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.ShowProgress;
@@ -42,7 +43,7 @@ public final class ClapModel {
 
     private final Supplier<CommandId> ids;
     private final LongSupplier nanos;
-    private final Supplier<Optional<MediaTime>> seen;
+    private final Supplier<Sight> monitor;
     private final Consumer<FromControlRoom.SetStudioDelay> link;
     private final Fx fx;
 
@@ -58,17 +59,17 @@ public final class ClapModel {
 
     /// @param ids a new one for each measurement
     /// @param nanos the monotonic clock
-    /// @param seen media time of the frame in the programme monitor; nothing if it is not fresh
+    /// @param monitor what the operator sees in it now
     /// @param link takes the measured delay
     public ClapModel(
             Supplier<CommandId> ids,
             LongSupplier nanos,
-            Supplier<Optional<MediaTime>> seen,
+            Supplier<Sight> monitor,
             Consumer<FromControlRoom.SetStudioDelay> link,
             Fx fx) {
         this.ids = ids;
         this.nanos = nanos;
-        this.seen = seen;
+        this.monitor = monitor;
         this.link = link;
         this.fx = fx;
     }
@@ -86,17 +87,26 @@ public final class ClapModel {
                     Tone.WAITING,
                     "Listening for the clap. No sound? Press again when you see it in the picture.");
         } else {
-            Optional<MediaTime> frame = seen.get();
-            if (frame.isEmpty()) {
-                tell(Tone.REFUSED, "The monitor has no fresh picture: the clap was not measured.");
-                listening.set(null);
-            } else if (isBefore(frame.get(), before)) {
-                tell(
-                        Tone.WAITING,
-                        "The picture has not come as far as the clap. Press again when you see it there.");
-            } else if (listening.compareAndSet(before, null)) {
-                measured(frame.get().since(before.pressed()), "seen");
-            }
+            pressOnThePicture(before);
+        }
+    }
+
+    private void pressOnThePicture(Listening before) {
+        Sight sight = monitor.get();
+        MediaTime frame = sight.programme();
+        if (sight.isCovered()) {
+            tell(
+                    Tone.WAITING,
+                    "The monitor shows the recording: no clap is to be seen there. Listening for its sound.");
+        } else if (frame == null) {
+            tell(Tone.REFUSED, "The monitor has no fresh picture: the clap was not measured.");
+            listening.set(null);
+        } else if (isBefore(frame, before)) {
+            tell(
+                    Tone.WAITING,
+                    "The picture has not come as far as the clap. Press again when you see it there.");
+        } else if (listening.compareAndSet(before, null)) {
+            measured(frame.since(before.pressed()), "seen");
         }
     }
 
@@ -163,11 +173,13 @@ public final class ClapModel {
         return clap.since(present.pressed()).compareTo(EARLY.negated()) <= 0;
     }
 
-    /// @return how far the programme has come since the press: in the monitor, which may be seconds behind
+    /// @return how far the programme has come since the press: in the monitor, which may be seconds behind,
+    ///     and goes on when the recording covers it
     private Duration heard(Listening present, long nowNanos) {
-        return seen.get()
-                .map(frame -> frame.since(present.pressed()))
-                .orElseGet(() -> Duration.ofNanos(nowNanos - present.nanos()));
+        MediaTime frame = monitor.get().programme();
+        return frame == null
+                ? Duration.ofNanos(nowNanos - present.nanos())
+                : frame.since(present.pressed());
     }
 
     private void measured(Duration measured, String how) {

@@ -19,6 +19,7 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import ngage.controlroom.go.Notice.Tone;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.monitor.Sight;
 import ngage.controlroom.show.AskPhase;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.RunOfCue;
@@ -43,7 +44,7 @@ public final class GoModel {
     private final Supplier<CommandId> ids;
     private final InstantSource wall;
     private final LongSupplier nanos;
-    private final Supplier<Optional<MediaTime>> seen;
+    private final Supplier<Sight> monitor;
     private final Consumer<FromControlRoom.Go> link;
 
     private final ObjectProperty<GoTiming> timing = new SimpleObjectProperty<>(GoTiming.AS_SEEN);
@@ -70,18 +71,18 @@ public final class GoModel {
 
     /// @param ids a new one for each press
     /// @param nanos the monotonic clock
-    /// @param seen media time of the frame in the programme monitor; nothing if it is not fresh
+    /// @param monitor what the operator sees in it now
     /// @param link takes the GO
     public GoModel(
             Supplier<CommandId> ids,
             InstantSource wall,
             LongSupplier nanos,
-            Supplier<Optional<MediaTime>> seen,
+            Supplier<Sight> monitor,
             Consumer<FromControlRoom.Go> link) {
         this.ids = ids;
         this.wall = wall;
         this.nanos = nanos;
-        this.seen = seen;
+        this.monitor = monitor;
         this.link = link;
     }
 
@@ -101,8 +102,9 @@ public final class GoModel {
             tell(Tone.REFUSED, NOTHING_IN_STANDBY);
             return;
         }
+        Sight sight = monitor.get();
         Optional<MediaTime> frame =
-                timing.get() == GoTiming.AS_SEEN ? seen.get() : Optional.empty();
+                timing.get() == GoTiming.AS_SEEN ? sight.seen() : Optional.empty();
         RunOfCue onAir = present.onAir();
         FromControlRoom.Go go =
                 new FromControlRoom.Go(
@@ -113,7 +115,7 @@ public final class GoModel {
                         nudgeFrames.get(),
                         wall.instant());
         unanswered = go;
-        unansweredWords = timingWords(frame);
+        unansweredWords = timingWords(sight);
         tell(Tone.WAITING, "GO " + standby.cue().number() + " sent …");
         refresh();
         link.accept(go);
@@ -285,12 +287,18 @@ public final class GoModel {
         tick(nanos.getAsLong());
     }
 
-    private String timingWords(Optional<MediaTime> frame) {
-        String words = "live";
-        if (timing.get() == GoTiming.AS_SEEN) {
-            words = frame.isPresent() ? "as seen" : "live because the monitor has no fresh picture";
-        }
+    private String timingWords(Sight sight) {
+        String words = timing.get() == GoTiming.AS_SEEN ? asSeenWords(sight) : "live";
         return nudgeFrames.get() == 0 ? words : words + ", " + nudgeWords.get();
+    }
+
+    private static String asSeenWords(Sight sight) {
+        if (sight.isCovered()) {
+            return "live because the monitor showed the recording";
+        }
+        return sight.seen().isPresent()
+                ? "as seen"
+                : "live because the monitor has no fresh picture";
     }
 
     /// Without a length the backend would move the cue by nothing.

@@ -27,6 +27,7 @@ public final class CueFrameModel {
     private final RecordedFrames recorded;
     private final Fx fx;
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper covers = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
     private Consumer<Picture> screen = _ -> {};
 
@@ -81,13 +82,19 @@ public final class CueFrameModel {
         look++;
         looking.interrupt();
         open.set(false);
+        covers.set(false);
         from = null;
         words.set("");
     }
 
-    /// @return whether a frame of the recording is to be seen instead of the programme
+    /// @return whether a frame of the recording is shown, looked for, or was not found
     public ReadOnlyBooleanProperty openProperty() {
         return open.getReadOnlyProperty();
+    }
+
+    /// @return whether a frame of the recording is to be seen instead of the programme
+    public ReadOnlyBooleanProperty coversProperty() {
+        return covers.getReadOnlyProperty();
     }
 
     /// @return what is shown, or why nothing is
@@ -128,6 +135,7 @@ public final class CueFrameModel {
             steps = 0;
             words.set(title + ": frame " + Format.media(picture.at()));
             screen.accept(picture);
+            covers.set(true);
         }
     }
 

@@ -25,32 +25,35 @@ public final class MonitorView extends VBox {
         live.visibleProperty().bind(model.hasPictureProperty());
         model.showOn(live::show);
         Screen frame = new Screen();
-        frame.visibleProperty().bind(still.openProperty());
+        frame.visibleProperty().bind(still.coversProperty());
         still.showOn(frame::show);
         getChildren()
-                .addAll(
-                        header(model),
-                        new WideScreen(live, frame, noPicture(model)),
-                        stillRow(still));
+                .addAll(header(model), new WideScreen(live, frame, noPicture(model)), still(still));
     }
 
-    private static HBox stillRow(CueFrameModel still) {
+    private static VBox still(CueFrameModel still) {
         Label words = Nodes.label("cue-frame-words", "frame-time");
         words.textProperty().bind(still.wordsProperty());
-        words.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(words, Priority.ALWAYS);
+        words.setWrapText(true);
+        words.setMinHeight(USE_PREF_SIZE);
+        Label hint = Nodes.label("cue-frame-hint", "go-is-live");
+        hint.setText("The recording: GO is live, and returns to the programme.");
+        hint.setWrapText(true);
+        hint.setMinHeight(USE_PREF_SIZE);
+        hint.visibleProperty().bind(still.coversProperty());
+        hint.managedProperty().bind(still.coversProperty());
         HBox row =
                 new HBox(
                         8,
-                        words,
                         Nodes.button("− frame", "cue-frame-earlier", () -> still.step(-1)),
                         Nodes.button("+ frame", "cue-frame-later", () -> still.step(1)),
                         Nodes.button("Back to live", "cue-frame-close", still::close));
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().addAll("timing-row", "still-row");
-        row.visibleProperty().bind(still.openProperty());
-        row.managedProperty().bind(still.openProperty());
-        return row;
+        row.setAlignment(Pos.CENTER_RIGHT);
+        row.getStyleClass().add("timing-row");
+        VBox all = new VBox(6, words, hint, row);
+        all.visibleProperty().bind(still.openProperty());
+        all.managedProperty().bind(still.openProperty());
+        return all;
     }
 
     private static HBox header(MonitorModel model) {

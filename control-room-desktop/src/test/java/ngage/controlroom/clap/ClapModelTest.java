@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import ngage.controlroom.go.Notice;
 import ngage.controlroom.go.Notice.Tone;
+import ngage.controlroom.monitor.Sight;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.CommandId;
 import ngage.protocol.CommandRefusal;
@@ -22,13 +23,13 @@ class ClapModelTest {
     private static final MediaTime NOW = new MediaTime(1_800_000_000_000_000L);
 
     private final List<SetStudioDelay> sent = new ArrayList<>();
-    private Optional<MediaTime> frame = Optional.empty();
+    private Sight sight = new Sight(null, false);
     private long nanos;
     private final ClapModel model =
             new ClapModel(
                     () -> new CommandId("clap-" + (sent.size() + 1)),
                     () -> nanos,
-                    () -> frame,
+                    () -> sight,
                     sent::add,
                     new Fx(Runnable::run));
 
@@ -73,7 +74,7 @@ class ClapModelTest {
     void takesASecondPressForTheClapInThePicture() {
         model.onPulse(pulse(), nanos);
         model.press();
-        frame = Optional.of(NOW.plus(Duration.ofMillis(640)));
+        sight = new Sight(NOW.plus(Duration.ofMillis(640)), false);
         nanos += Duration.ofMillis(900).toNanos();
         model.press();
 
@@ -85,14 +86,41 @@ class ClapModelTest {
     void aSecondPressOnAPictureFromBeforeTheClapMeasuresNothingAndListensOn() {
         model.onPulse(pulse(), nanos);
         model.press();
-        frame = Optional.of(NOW.minus(Duration.ofSeconds(8)));
+        sight = new Sight(NOW.minus(Duration.ofSeconds(8)), false);
         model.press();
         assertEquals(List.of(), sent);
         assertEquals(Tone.WAITING, model.noticeProperty().get().tone());
 
-        frame = Optional.of(NOW.plus(Duration.ofMillis(640)));
+        sight = new Sight(NOW.plus(Duration.ofMillis(640)), false);
         model.press();
         assertEquals(Duration.ofMillis(640), sent.getFirst().delay());
+    }
+
+    @Test
+    void takesNoClapBySightWhileTheRecordingCoversThePictureAndListensOn() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        sight = new Sight(NOW.plus(Duration.ofMillis(640)), true);
+        model.press();
+        assertEquals(List.of(), sent);
+        assertEquals(
+                new Notice(
+                        Tone.WAITING,
+                        "The monitor shows the recording: no clap is to be seen there. Listening for its sound."),
+                model.noticeProperty().get());
+
+        hear(new StudioSound(2, 0.05).clapAt(0.700, 0.9), NOW);
+        long delay = sent.getFirst().delay().toMillis();
+        assertTrue(Math.abs(delay - 700) <= 2, "measured " + delay + " ms");
+    }
+
+    @Test
+    void countsItsPatienceByTheProgrammeThatTheRecordingCovers() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        sight = new Sight(NOW.plus(Duration.ofSeconds(8)), true);
+        model.tick(nanos + ClapModel.PATIENCE.toNanos() + 1);
+        assertEquals(Tone.WAITING, model.noticeProperty().get().tone());
     }
 
     @Test
@@ -110,7 +138,7 @@ class ClapModelTest {
     void waitsForTheClapAsLongAsTheMonitorIsBehind() {
         model.onPulse(pulse(), nanos);
         model.press();
-        frame = Optional.of(NOW.plus(Duration.ofSeconds(8)));
+        sight = new Sight(NOW.plus(Duration.ofSeconds(8)), false);
         model.tick(nanos + ClapModel.PATIENCE.toNanos() + 1);
         hear(new StudioSound(10, 0.05).clapAt(9.25, 0.9), NOW);
 
@@ -123,7 +151,7 @@ class ClapModelTest {
     void givesUpWhenTheMonitorHasComeTooFar() {
         model.onPulse(pulse(), nanos);
         model.press();
-        frame = Optional.of(NOW.plus(ClapModel.PATIENCE).plus(Duration.ofMillis(1)));
+        sight = new Sight(NOW.plus(ClapModel.PATIENCE).plus(Duration.ofMillis(1)), false);
         model.tick(nanos);
 
         assertEquals(Tone.REFUSED, model.noticeProperty().get().tone());

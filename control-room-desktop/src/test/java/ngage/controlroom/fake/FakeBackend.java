@@ -35,10 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// to be silent, to keep its answers, or to cut the link. A virtual thread per connection.
 public final class FakeBackend implements AutoCloseable {
 
-    /// Answers a request for the programme's stream.
+    /// Answers requests for the programme's stream and for its recording.
     public interface Programme {
 
         void serve(OutputStream out) throws IOException;
+
+        /// @param at media time in microseconds
+        void serveRecording(long at, OutputStream out) throws IOException;
     }
 
     private static final List<ToControlRoom.HealthLine> HEALTH =
@@ -228,6 +231,8 @@ public final class FakeBackend implements AutoCloseable {
                 talk(new FakeSocket(socket, in, out, key));
             } else if (path.endsWith("monitor.ts") && programme != null) {
                 programme.serve(out);
+            } else if (path.contains("/recording/at/") && programme != null) {
+                programme.serveRecording(Long.parseLong(path.replaceAll(".*/|[.]ts", "")), out);
             } else {
                 out.write(
                         "HTTP/1.1 503 No Programme\r\nContent-Length: 0\r\n\r\n"

@@ -10,11 +10,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import ngage.controlroom.fake.SampleShow;
 import ngage.controlroom.go.Notice.Tone;
 import ngage.controlroom.link.LinkState;
+import ngage.controlroom.monitor.Sight;
 import ngage.controlroom.show.AskOnAir;
 import ngage.controlroom.show.AskPhase;
 import ngage.controlroom.show.RunOfCue;
@@ -39,7 +39,7 @@ class GoModelTest {
     private static final MediaTime FRAME = new MediaTime(1_799_999_999_640_000L);
 
     private final List<FromControlRoom.Go> sent = new ArrayList<>();
-    private Optional<MediaTime> frame = Optional.of(FRAME);
+    private Sight sight = new Sight(FRAME, false);
     private int ids;
     private long nanos;
     private final GoModel model =
@@ -47,7 +47,7 @@ class GoModelTest {
                     () -> new CommandId("c-" + ++ids),
                     InstantSource.fixed(PRESSED),
                     () -> nanos,
-                    () -> frame,
+                    () -> sight,
                     sent::add);
 
     @Test
@@ -159,11 +159,39 @@ class GoModelTest {
     @Test
     void fallsBackToLiveWithoutAFreshPictureAndSaysSo() {
         ready();
-        frame = Optional.empty();
+        sight = new Sight(null, false);
         model.press();
         assertEquals(null, sent.getFirst().seen());
         model.onAccepted(accepted("c-1"));
         assertTrue(notice().text().contains("live because the monitor has no fresh picture"));
+    }
+
+    @Test
+    void isLiveAndSaysSoWhenTheRecordingCoversThePicture() {
+        ready();
+        model.reactionProperty().set(Duration.ofMillis(200));
+        sight = new Sight(FRAME, true);
+        model.press();
+        assertEquals(null, sent.getFirst().seen());
+        model.onAccepted(accepted("c-1"));
+        assertTrue(
+                notice().text()
+                        .startsWith("GO taken, live because the monitor showed the recording, at "),
+                notice().text());
+
+        sight = new Sight(FRAME, false);
+        model.press();
+        assertEquals(FRAME.minus(Duration.ofMillis(200)), sent.getLast().seen());
+    }
+
+    @Test
+    void wasMeantToBeLiveWhateverTheMonitorShows() {
+        ready();
+        model.toggleTiming();
+        sight = new Sight(FRAME, true);
+        model.press();
+        model.onAccepted(accepted("c-1"));
+        assertTrue(notice().text().startsWith("GO taken, live, at "), notice().text());
     }
 
     @Test

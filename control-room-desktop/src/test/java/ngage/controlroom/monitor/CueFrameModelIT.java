@@ -127,6 +127,30 @@ class CueFrameModelIT {
 
         model.close();
         assertFalse(model.openProperty().get());
+        assertFalse(model.coversProperty().get());
+    }
+
+    @Test
+    void coversTheProgrammeWhenItsFrameHasComeNotBefore() throws Exception {
+        CountDownLatch covered = new CountDownLatch(1);
+        model.coversProperty()
+                .subscribe(covers -> {
+                    if (covers) {
+                        covered.countDown();
+                    }
+                });
+        answers.drainPermits();
+        model.look(frame(10), "2 on air");
+        assertTrue(model.openProperty().get());
+        assertFalse(model.coversProperty().get());
+        answers.release(ANY_NUMBER);
+        assertEquals(frame(10), await());
+        assertTrue(covered.await(20, TimeUnit.SECONDS), "it does not cover");
+
+        model.close();
+        model.look(new MediaTime(FIRST + 60_000_000), "9 on air");
+        assertTrue(model.openProperty().get());
+        assertFalse(model.coversProperty().get(), "the frame before it is not to be seen again");
     }
 
     @Test

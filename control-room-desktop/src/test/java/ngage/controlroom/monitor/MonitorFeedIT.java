@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +33,15 @@ class MonitorFeedIT {
 
     private static final long OFFSET = 1_799_999_990_000_000L;
     private static final int FALLS = 4;
+
+    private static final int LIVE_SECONDS = 4;
+    private static final Duration MOST_BEHIND = Duration.ofMillis(150);
+
+    /// Of MPEG-TS, in bytes.
+    private static final int PACKET = 188;
+
+    /// FFmpeg's packet id of the picture.
+    private static final int VIDEO = 0x100;
 
     private final BlockingQueue<MediaTime> sounds = new LinkedBlockingQueue<>();
     private final BlockingQueue<MediaTime> shown = new LinkedBlockingQueue<>();
@@ -80,6 +94,57 @@ class MonitorFeedIT {
         } finally {
             server.stop(0);
         }
+    }
+
+    /// The desk's part of what the monitor is behind the ingest. It is two frames or so: that a frame is whole
+    /// is known only when the next one begins.
+    @Test
+    void showsAFrameSoonAfterItHasCome(@TempDir Path folder) throws Exception {
+        byte[] ts =
+                TestStream.of(
+                        folder,
+                        "testsrc2=size=640x360:rate=25:duration=" + LIVE_SECONDS,
+                        LIVE_SECONDS);
+        Map<MediaTime, Long> sentNanos = new ConcurrentHashMap<>();
+        Map<MediaTime, Long> shownNanos = new ConcurrentHashMap<>();
+        MonitorFeed.Listener watch =
+                new MonitorFeed.Listener() {
+                    @Override
+                    public void onSound(Sound sound) {}
+
+                    @Override
+                    public void onPicture(Picture picture, long arrivedNanos) {
+                        shownNanos.put(picture.at(), System.nanoTime());
+                    }
+
+                    @Override
+                    public void onNoPicture(String why) {
+                        missing.add(why);
+                    }
+                };
+        HttpServer server = serve(out -> sendLive(ts, out, sentNanos));
+        try (MonitorFeed feed =
+                new MonitorFeed(source(server), "s3cret", new Fx(Runnable::run), watch)) {
+            feed.start();
+            assertEquals("the programme ended", missing.poll(20, TimeUnit.SECONDS));
+        } finally {
+            server.stop(0);
+        }
+        // It hurries through what came while it looked what the stream is.
+        MediaTime settled = new MediaTime(OFFSET + TestStream.FIRST_PTS + 1_500_000);
+        List<Duration> behind =
+                shownNanos.entrySet().stream()
+                        .filter(shown -> settled.isBefore(shown.getKey()))
+                        .map(shown ->
+                                Duration.ofNanos(
+                                        shown.getValue()
+                                                - Objects.requireNonNull(
+                                                        sentNanos.get(shown.getKey()))))
+                        .sorted()
+                        .toList();
+        assertTrue(behind.size() > 30, "so many frames were shown: " + behind.size());
+        Duration median = behind.get(behind.size() / 2);
+        assertTrue(median.compareTo(MOST_BEHIND) < 0, "behind what has come: " + behind);
     }
 
     @Test
@@ -140,8 +205,53 @@ class MonitorFeedIT {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/monitor.ts");
     }
 
+    /// Sends each frame when its time has come, as a studio does.
+    ///
+    /// @param sentNanos is told when a frame went out
+    private static void sendLive(byte[] ts, OutputStream out, Map<MediaTime, Long> sentNanos)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        int frame = 0;
+        int from = 0;
+        while (from < ts.length) {
+            int to = from + PACKET;
+            while (to < ts.length && !beginsAFrame(ts, to)) {
+                to += PACKET;
+            }
+            if (from > 0) {
+                long dueNanos = began + frame * TestStream.FRAME * 1_000;
+                TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+                MediaTime at =
+                        new MediaTime(OFFSET + TestStream.FIRST_PTS + frame * TestStream.FRAME);
+                sentNanos.put(at, System.nanoTime());
+                frame++;
+            }
+            out.write(ts, from, to - from);
+            out.flush();
+            from = to;
+        }
+    }
+
+    private static boolean beginsAFrame(byte[] ts, int packet) {
+        boolean isStart = (ts[packet + 1] & 0x40) != 0;
+        int pid = (ts[packet + 1] & 0x1f) << 8 | ts[packet + 2] & 0xff;
+        return isStart && pid == VIDEO;
+    }
+
     /// Sends all of it, then nothing for as long as `hang` is up.
     private static HttpServer serve(byte[] ts, CountDownLatch hang) throws IOException {
+        return serve(out -> {
+            out.write(ts);
+            out.flush();
+            hang.await();
+        });
+    }
+
+    private interface Body {
+        void write(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private static HttpServer serve(Body body) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -155,9 +265,7 @@ class MonitorFeedIT {
                             .set("Ngage-Media-Offset-Micros", String.valueOf(OFFSET));
                     exchange.sendResponseHeaders(isKnown ? 200 : 401, 0);
                     try (exchange) {
-                        exchange.getResponseBody().write(ts);
-                        exchange.getResponseBody().flush();
-                        hang.await();
+                        body.write(exchange.getResponseBody());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

@@ -44,6 +44,11 @@ record SyncRow(
         return FrameSkew.of(joins, Moments.LENGTH_FRAMES);
     }
 
+    /// @return cues that came up over a picture, whenever the phone got it
+    int measured() {
+        return samples.size() + joins.size();
+    }
+
     String markdown() {
         return "| %s | %d | %s | %s | %.1f | %d | %d |"
                 .formatted(

@@ -111,6 +111,8 @@ public final class ControlRoom implements AutoCloseable {
     /// Opens the desk and begins to connect.
     public void start() {
         stage.show();
+        // Otherwise the as-run has the keys before anybody has asked for it.
+        stage.getScene().getRoot().requestFocus();
         ticks.play();
         link.start();
         feed.start();

@@ -16,10 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -28,6 +31,7 @@ import javafx.stage.Stage;
 import ngage.controlroom.fake.FakeBackend;
 import ngage.controlroom.fake.TestPicture;
 import ngage.controlroom.link.LinkConfig;
+import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.ui.Look;
 import ngage.protocol.CommandId;
 import ngage.protocol.CommandRefusal;
@@ -267,6 +271,57 @@ class DeskWindowIT {
         assertNotNull(awaitGo().seen());
     }
 
+    @Test
+    void theAsRunReachesTheRunsFirstLinesByKeyAndLeavesTheShowsKeysAlone(FxRobot robot)
+            throws Exception {
+        ready();
+        robot.type(KeyCode.SPACE);
+        var _ = awaitGo();
+        awaitText("#go-notice", text -> text.startsWith("GO taken"));
+        backend.stageOften(300);
+        awaitLines(304);
+        assertTrue(
+                fromWindow(() -> !list().isFocused()),
+                "nothing has the keys before Tab is pressed");
+        robot.type(KeyCode.TAB);
+        assertTrue(fromWindow(() -> list().isFocused()), "Tab leads to the as-run");
+        robot.type(KeyCode.END);
+        robot.type(KeyCode.UP);
+        robot.type(KeyCode.UP);
+        assertEquals("1 on air: Welcome", selected());
+        double before = topOf("1 on air: Welcome");
+        onWindow(() -> Screenshots.write(stage, SCREENSHOTS.resolve("desk-as-run.png")));
+
+        backend.stageOften(5);
+        awaitLines(309);
+        assertEquals("1 on air: Welcome", selected());
+        assertEquals(before, topOf("1 on air: Welcome"), "what one looks at stays where it is");
+        robot.type(KeyCode.ENTER);
+        awaitText("#cue-frame-words", text -> text.startsWith("1 on air: Welcome: frame "));
+        robot.type(KeyCode.ESCAPE);
+        assertFalse(isVisible("#cue-frame-close"), "Esc looks at the programme again");
+
+        robot.push(KeyCode.CONTROL, KeyCode.DOWN);
+        assertInstanceOf(FromControlRoom.SetStandby.class, backend.await(PATIENCE));
+        assertEquals("1 on air: Welcome", selected());
+        robot.type(KeyCode.SPACE);
+        var _ = awaitGo();
+        assertEquals("1 on air: Welcome", selected());
+        assertEquals(List.of(), backend.pending());
+    }
+
+    @Test
+    void theAsRunShowsTheNewestLineUnlessSomebodyHasScrolled(FxRobot robot) throws Exception {
+        ready();
+        backend.stageOften(300);
+        awaitLines(302);
+        robot.type(KeyCode.SPACE);
+        var _ = awaitGo();
+        awaitLines(304);
+        double top = topOf("2 to standby: Which city?");
+        assertTrue(top < topOf("1 on air: Welcome"), "the newest line is on top");
+    }
+
     private void ready() throws Exception {
         assertInstanceOf(FromControlRoom.Hello.class, backend.await(PATIENCE));
         awaitText("#standby-words", text -> text.equals("GO will announce: Welcome"));
@@ -297,6 +352,47 @@ class DeskWindowIT {
         seen.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    private void awaitLines(int count) throws Exception {
+        CompletableFuture<Integer> reached = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            var lines = list().getItems();
+            InvalidationListener look =
+                    _ -> {
+                        if (lines.size() == count) {
+                            reached.complete(count);
+                        }
+                    };
+            lines.addListener(look);
+            look.invalidated(lines);
+        });
+        reached.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private String selected() throws Exception {
+        return fromWindow(() -> list().getSelectionModel().getSelectedItem().words());
+    }
+
+    /// @return where the line of the as-run is in the window; it must be in sight
+    private double topOf(String words) throws Exception {
+        return fromWindow(() -> {
+            Node line =
+                    list().lookupAll(".as-run-line").stream()
+                            .filter(each -> hasWords(each, words))
+                            .findFirst()
+                            .orElseThrow();
+            Bounds inWindow = line.localToScene(line.getLayoutBounds());
+            Bounds sight = list().localToScene(list().getLayoutBounds());
+            assertTrue(sight.contains(inWindow), words + " is at " + inWindow + " in " + sight);
+            return inWindow.getMinY();
+        });
+    }
+
+    private static boolean hasWords(Node line, String words) {
+        return line.lookupAll(".label").stream()
+                .anyMatch(each -> each instanceof Labeled label && label.getText().equals(words));
+    }
+
     private boolean isVisible(String id) throws Exception {
         return fromWindow(() -> {
             for (Node node = stage.getScene().lookup(id); node != null; node = node.getParent()) {
@@ -306,6 +402,11 @@ class DeskWindowIT {
             }
             return true;
         });
+    }
+
+    @SuppressWarnings("unchecked") // the desk has made it so
+    private ListView<AsRunLine> list() {
+        return (ListView<AsRunLine>) stage.getScene().lookup("#as-run");
     }
 
     private Labeled label(String id) {

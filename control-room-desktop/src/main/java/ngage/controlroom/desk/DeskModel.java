@@ -6,6 +6,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.ShowProgress;
@@ -20,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class DeskModel {
 
+    /// Some hours of a busy show; the whole log is with the backend.
+    static final int MOST_AS_RUN_LINES = 2_000;
+
     private final InstantSource wall;
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("No show yet");
     private final ReadOnlyObjectWrapper<@Nullable RunMode> mode = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper wallClock = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper mediaClock = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<List<AsRunLine>> asRun =
-            new ReadOnlyObjectWrapper<>(List.of());
+    private final ObservableList<AsRunLine> asRun = FXCollections.observableArrayList();
     private final Freshness freshness = new Freshness();
+    private int asRunLines; // of the log, those that are no longer kept too
     private @Nullable BackendClock clock;
 
     public DeskModel(InstantSource wall) {
@@ -37,7 +42,7 @@ public final class DeskModel {
     public void onProgress(ShowProgress progress) {
         title.set(progress.show().title());
         mode.set(progress.mode());
-        asRun.set(progress.asRun());
+        writeAsRun(progress.asRun());
     }
 
     public void onPulse(ToControlRoom.Pulse pulse, long arrivedNanos) {
@@ -75,7 +80,26 @@ public final class DeskModel {
         return freshness;
     }
 
-    public ReadOnlyObjectProperty<List<AsRunLine>> asRunProperty() {
-        return asRun.getReadOnlyProperty();
+    /// @return the newest first, no more than [#MOST_AS_RUN_LINES]; what comes is put before what is there
+    public ObservableList<AsRunLine> asRun() {
+        return FXCollections.unmodifiableObservableList(asRun);
+    }
+
+    /// Whoever has scrolled to a line, or chosen it, keeps it.
+    private void writeAsRun(List<AsRunLine> all) {
+        boolean goesOn =
+                !asRun.isEmpty()
+                        && all.size() >= asRunLines
+                        && all.get(asRunLines - 1).equals(asRun.getFirst());
+        int known = goesOn ? asRunLines : 0;
+        List<AsRunLine> newest =
+                all.subList(Math.max(known, all.size() - MOST_AS_RUN_LINES), all.size()).reversed();
+        asRunLines = all.size();
+        if (!goesOn) {
+            asRun.setAll(newest);
+        } else if (!newest.isEmpty()) {
+            asRun.addAll(0, newest);
+            asRun.remove(Math.min(asRun.size(), MOST_AS_RUN_LINES), asRun.size());
+        }
     }
 }

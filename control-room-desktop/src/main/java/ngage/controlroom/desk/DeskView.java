@@ -68,7 +68,9 @@ public final class DeskView extends BorderPane {
         row.setVgrow(Priority.ALWAYS);
         row.setMinHeight(0);
         columns.getRowConstraints().add(row);
-        AsRunView asRun = new AsRunView(models.desk().asRunProperty(), models.cueFrame()::look);
+        AsRunView asRun =
+                new AsRunView(
+                        models.desk().asRun(), models.cueFrame()::look, models.cueFrame()::close);
         PollsView polls = new PollsView(models.polls());
         VBox middle = new VBox(new GoView(models.go()), new ClapView(models.clap()), asRun);
         VBox right =

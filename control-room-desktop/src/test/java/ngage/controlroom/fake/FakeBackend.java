@@ -168,6 +168,14 @@ public final class FakeBackend implements AutoCloseable {
         }
     }
 
+    /// The crew puts the first cue into standby again and again, as a long evening does.
+    public void stageOften(int times) throws IOException {
+        synchronized (guard) {
+            run.stageOften(times);
+            broadcastLog();
+        }
+    }
+
     public void pulse() throws IOException {
         synchronized (guard) {
             run.lockIfDue();

@@ -131,6 +131,12 @@ final class FakeShowRun {
                 null);
     }
 
+    void stageOften(int times) {
+        for (int i = 0; i < times; i++) {
+            stage(show.cues().getFirst());
+        }
+    }
+
     /// The deadline passes: what is open is locked by the backend itself.
     void lockIfDue() {
         CueRunId open = openAsk;

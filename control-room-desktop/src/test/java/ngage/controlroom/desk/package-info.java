@@ -1,0 +1,4 @@
+@NullMarked
+package ngage.controlroom.desk;
+
+import org.jspecify.annotations.NullMarked;

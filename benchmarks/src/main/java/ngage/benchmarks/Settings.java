@@ -3,6 +3,7 @@ package ngage.benchmarks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What the command line says of one run of a benchmark.
@@ -37,7 +38,7 @@ record Settings(
     List<String> transportsOrAll() {
         return transports == null
                 ? List.of("PORTABLE", "EPOLL", "IO_URING")
-                : Arrays.asList(transports.split(","));
+                : Arrays.asList(transports.toUpperCase(Locale.ROOT).split(","));
     }
 
     /// @return of a node whose transport was asked for

@@ -254,10 +254,7 @@ public final class JoinEndpoint implements HttpHandler {
 
     private static void turnAway(HttpServerExchange exchange, Duration retryAfter) {
         Answers.retryAfter(exchange, retryAfter);
-        Answers.text(
-                exchange,
-                StatusCodes.SERVICE_UNAVAILABLE,
-                "not now: come back after a while");
+        Answers.text(exchange, StatusCodes.SERVICE_UNAVAILABLE, "not now: come back after a while");
     }
 
     private static Duration jittered(Duration within) {

@@ -37,6 +37,7 @@ final class AudienceState {
 
     /// By their last moment, the newest last.
     private final SequencedMap<CueRunId, List<LogEntry>> onAir = new LinkedHashMap<>();
+
     private @Nullable Snapshot encoded;
 
     AudienceState(ShowRunId epoch) {

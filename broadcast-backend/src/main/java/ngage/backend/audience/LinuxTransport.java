@@ -41,7 +41,7 @@ final class LinuxTransport implements PhoneTransport {
         this.writes = writes;
         this.handOver = handOver;
         this.loops =
-                IntStream.range(0, loops(writes))
+                IntStream.range(0, Runtime.getRuntime().availableProcessors())
                         .mapToObj(i -> EpollLoop.started("audience-" + i))
                         .toList();
     }
@@ -92,13 +92,6 @@ final class LinuxTransport implements PhoneTransport {
         }
         new Linux().close(taken.fd());
         taken.onClosed().run();
-    }
-
-    /// A batch keeps its core busy without a pause. The other half of them is for what the kernel does
-    /// with what was sent, and for the rest of the node.
-    private static int loops(Writes writes) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return writes == Writes.IN_BATCHES ? Math.max(1, cores / 2) : cores;
     }
 
     private void start(EpollLoop loop, XnioHandOver.Taken taken) {

@@ -106,8 +106,9 @@ public final class GoView extends VBox {
         back.visibleProperty().bind(model.timingProperty().isEqualTo(GoTiming.AS_SEEN));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        Label what = new Label("GO for");
+        Label what = new Label("GO");
         what.getStyleClass().add("faint");
+        what.setMinWidth(Region.USE_PREF_SIZE);
         HBox row = new HBox(10, what, new HBox(asSeen, live), gap, back);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("timing-row");

@@ -102,6 +102,6 @@ export class LowerThird {
   }
 
   #text(texts) {
-    return textIn(texts, this.#language);
+    return textIn(texts, [this.#language]);
   }
 }

@@ -34,8 +34,11 @@ export class Announcer {
       this.#once("told", `${face.title} ${face.text}`);
     } else if (face.countdown) {
       const options = face.options.map(({ letter, text }) => words.saidOption(letter, text));
-      this.#once("open", [face.prompt, ...options].join(" "));
+      const isOpening = this.#once("open", [face.prompt, ...options].join(" "));
       if (face.countdown.seconds !== null && face.countdown.seconds <= FIVE) {
+        if (isOpening) {
+          this.#last.said.add("five"); // or it would take the question's place before that is heard
+        }
         this.#once("five", words.saidFive);
       }
     } else if (face.badge === words.locked) {
@@ -52,10 +55,13 @@ export class Announcer {
     }
   }
 
+  /** @returns {boolean} whether it is said now */
   #once(moment, text) {
-    if (!this.#last.said.has(moment)) {
-      this.#last.said.add(moment);
-      this.#say(text);
+    if (this.#last.said.has(moment)) {
+      return false;
     }
+    this.#last.said.add(moment);
+    this.#say(text);
+    return true;
   }
 }

@@ -49,7 +49,7 @@ export class Card {
       : make("div", { class: "emblem pulse" }, [make("i"), make("i"), make("i")]);
     const children = [
       face.kicker ? make("p", { class: "kicker" }, [face.kicker]) : emblem,
-      make("h1", {}, [face.title]),
+      make("h1", spoken(face), [face.title]),
     ];
     const count = make("span", { class: "count" });
     const unit = make("span");
@@ -57,7 +57,7 @@ export class Card {
       children.push(make("p", { class: "room" }, [count, unit]));
     }
     if (face.text) {
-      children.push(make("p", { class: "lead" }, [face.text]));
+      children.push(make("p", { class: "lead", ...spoken(face) }, [face.text]));
     }
     if (face.action) {
       const button = make("button", { class: "action", type: "button" }, [face.action]);
@@ -87,14 +87,14 @@ export class Card {
       make("div", { class: "ask-head" }, [
         make("div", {}, [
           make("p", { class: "kicker" }, [face.kicker, make("span", {}, [face.rule])]),
-          make("h1", { id: "prompt" }, [face.prompt]),
+          make("h1", { id: "prompt", ...spoken(face) }, [face.prompt]),
         ]),
         countdown,
         badge,
       ]),
       make(
         "ul",
-        { class: "options", "aria-labelledby": "prompt" },
+        { class: "options", "aria-labelledby": "prompt", ...spoken(face) },
         options.map(({ item }) => item),
       ),
       make("div", { class: "ask-foot" }, [status, total]),
@@ -161,4 +161,9 @@ function updateOption(part, option, face) {
     part.drawnNote = words;
     note.replaceChildren(...(option.note ? [icon(option.note.icon)] : []), words);
   }
+}
+
+/** @returns {object} the attribute that says in which language a cue's text is, for who reads it out */
+function spoken({ lang }) {
+  return lang === undefined ? {} : { lang };
 }

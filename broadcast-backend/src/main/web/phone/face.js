@@ -3,7 +3,7 @@ import { MAX_SEQ } from "../shared/ballots.js";
 import { letterOf } from "../shared/mark.js";
 import { resultOf } from "../shared/result.js";
 import { secondsLeft } from "../shared/show-state.js";
-import { textIn } from "../shared/texts.js";
+import { tagIn, textIn } from "../shared/texts.js";
 
 const REPLACED = 4002;
 const URGENT_SECONDS = 5;
@@ -11,11 +11,12 @@ const URGENT_SECONDS = 5;
 /**
  * @param {object} look from Attendance.look
  * @param {object} words of one language
- * @param {string} language
+ * @param {string} language of these words
+ * @param {string[]} wanted languages for the texts of the cue, the dearest first
  * @param {(cue: object, choice: string) => boolean} mayChoose
  * @returns {object} `state` names the page's state; the rest is what to draw
  */
-export function faceOf(look, words, language, mayChoose) {
+export function faceOf(look, words, language, wanted, mayChoose) {
   if (look.link === "ENDED") {
     return endedFace(look.closing, words);
   }
@@ -28,8 +29,8 @@ export function faceOf(look, words, language, mayChoose) {
       : plain("waiting", words.waitingTitle, words.waitingText);
   }
   return look.phase === "TOLD"
-    ? announcementFace(look, words, language)
-    : askFace(look, words, language, mayChoose);
+    ? announcementFace(look, words, wanted)
+    : askFace(look, words, language, wanted, mayChoose);
 }
 
 /**
@@ -76,17 +77,18 @@ function endedFace(closing, words) {
     : { ...plain("ended", words.endedTitle, words.endedText), action: words.endedAction };
 }
 
-function announcementFace({ cue, isStaged }, words, language) {
+function announcementFace({ cue, isStaged }, words, wanted) {
   const { headline, body } = cue.content;
   return {
-    ...plain("announcement", textIn(headline, language), body ? textIn(body, language) : ""),
+    ...plain("announcement", textIn(headline, wanted), body ? textIn(body, wanted) : ""),
+    lang: tagIn(headline, wanted),
     kicker: words.announcement,
     cueRun: cue.cueRun,
     chip: isStaged ? words.stagedChip : null,
   };
 }
 
-function askFace(look, words, language, mayChoose) {
+function askFace(look, words, language, wanted, mayChoose) {
   const { cue, phase, ballot, isStaged } = look;
   const { kind, prompt, options, counts } = cue.content;
   const isOpen = phase === "OPEN";
@@ -98,19 +100,20 @@ function askFace(look, words, language, mayChoose) {
     cueRun: cue.cueRun,
     kicker: kind === "POLL" ? words.poll : words.question,
     rule: counts === "FIRST" ? words.firstCounts : words.lastCounts,
-    prompt: textIn(prompt, language),
+    prompt: textIn(prompt, wanted),
+    lang: tagIn(prompt, wanted),
     countdown: isOpen ? countdownOf(look, words) : null,
     badge: revealed ? words.result : phase === "LOCKED" ? words.locked : null,
     options: options.map((option, place) => ({
       id: option.id,
       letter: letterOf(option, place),
-      text: textIn(option.text, language),
+      text: textIn(option.text, wanted),
       isMine: option.id === mine,
       mayTap: isOpen && mayChoose(cue, option.id),
       share: result ? result.bars.get(option.id).share : null,
       note: noteOf(option.id, mine, revealed, result, words),
     })),
-    status: statusOf(look, words, language),
+    status: statusOf(look, words, wanted),
     yours: words.yours,
     total: result ? words.ballots(number(result.ballots, language)) : null,
     chip: isStaged && !isOpen ? words.stagedChip : null,
@@ -172,10 +175,10 @@ function noteOf(id, mine, revealed, result, words) {
     : null;
 }
 
-function statusOf(look, words, language) {
+function statusOf(look, words, wanted) {
   const { cue, phase, ballot } = look;
   if (phase === "REVEALED") {
-    return verdictOf(cue, ballot, words, language);
+    return verdictOf(cue, ballot, words, wanted);
   }
   switch (ballot?.status) {
     case "SENDING":
@@ -189,7 +192,7 @@ function statusOf(look, words, language) {
         ? {
             kind: "counted",
             icon: "check",
-            text: words.lockedCounted(called(cue, ballot.counted, language)),
+            text: words.lockedCounted(called(cue, ballot.counted, wanted)),
           }
         : { kind: "counted", icon: "check", text: countedText(cue, ballot, words) };
     case "REFUSED":
@@ -208,15 +211,15 @@ function countedText(cue, ballot, words) {
   return ballot.seq < MAX_SEQ ? words.countedLast : words.countedFinal;
 }
 
-function verdictOf(cue, ballot, words, language) {
+function verdictOf(cue, ballot, words, wanted) {
   const { answer } = cue.reveal;
   const counted = ballot?.counted ?? null;
   if (answer === null) {
     return counted
-      ? { kind: "counted", icon: "chart", text: `${words.yours}: ${called(cue, counted, language)}` }
+      ? { kind: "counted", icon: "chart", text: `${words.yours}: ${called(cue, counted, wanted)}` }
       : { kind: "locked", icon: "chart", text: words.result };
   }
-  const right = called(cue, answer, language);
+  const right = called(cue, answer, wanted);
   if (counted === answer) {
     return { kind: "right", icon: "check", text: words.right(right) };
   }
@@ -228,8 +231,8 @@ function verdictOf(cue, ballot, words, language) {
     : { kind: "locked", icon: "chart", text: words.unanswered(right) };
 }
 
-function called(cue, id, language) {
-  return textIn(cue.content.options.find((option) => option.id === id).text, language);
+function called(cue, id, wanted) {
+  return textIn(cue.content.options.find((option) => option.id === id).text, wanted);
 }
 
 function number(value, language) {

@@ -64,13 +64,19 @@ function draw(metadata) {
   const words = LANGUAGES[language];
   const look = attendance?.look(performance.now(), metadata);
   face = look
-    ? faceOf(look, words, language, (cue, choice) => attendance.mayChoose(cue, choice))
+    ? faceOf(look, words, language, wanted(), (cue, choice) => attendance.mayChoose(cue, choice))
     : joiningFace(joinProblem, words, language);
   card.show(face, language);
   announcer.hear(face, words, performance.now());
   if (look) {
     drawFrame(look, words);
   }
+}
+
+/** @returns {string[]} languages for the texts of cues, which may come in more than this page speaks */
+function wanted() {
+  const chosen = keep("language").read();
+  return chosen === null ? [...navigator.languages, language] : [chosen, ...navigator.languages];
 }
 
 /** What is around the card. */
@@ -186,6 +192,7 @@ byId("sound").addEventListener("click", () => {
   programme.wake();
   drawSound();
 });
+document.addEventListener("pointerup", () => programme?.onTouch());
 window.addEventListener("online", () => attendance?.retryNow());
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) {

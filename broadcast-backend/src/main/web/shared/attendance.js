@@ -84,7 +84,7 @@ export class Attendance {
       link: this.linkState,
       closing: this.closing,
       time,
-      isStaged: this.#state.standby !== null && this.#state.standby.content !== null,
+      isStaged: this.#state.isComing(time?.micros ?? -Infinity),
       cue,
       phase: cue ? phaseOf(cue, time.micros) : null,
       remainingMillis: cue ? remainingMillis(cue, time.micros) : null,

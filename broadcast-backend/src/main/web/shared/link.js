@@ -37,7 +37,7 @@ export class Link {
    * @param {object} listener onState("CONNECTING" | "OPEN" | "RETRYING" | "ENDED", closing | null), onEpoch(epoch, fan),
    *     onSnapshot(entries), onEntry(entry), onBallotCounted(message), onBallotRefused(message),
    *     onPong(sentMillis, receivedMillis, nowMicros)
-   * @param {object} world openSocket(), onWelcome(), onLost(closing | null), onHurry(), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
+   * @param {object} world openSocket(), onWelcome(), onLost(closing | null), onEnded(), onHurry(), nowMillis(), setTimer(f, millis), clearTimer(timer), random()
    */
   constructor(ticket, listener, world) {
     this.#ticket = ticket;
@@ -197,6 +197,7 @@ export class Link {
     this.#socket = null;
     const mayReconnect = this.#closing ? this.#closing.mayReconnect : !FINAL_CODES.has(code);
     if (!mayReconnect) {
+      this.#world.onEnded();
       this.#listener.onState("ENDED", this.#closing ?? { code, text: "", mayReconnect });
       return;
     }

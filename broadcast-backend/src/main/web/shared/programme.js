@@ -97,6 +97,13 @@ export class Programme {
     return this.#video.getVideoPlaybackQuality?.().droppedVideoFrames ?? null;
   }
 
+  /** The fan has touched the page: a browser that does not let videos begin by themselves lets them now. */
+  onTouch() {
+    if (this.#video.paused) {
+      this.#play();
+    }
+  }
+
   /** The page is visible again. */
   wake() {
     this.#jumpIfBehind(BEHIND_SECONDS);
@@ -114,7 +121,7 @@ export class Programme {
   }
 
   #play() {
-    // A browser may refuse to start by itself; the first tap on the page starts it then.
+    // A browser may refuse to start by itself: see onTouch.
     this.#video.play().catch((problem) => console.info("the video waits for a tap", problem));
   }
 

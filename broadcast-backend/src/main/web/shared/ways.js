@@ -59,6 +59,12 @@ export class Ways {
     }
   }
 
+  /** No more is opened. */
+  end() {
+    this.#world.clearTimer(this.#probeTimer);
+    this.#open = null;
+  }
+
   /** There is something to hear, and no time to try sockets: the next way is polling, where that is possible. */
   onHurry() {
     this.#socketFailures = FAILURES_BEFORE_POLLING;

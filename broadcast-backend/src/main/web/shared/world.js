@@ -25,5 +25,6 @@ export function browserWorld(joined) {
     onWelcome: () => ways.onWelcome(),
     onHurry: () => ways.onHurry(),
     onLost: (closing) => ways.onLost(closing),
+    onEnded: () => ways.end(),
   };
 }

@@ -44,8 +44,8 @@ class TestPhone {
     return this.attendance.look(this.world.nowMillis());
   }
 
-  face(language = "en") {
-    return faceOf(this.look(), LANGUAGES[language], language, (cue, choice) =>
+  face(language = "en", wanted = [language]) {
+    return faceOf(this.look(), LANGUAGES[language], language, wanted, (cue, choice) =>
       this.attendance.mayChoose(cue, choice),
     );
   }
@@ -77,7 +77,7 @@ test("goes through the states of a question", () => {
   assert.equal(phone.face().state, "staged");
   phone.hear(onAir);
   phone.at(-1);
-  assert.equal(phone.face().state, "waiting", "the picture is not there yet");
+  assert.equal(phone.face().state, "staged", "the picture is not there yet");
   phone.at(0);
   assert.equal(phone.face().state, "open");
   assert.equal(phone.face().countdown.seconds, 10);

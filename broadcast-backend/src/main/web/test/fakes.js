@@ -63,6 +63,7 @@ export class FakeWorld {
   onWelcome = () => {};
   hurries = 0;
   onLost = () => {};
+  onEnded = () => {};
   onHurry = () => this.hurries++;
   droppedFrames = () => this.dropped;
   onChange = () => {};

@@ -52,6 +52,15 @@ test("polls at once when there is something to hear and the socket is dead", () 
   assert.deepEqual(fail(without, 2), ["SOCKET", "SOCKET"]);
 });
 
+test("looks for no socket any more when it has ended", () => {
+  const { world, opened, ways: device } = ways();
+  device.onHurry();
+  device.openSocket();
+  device.end();
+  world.advance(300_000);
+  assert.equal(opened.length, 0);
+});
+
 test("a welcome forgives the failures before it", () => {
   const { ways: device } = ways();
   fail(device, 2);

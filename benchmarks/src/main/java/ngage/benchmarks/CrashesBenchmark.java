@@ -51,6 +51,7 @@ final class CrashesBenchmark implements Benchmark {
                         Figure.atMost("crashes-doubled", storm.mob().doubled(), "ballots", 0),
                         Figure.atMost("crashes-untallied", untallied, "questions", 0),
                         Figure.atMost("crashes-gaps", storm.mob().gaps(), "entries", 0),
+                        Figure.atMost("crashes-mob-complains", storm.problems().size(), "times", 0),
                         Figure.atMost(
                                 "crashes-cue-to-socket-p99",
                                 storm.typicalP99Millis() / peace.typicalP99Millis(),

@@ -82,6 +82,8 @@ final class FanOutBenchmark implements Benchmark {
             Alternation turns = new Alternation(floor, floorPhones, node, nodePhones);
             List<Alternation.Pair> _ = turns.measure(transport + ", warming up", WARM_UP);
             List<Alternation.Pair> pairs = turns.measure(transport, settings.roundsOr(ROUNDS));
+            nodePhones.requireAll(phones);
+            floorPhones.requireAll(phones);
             double allocated = allocatedPerDelivery(node, nodePhones, allocations, phones);
             report(transport, pairs, allocated, figures, notes);
         }

@@ -1,11 +1,13 @@
 package ngage.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import ngage.demo.Child;
 import ngage.demo.DataFolder;
@@ -86,25 +88,27 @@ final class GoBenchmark implements Benchmark {
                         Figure.atMost("go-last-socket-p99", percentile(last, 99), "ms", 250),
                         Figure.atMost("go-last-socket-max", last.getLast(), "ms", 500),
                         Figure.atMost("go-last-socket-p50-to-floor", ratio, "x", 2),
-                        Figure.atMost("go-gaps", (double) phones.gaps(), "entries", 0)));
+                        Figure.atMost("go-gaps", (double) phones.gaps(), "entries", 0),
+                        Figure.atMost("go-mob-complains", phones.problems().size(), "times", 0)));
     }
 
     /// @return for each GO after the warm-up, milliseconds from the key to the last phone's socket,
     ///     ascending
-    private static List<Double> lastSockets(List<Press> presses, MobSummary phones) {
-        Map<CueRunId, Double> lastPhone =
+    /// @throws IOException if one did not come to all phones: then the last has no moment
+    private static List<Double> lastSockets(List<Press> presses, MobSummary phones)
+            throws IOException {
+        Map<CueRunId, MobSummary.Cue> heard =
                 phones.cues().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        MobSummary.Cue::cueRun, cue -> cue.goToSocketMs().max()));
-        return presses.stream()
-                .skip(WARM_UP)
-                .filter(press -> lastPhone.containsKey(press.cueRun()))
-                .map(press ->
-                        keyToDecision(press.pressed(), press.decided())
-                                + lastPhone.getOrDefault(press.cueRun(), 0.0))
-                .sorted()
-                .toList();
+                        .collect(Collectors.toMap(MobSummary.Cue::cueRun, Function.identity()));
+        List<Double> millis = new ArrayList<>();
+        for (Press press : presses.subList(WARM_UP, presses.size())) {
+            MobSummary.Cue cue = heard.get(press.cueRun());
+            if (cue == null || cue.shown() < PHONES) {
+                throw new IOException("not all phones showed " + press.cueRun() + ": " + cue);
+            }
+            millis.add(keyToDecision(press.pressed(), press.decided()) + cue.goToSocketMs().max());
+        }
+        return millis.stream().sorted().toList();
     }
 
     private static double keyToDecision(Instant pressed, Instant decided) {

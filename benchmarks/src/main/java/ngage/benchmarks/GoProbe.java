@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +27,7 @@ final class GoProbe implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(20);
     private static final Duration BETWEEN = Duration.ofMillis(50);
+    private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration RESEND_AFTER = Duration.ofMillis(250);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -59,17 +62,19 @@ final class GoProbe implements AutoCloseable {
         return Set.copyOf(accepted);
     }
 
-    /// @return the commands whose effect is in the log, as a fresh surface is told it
-    Set<CommandId> inLog(int atLeast) throws IOException, InterruptedException {
-        Set<CommandId> found = new HashSet<>();
+    /// @return how many entries of the log each command has made, as a fresh surface is told it
+    Map<CommandId, Integer> inLog() throws IOException, InterruptedException {
+        Map<CommandId, Integer> found = new HashMap<>();
         try (ControlRoomLink link =
                 open().orElseThrow(() -> new IOException("no " + controlRoom))) {
-            long giveUp = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (found.size() < atLeast && System.nanoTime() < giveUp) {
+            // The log comes first, at once; then nothing does but pulses.
+            long end = System.nanoTime() + QUIET.toNanos();
+            while (System.nanoTime() < end) {
                 if (link.receive(GLANCE).orElse(null) instanceof ToControlRoom.Entry entry) {
+                    end = System.nanoTime() + QUIET.toNanos();
                     CommandId command = command(entry.entry());
                     if (command != null) {
-                        found.add(command);
+                        found.merge(command, 1, Integer::sum);
                     }
                 }
             }

@@ -187,7 +187,6 @@ final class MillionBenchmark implements Benchmark {
         long notShown = summary.cues().stream().mapToLong(cue -> (long) phones - cue.shown()).sum();
         long notTallied =
                 summary.cues().stream()
-                        .filter(cue -> cue.tally() != null)
                         .mapToLong(cue -> Math.abs(cue.acknowledged() - total(cue.tally())))
                         .sum();
         List<String> notes = new ArrayList<>();
@@ -232,6 +231,8 @@ final class MillionBenchmark implements Benchmark {
                         Figure.atMost("million-doubled", summary.doubled(), "ballots", 0),
                         Figure.atMost("million-not-tallied", notTallied, "ballots", 0),
                         Figure.atMost("million-gaps", summary.gaps(), "entries", 0),
+                        Figure.atMost(
+                                "million-mob-complains", summary.problems().size(), "times", 0),
                         Figure.atMost("million-node-pss", idle.mebibytesOfNode(), "MB", 110)),
                 notes);
     }

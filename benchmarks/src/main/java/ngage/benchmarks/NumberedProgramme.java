@@ -33,7 +33,9 @@ record NumberedProgramme(String rate, Codec codec, boolean hasBFrames, boolean i
     String text() {
         String words =
                 switch (rate) {
+                    case "24000/1001" -> "23.98";
                     case "30000/1001" -> "29.97";
+                    case "60000/1001" -> "59.94";
                     default -> rate;
                 };
         return words

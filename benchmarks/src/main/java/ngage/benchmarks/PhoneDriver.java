@@ -117,6 +117,14 @@ final class PhoneDriver implements AutoCloseable {
                 name, phones, (reply.value("last") - reply.value("first")) / 1e9);
     }
 
+    /// @throws IOException if one of these phones is not in any more: then there were fewer to serve
+    void requireAll(int phones) throws IOException {
+        Reply state = tell("state");
+        if (state.value("live") != phones) {
+            throw new IOException("not all of " + phones + " phones are in any more: " + state);
+        }
+    }
+
     @Override
     public void close() {
         process.close();

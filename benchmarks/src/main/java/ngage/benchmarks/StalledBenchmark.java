@@ -2,6 +2,7 @@ package ngage.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import ngage.benchmarks.StalledPhones.Blocked;
 import ngage.benchmarks.StalledPhones.Fate;
@@ -14,6 +15,7 @@ final class StalledBenchmark implements Benchmark {
     private static final int MESSAGE_BYTES = 300;
     private static final int SECONDS = 300;
     private static final Duration PACE = Duration.ofMillis(500);
+    private static final Duration SOME_TIME = Duration.ofSeconds(5);
     private static final int WARM_UP = 20;
     private static final int CONTROL = 60;
 
@@ -91,10 +93,22 @@ final class StalledBenchmark implements Benchmark {
             List<Alternation.Pair> without = turns.measure("all read", CONTROL);
             long lostBefore = nodePhones.tell("state").value("lost");
             long began = System.nanoTime();
+            List<Alternation.Pair> with = new ArrayList<>();
             long stopped = stalled.stop();
-            List<Alternation.Pair> with = turns.measureFor("a tenth stalls", time, PACE);
-            node.ping(nodePhones); // by its answer phones notice that they were cut off
-            PhoneDriver.Reply state = nodePhones.tell("state");
+            int rounds = 1;
+            while (System.nanoTime() - began < time.toNanos()) {
+                List<Alternation.Pair> some = turns.measureFor("a tenth stalls", SOME_TIME, PACE);
+                node.ping(nodePhones); // by its answer phones notice that they were cut off
+                if (nodePhones.tell("state").value("cut") == 0) {
+                    with.addAll(some);
+                } else if (System.nanoTime() - began < time.toNanos()) {
+                    // From here on fewer stall than are meant: all come in again.
+                    Fate _ = stalled.readOn(100);
+                    stalled.renew();
+                    stopped = stalled.stop();
+                    rounds++;
+                }
+            }
             Fate fate = stalled.readOn(100);
             PhoneDriver.Reply after = nodePhones.tell("state");
 
@@ -137,10 +151,10 @@ final class StalledBenchmark implements Benchmark {
                             - The same again, and %d cues more: half of them read on: %s. Who lets something wait for %d s is closed, and \
                             finds no word if it reads on more than 2 s after that, because none was taken: some read on \
                             %.1f to %.1f s after the kernel took no more for the last of them: %s. The rest %.1f s after: %s.
-                            - %d s, while cues go out to all: the node cut off %,d of %,d, who noticed it by their pings after \
-                            %s; at the end they read on: %s.
+                            - %d s, while cues go out to all. When the node had cut off the first of them all came in again, and \
+                            stopped again: %d rounds. At the end they read on: %s.
 
-                            The others' p99, node to floor, turn by turn: %s while all read, %s with a tenth stalled.
+                            The others' p99, node to floor, turn by turn: %s in %d turns while all read, %s in %d turns while none of the tenth had been cut off yet.
                             """
                                     .formatted(
                                             stopped,
@@ -158,12 +172,12 @@ final class StalledBenchmark implements Benchmark {
                                             secondsOf(beforeAll(0)),
                                             ends.late.text(),
                                             time.toSeconds(),
-                                            state.value("cut"),
-                                            stopped,
-                                            whenCut(state, began),
+                                            rounds,
                                             fate.text(),
                                             ratioWithout.text(),
-                                            ratioWith.text())));
+                                            without.size(),
+                                            ratioWith.text(),
+                                            with.size())));
         }
     }
 
@@ -204,15 +218,6 @@ final class StalledBenchmark implements Benchmark {
     /// @return how long after the kernel took no more
     private static Duration beforeAll(int parts) {
         return STATED.plus(TIMER).minus(BETWEEN_PARTS.multipliedBy(parts));
-    }
-
-    private static String whenCut(PhoneDriver.Reply state, long began) {
-        return state.value("cut") == 0
-                ? "no time"
-                : "%.0f to %.0f s"
-                        .formatted(
-                                (state.value("first") - began) / 1e9,
-                                (state.value("last") - began) / 1e9);
     }
 
     private static double secondsOf(Duration duration) {

@@ -94,7 +94,8 @@ final class StampsBenchmark implements Benchmark {
 
     private static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (String rate : List.of("24", "25", "30000/1001", "30", "50", "60")) {
+        for (String rate :
+                List.of("24000/1001", "24", "25", "30000/1001", "30", "50", "60000/1001", "60")) {
             cases.add(preferred(rate, Codec.H264, Way.SRT));
         }
         cases.add(preferred(new NumberedProgramme("30", Codec.H264, false, false), Way.SRT));

@@ -54,6 +54,7 @@ final class TakeoverBenchmark implements Benchmark {
     public Report measure(Settings settings) throws Exception {
         List<Notice> notices = new ArrayList<>();
         long lostCommands = 0;
+        long doubledCommands = 0;
         long lostBallots = 0;
         long ballots = 0;
         int rounds = settings.roundsOr(ROUNDS);
@@ -61,14 +62,20 @@ final class TakeoverBenchmark implements Benchmark {
             Scene scene = new Scene(settings);
             notices.addAll(scene.play());
             lostCommands += scene.lostCommands;
+            doubledCommands += scene.doubledCommands;
             lostBallots += scene.lostBallots;
             ballots += scene.acknowledged;
         }
-        return report(notices, rounds, ballots, lostCommands, lostBallots);
+        return report(notices, rounds, ballots, lostCommands, doubledCommands, lostBallots);
     }
 
     private static Report report(
-            List<Notice> notices, int rounds, long ballots, long lostCommands, long lostBallots) {
+            List<Notice> notices,
+            int rounds,
+            long ballots,
+            long lostCommands,
+            long doubledCommands,
+            long lostBallots) {
         StringBuilder table =
                 new StringBuilder(
                         """
@@ -100,12 +107,13 @@ final class TakeoverBenchmark implements Benchmark {
                                 false,
                                 5000),
                         Figure.atMost("takeover-lost-commands", lostCommands, "commands", 0),
+                        Figure.atMost("takeover-doubled-commands", doubledCommands, "commands", 0),
                         Figure.atMost("takeover-lost-ballots", lostBallots, "fans", 0)),
                 List.of(
                         table.toString(),
                         """
                         Three nodes on a real Redis Cluster of three primaries and a replica of each (node timeout 1 s, every \
-                        write on disk before it is confirmed), %d fans who answer in turn, %d runs. A command is sent again \
+                        write on disk before it is confirmed), %d fans who answer in turn, %d runs. A command, which puts a cue into standby and goes the way of a GO, is sent again \
                         every 250 ms under its id until it is accepted, a ballot every 500 ms until it is acknowledged, on \
                         another node if its own is gone. "nothing" is as long a time without a kill. Lost: %d accepted \
                         commands that are not in the log; %d fans of whose %,d acknowledged ballots the last is not what the store has.
@@ -135,6 +143,7 @@ final class TakeoverBenchmark implements Benchmark {
                         "NGAGE_SECRET", "takeover-secret-of-this-benchmark-only");
 
         private long lostCommands;
+        private long doubledCommands;
         private long lostBallots;
         private long acknowledged;
 
@@ -202,8 +211,10 @@ final class TakeoverBenchmark implements Benchmark {
                 throws Exception {
             Set<CommandId> accepted = go.finish();
             Set<CommandId> missing = new HashSet<>(accepted);
-            missing.removeAll(go.inLog(accepted.size() + 1));
+            Map<CommandId, Integer> effects = go.inLog();
+            missing.removeAll(effects.keySet());
             lostCommands = missing.size();
+            doubledCommands = effects.values().stream().filter(entries -> entries > 1).count();
             List<Integer> counted = ballots.finish();
             byte[] stored = choices(node, poll, token);
             for (int fan = 0; fan < counted.size(); fan++) {

@@ -119,6 +119,9 @@ public final class Backend implements AutoCloseable {
     /// Whether it still keeps ballots as promised.
     private static final Duration LOOK_AT_REDIS = Duration.ofSeconds(10);
 
+    /// Longer than a node takes to look, shorter than a crew takes to try again.
+    private static final Duration BEGINNING = Duration.ofSeconds(5);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int SPARED_RETURNS = 4;
 
@@ -469,7 +472,8 @@ public final class Backend implements AutoCloseable {
         NodeMetrics metrics =
                 keep(
                         parts,
-                        new NodeMetrics(hub, ballots, door, own.health(), supervisor, degradation));
+                        new NodeMetrics(
+                                hub, ballots, door, nodes::ownHealth, supervisor, degradation));
         metrics.show(chaos);
         served.addExactPath(
                 MetricsEndpoint.PATH,
@@ -514,30 +518,35 @@ public final class Backend implements AutoCloseable {
     /// supervisor starts it again with the command that began the show.
     private static ShowRunId beginNewRun(RedisShowRuns showRuns, RedisLink redis, ShowId show)
             throws BackendStartException, LogUnavailableException, InterruptedException {
-        Optional<ShowRunId> present = showRuns.unfinished(show);
-        if (present.isPresent()) {
-            List<String> staying = staying(redis, present.get());
+        if (!showRuns.mayBeginNew(show, BEGINNING)) {
+            throw new BackendStartException(
+                    "Another node begins a new run of this show just now: start this one without --new-run.");
+        }
+        try {
+            Optional<ShowRunId> present = showRuns.unfinished(show);
+            List<String> staying = present.isPresent() ? staying(redis, present.get()) : List.of();
             if (!staying.isEmpty()) {
                 throw new BackendStartException(
                         "Run %s of this show is on, and these nodes are in it: %s. Leave --new-run out to go on with it, or end them first."
                                 .formatted(present.get(), String.join(", ", staying)));
             }
+            return showRuns.startNew(show);
+        } finally {
+            showRuns.onBegun(show);
         }
-        return showRuns.startNew(show);
     }
 
-    /// A pulse outlives its node by some time.
+    /// A pulse outlives its node by some time; and while Redis was away nobody had one.
     private static List<String> staying(RedisLink redis, ShowRunId run)
             throws LogUnavailableException, InterruptedException {
         long seenNanos = System.nanoTime();
         NodeId asking = NodeId.random();
         try (RedisNodeBoard board = new RedisNodeBoard(redis, run)) {
-            List<String> staying = Nodes.staying(board, asking);
-            while (!staying.isEmpty()
-                    && System.nanoTime() - seenNanos < 2 * RedisNodeBoard.LIFE.toNanos()) {
+            List<String> staying;
+            do {
                 Thread.sleep(LOOK_AGAIN);
                 staying = Nodes.staying(board, asking);
-            }
+            } while (System.nanoTime() - seenNanos < 2 * RedisNodeBoard.LIFE.toNanos());
             return staying;
         }
     }

@@ -1,14 +1,21 @@
 package ngage.backend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.nodes.NodeConfig;
 import ngage.backend.nodes.Role;
+import ngage.backend.relay.RedisLink;
+import ngage.backend.relay.RedisShowRuns;
 import ngage.protocol.RunMode;
+import ngage.protocol.ShowId;
 import ngage.testredis.RealRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +54,19 @@ class StartRefusedIT {
     }
 
     @Test
+    void oneOfTwoThatBeginAtOnce() throws Exception {
+        try (RealRedis redis = RealRedis.started();
+                RedisLink link = new RedisLink(redis.uri());
+                RedisShowRuns runs = new RedisShowRuns(link, new Random(1))) {
+            ShowId showId = TestShow.show().id();
+            assertTrue(runs.mayBeginNew(showId, Duration.ofMinutes(1)));
+
+            assertRefused(beginning(redis.uri()), "Another node begins a new run", "--new-run");
+            assertEquals(Optional.empty(), runs.unfinished(showId));
+        }
+    }
+
+    @Test
     void onAirInARehearsal() {
         assertRefused(
                 joining(show.redisUri(), RunMode.ON_AIR, TestShow.SECRET),
@@ -69,19 +89,24 @@ class StartRefusedIT {
     }
 
     private static BackendConfig onHost(String host) {
-        return config(host, show.redisUri(), RunMode.REHEARSAL, TestShow.SECRET);
+        return config(host, show.redisUri(), false, RunMode.REHEARSAL, TestShow.SECRET);
     }
 
     private static BackendConfig joining(String redis, RunMode mode, String secret) {
-        return config("127.0.0.1", redis, mode, secret);
+        return config("127.0.0.1", redis, false, mode, secret);
     }
 
-    private static BackendConfig config(String host, String redis, RunMode mode, String secret) {
+    private static BackendConfig beginning(String redis) {
+        return config("127.0.0.1", redis, true, RunMode.REHEARSAL, TestShow.SECRET);
+    }
+
+    private static BackendConfig config(
+            String host, String redis, boolean newRun, RunMode mode, String secret) {
         return TestShow.config(
                 host,
                 0,
                 redis,
-                false,
+                newRun,
                 mode,
                 secret,
                 new NodeConfig(EnumSet.of(Role.AUDIENCE), null, null),

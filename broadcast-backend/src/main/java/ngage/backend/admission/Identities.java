@@ -56,6 +56,7 @@ public final class Identities {
             }
             return fan;
         } catch (IdentityRefusedException e) {
+            missing = null; // it was looked at
             lastRefusal = String.valueOf(e.getMessage());
             if (refusedSinceGood.incrementAndGet() >= SUSPICIOUS) {
                 allRefused.happened(

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -64,6 +65,9 @@ final class OidcTokens {
             return subject;
         } catch (BadJOSEException | ParseException e) {
             throw new IdentityRefusedException(String.valueOf(e.getMessage()));
+        } catch (RateLimitReachedException e) {
+            // Of strangers who invent keys: those that are known are not fetched.
+            throw new IdentityRefusedException("it names a key that the provider does not show");
         } catch (JOSEException e) {
             throw new IdentityUnavailableException(
                     "the identity provider's keys cannot be had: " + e.getMessage(), e);

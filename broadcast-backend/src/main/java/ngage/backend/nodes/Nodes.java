@@ -315,6 +315,13 @@ public final class Nodes implements AutoCloseable {
                 : there;
     }
 
+    /// @return the lines of this node, and the one that says which others are here
+    public List<HealthLine> ownHealth() {
+        List<HealthLine> lines = new ArrayList<>(own.health().get());
+        lines.add(line(fresh(), lostWords));
+        return lines;
+    }
+
     /// @return the lines of this node, each with its name if there are several; of the others those that
     ///     are not good
     public List<HealthLine> health() {
@@ -490,7 +497,7 @@ public final class Nodes implements AutoCloseable {
                     Health.DEGRADED,
                     "several nodes say that they are "
                             + String.join(", ", twice)
-                            + ": start each with an --advertise of its own");
+                            + ": start each with an --advertise and a --peer-origin of its own");
         }
         if (!missing.isEmpty()) {
             return new HealthLine(
@@ -509,14 +516,26 @@ public final class Nodes implements AutoCloseable {
                                 : "; " + String.join(", ", draining) + " sends its phones away"));
     }
 
-    /// @return names that more than one node has, this one included
+    /// @return what more than one node says of itself, this one included: its name, or where others reach it
     private List<String> sharedNames(Collection<NodePulse> others) {
         String here = origin;
-        Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>(others.stream().map(NodePulse::name).toList());
+        List<String> origins =
+                new ArrayList<>(others.stream().map(NodePulse::originForNodes).toList());
         if (here != null) {
-            seen.add(NodePulse.nameOf(here));
+            names.add(NodePulse.nameOf(here));
+            origins.add(originForNodes());
         }
-        return others.stream().map(NodePulse::name).filter(name -> !seen.add(name)).toList();
+        List<String> shared = new ArrayList<>(repeated(names));
+        if (shared.isEmpty()) {
+            shared.addAll(repeated(origins));
+        }
+        return shared;
+    }
+
+    private static List<String> repeated(List<String> words) {
+        Set<String> seen = new HashSet<>();
+        return words.stream().filter(word -> !seen.add(word)).distinct().toList();
     }
 
     private static List<String> names(Collection<NodePulse> nodes, Predicate<NodePulse> which) {

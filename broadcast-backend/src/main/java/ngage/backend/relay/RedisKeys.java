@@ -29,6 +29,11 @@ public final class RedisKeys {
         return "ngage:{" + show + "}:run";
     }
 
+    /// There while a node begins a new run.
+    static String beginning(ShowId show) {
+        return "ngage:{" + show + "}:beginning";
+    }
+
     public static String log(ShowRunId run) {
         return ofRun(run, "log");
     }

@@ -19,6 +19,7 @@ import io.lettuce.core.resource.Delay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -299,13 +300,19 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private static LogUnavailableException unavailable(RedisException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        // That a connection could not be made is the client's word; why, is the cause's. The last
+        // one often lacks the
+        // address.
+        String why = String.valueOf(e.getMessage());
+        for (Throwable cause = e.getCause();
+                cause != null && cause.getMessage() != null;
+                cause = cause.getCause()) {
+            if (cause.getClass() == ConnectException.class) {
+                break;
+            }
+            why = cause.getMessage();
         }
-        // That a connection could not be made is the client's word; why, is the cause's.
-        String why = String.valueOf(root.getMessage());
-        return Stream.of("NOAUTH", "WRONGPASS", "NOPERM").anyMatch(why::startsWith)
+        return Stream.of("NOAUTH", "WRONGPASS").anyMatch(why::startsWith)
                 ? new RedisRefusesException(why, e)
                 : new LogUnavailableException("Redis does not answer: " + why, e);
     }

@@ -5,6 +5,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -60,6 +61,37 @@ public final class RedisShowRuns implements AutoCloseable {
         try {
             return Optional.ofNullable(control.sync().get(RedisKeys.run(show)))
                     .map(run -> new ShowRunId(new String(run, StandardCharsets.UTF_8)));
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// Whoever gets this may look whether the run can be left, and begin a new one: one node at a time. Blocking.
+    ///
+    /// @param within so long nobody else gets it
+    /// @throws LogUnavailableException if Redis did not answer
+    public boolean mayBeginNew(ShowId show, Duration within) throws LogUnavailableException {
+        try {
+            return control.sync()
+                            .set(
+                                    RedisKeys.beginning(show),
+                                    bytes(node),
+                                    SetArgs.Builder.nx().px(within.toMillis()))
+                    != null;
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /// Lets others begin a new run again. Blocking.
+    ///
+    /// @throws LogUnavailableException if Redis did not answer
+    public void onBegun(ShowId show) throws LogUnavailableException {
+        try {
+            String key = RedisKeys.beginning(show);
+            if (Arrays.equals(bytes(node), control.sync().get(key))) {
+                control.sync().del(key);
+            }
         } catch (RedisException e) {
             throw unavailable(e);
         }

@@ -162,6 +162,7 @@ final class OnAir implements StudioDesk {
 
     @Override
     public synchronized void onBroken() {
+        arriving = null;
         endStudio();
         notifyAll();
     }

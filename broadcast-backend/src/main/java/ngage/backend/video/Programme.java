@@ -270,17 +270,20 @@ public final class Programme implements VideoOnAir {
     }
 
     private String noSource() {
-        StringBuilder words = new StringBuilder("no source: ");
-        words.append(
-                ingestState.state() instanceof ActivityState.Running
-                        ? "waiting for the studio on " + ways()
-                        : "ingest " + ingestState.state().inWords());
+        StringBuilder words = new StringBuilder();
         String lost = gate.lost();
         String caller = gate.caller();
         if (caller != null) {
-            words.append("; ").append(caller).append(" is there, its next keyframe is awaited");
-        } else if (lost != null) {
-            words.append("; ").append(lost);
+            words.append(caller).append(" is there, but not on air yet: a keyframe is awaited");
+        } else {
+            words.append("no source: ");
+            words.append(
+                    ingestState.state() instanceof ActivityState.Running
+                            ? "waiting for the studio on " + ways()
+                            : "ingest " + ingestState.state().inWords());
+            if (lost != null) {
+                words.append("; ").append(lost);
+            }
         }
         String refused = gate.refused();
         if (refused != null) {

@@ -61,6 +61,7 @@ class OnAirTest {
         MediaTime last = new MediaTime(START + 2_000_000);
         onAir.onFrame(last, last);
 
+        onAir.onArriving();
         onAir.onBroken();
 
         assertNull(feed.session(), "so that the slate may come");

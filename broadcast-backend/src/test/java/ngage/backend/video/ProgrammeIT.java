@@ -56,6 +56,9 @@ class ProgrammeIT {
     /// Media time counts microseconds, the stream ticks of 11.1 of them.
     private static final long EXACT_MICROS = 20;
 
+    /// The desk needs two frames more to show it. On a machine with nothing else to do it is a tenth of that.
+    private static final Duration MONITOR_BEHIND = Duration.ofSeconds(1);
+
     @TempDir Path data;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -204,10 +207,16 @@ class ProgrammeIT {
                                 .firstValue(MonitorEndpoint.OFFSET.toString())
                                 .orElseThrow());
         byte[] stream;
+        MediaTime readAt;
         try (InputStream in = response.body()) {
             stream = wholeFrames(in.readNBytes(700 * TsPacket.SIZE));
+            readAt = show.clock.now();
         }
         ReceivedStream received = ReceivedStream.of(stream);
+        long newest = MediaTimeline.micros(received.video().last()) + offset;
+        Duration behind = readAt.since(new MediaTime(newest));
+        System.out.println("the monitor is " + behind.toMillis() + " ms behind the ingest");
+        assertTrue(behind.compareTo(MONITOR_BEHIND) < 0, behind::toString);
         List<Integer> numbers = TestFfmpeg.frameNumbers(show.ffmpeg, stream);
         MediaTime firstFrame = firstFrame(show.clock);
         assertNotNull(firstFrame);

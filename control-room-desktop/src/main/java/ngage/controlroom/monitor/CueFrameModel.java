@@ -63,6 +63,7 @@ public final class CueFrameModel {
         title = what;
         from = at;
         steps = 0;
+        covers.set(false); // what is there is of another moment
         open.set(true);
         fetch(at, Format.media(at));
     }

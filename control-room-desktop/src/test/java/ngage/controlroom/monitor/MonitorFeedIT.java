@@ -143,8 +143,9 @@ class MonitorFeedIT {
                         .sorted()
                         .toList();
         assertTrue(behind.size() > 30, "so many frames were shown: " + behind.size());
-        Duration median = behind.get(behind.size() / 2);
-        assertTrue(median.compareTo(MOST_BEHIND) < 0, "behind what has come: " + behind);
+        // Others who want the processor make some frames late; a decoder that looks ahead, all.
+        Duration tenth = behind.get(behind.size() / 10);
+        assertTrue(tenth.compareTo(MOST_BEHIND) < 0, "behind what has come: " + behind);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package ngage.backend.video.foreign;
 
+import java.time.Duration;
 import ngage.backend.stamp.StreamClock;
 import ngage.protocol.MediaTime;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +13,13 @@ final class DateTimeSession implements ForeignSession {
 
     private static final Logger log = LoggerFactory.getLogger(DateTimeSession.class);
 
+    /// Of the dates of two segments that follow each other: the programme's own clock was set.
+    private static final Duration JUMP = Duration.ofSeconds(2);
+
     private final StreamClock clock;
     private final ForeignMonitor monitor;
     private final EdgeClock edge = new EdgeClock();
+    private ForeignPlaylist.@Nullable Segment last;
 
     DateTimeSession(StreamClock clock, ForeignMonitor monitor) {
         this.clock = clock;
@@ -27,22 +33,35 @@ final class DateTimeSession implements ForeignSession {
 
     @Override
     public MediaTime begin(ForeignPlaylist playlist, long seenNanos) {
-        ForeignPlaylist.Segment last = playlist.newestDated();
-        edge.begin(last.end(), seenNanos);
-        log.info("the foreign stream moves, at {} us", last.end().micros());
-        clock.onSessionStarted(new StreamClock.Source(last.date(), monitor.frameMicros()));
+        ForeignPlaylist.Segment newest = playlist.newestDated();
+        edge.begin(newest.end(), seenNanos);
+        log.info("the foreign stream moves, at {} us", newest.end().micros());
+        clock.onSessionStarted(new StreamClock.Source(newest.date(), monitor.frameMicros()));
         clock.onFrame(edge.at(seenNanos));
-        return last.date();
+        last = newest;
+        return newest.date();
     }
 
     @Override
     public boolean follow(ForeignPlaylist playlist, long seenNanos) {
-        if (!edge.follow(playlist.newestDated().end(), seenNanos, playlist.target())) {
+        if (hasJumped(playlist)
+                || !edge.follow(playlist.newestDated().end(), seenNanos, playlist.target())) {
             log.info("the foreign stream's date-time has jumped");
             return false;
         }
         clock.onFrame(edge.at(seenNanos));
+        last = playlist.newestDated();
         return true;
+    }
+
+    /// An edge may be late; dates are not.
+    private boolean hasJumped(ForeignPlaylist playlist) {
+        ForeignPlaylist.Segment before = last;
+        return before != null
+                && playlist.dated().stream()
+                        .filter(segment -> segment.number() == before.number() + 1)
+                        .anyMatch(segment ->
+                                segment.date().since(before.end()).abs().compareTo(JUMP) > 0);
     }
 
     @Override

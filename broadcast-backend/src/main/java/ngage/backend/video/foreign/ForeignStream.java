@@ -25,6 +25,9 @@ final class ForeignStream {
     /// Segments by which a cache may be behind another, where their dates are not known.
     private static final int MOST_BEHIND = 3;
 
+    /// A date may be that of the playlist's first segment, rounded, and the lengths of those since.
+    private static final Duration SAME_DATE = Duration.ofMillis(40);
+
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(6);
     private static final Duration SOONEST = Duration.ofMillis(200);
     private static final Duration LATEST = Duration.ofSeconds(2);
@@ -131,7 +134,8 @@ final class ForeignStream {
         Segment newest = playlist.newestDated();
         return last.dated().stream()
                 .filter(known -> known.number() == newest.number())
-                .anyMatch(known -> known.date().equals(newest.date()));
+                .anyMatch(
+                        known -> known.date().since(newest.date()).abs().compareTo(SAME_DATE) < 0);
     }
 
     private @Nullable MediaTime end(@Nullable MediaTime began) {

@@ -165,9 +165,9 @@ public final class Stamper {
 
     /// The next keyframe may be ten seconds away, or never come.
     private void breakOff() {
-        boolean wasOnAir = isOnAir;
+        boolean wasThere = isOnAir || !held.isEmpty();
         beginAgain();
-        if (wasOnAir) {
+        if (wasThere) {
             listener.onBroken();
         }
     }

@@ -19,8 +19,8 @@ public interface StudioListener {
     /// parameters or times change in mid-stream.
     void onSession(StudioSession session);
 
-    /// The times or the streams of the source are others in mid-stream: what was on air is at its end, and the next
-    /// session begins with a keyframe, of which nobody knows when it comes.
+    /// The times or the streams of the source are others in mid-stream: what was on air, or was arriving, is at its end,
+    /// and the next session begins with a keyframe, of which nobody knows when it comes.
     default void onBroken() {}
 
     /// A part of the stamped stream: whole packets, in order.

@@ -82,12 +82,25 @@ class ForeignStreamTest {
         see(4 * SECOND, List.of(11L, 12L), T + 2_000_000);
         ForeignStream.State before = stream.state();
 
-        see(4 * SECOND + SECOND / 2, List.of(10L, 11L), T);
+        see(4 * SECOND + SECOND / 2, List.of(10L, 11L), T + 1_000); // rounded elsewhere
 
         assertEquals(before, stream.state());
         assertEquals(new MediaTime(T + 6_500_000), clock.now());
         see(6 * SECOND, List.of(10L, 11L), T + 700_000_000);
         assertEquals(new MediaTime(T + 702_000_000), stream.state().began(), "another time");
+    }
+
+    @Test
+    void datesThatJumpAreAnotherSessionHoweverLateAnEdgeMayBe() {
+        see(0, 10, T);
+        see(2 * SECOND, 11, T + 2_000_000);
+        see(4 * SECOND, List.of(11L, 12L), T + 2_000_000);
+        assertEquals(new MediaTime(T + 2_000_000), stream.state().began());
+
+        see(6 * SECOND, 13, T + 6_000_000 - 2_500_000);
+
+        assertEquals(new MediaTime(T + 3_500_000), stream.state().began());
+        assertEquals(new MediaTime(T + 5_500_000), clock.now(), "set back with the programme");
     }
 
     @Test

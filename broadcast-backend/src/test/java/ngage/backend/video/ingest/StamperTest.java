@@ -164,6 +164,20 @@ class StamperTest {
     }
 
     @Test
+    void tellsThatTheTimesJumpedInTheSecondThatIsHeldBackToo() throws Exception {
+        accept(new GeneratedStream().tables(VIDEO));
+        for (int i = 0; i < 10; i++) {
+            wall = START + MediaTimeline.micros(i * FRAME);
+            accept(frame(i, i * FRAME, i * FRAME));
+        }
+        assertEquals(1, arrivals);
+
+        accept(frame(1, 90_000_000, 90_000_000)); // no keyframe
+
+        assertEquals(1, breaks, "or whoever waits for its media time would wait for ever");
+    }
+
+    @Test
     void startsAtAKeyframeAndTellsWhereOneMayJoin() throws Exception {
         accept(new GeneratedStream().tables(VIDEO));
         accept(new GeneratedStream().frame(VIDEO, 0).frame(AUDIO, 0));

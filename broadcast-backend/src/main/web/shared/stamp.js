@@ -1,20 +1,23 @@
 // Stamps: what travels in the video as timed ID3 metadata: the media time of its moment, and perhaps a cue with
 // its key, for a phone that hears of it in no other way. See docs/protocol.md, sections 8 and 9.
 
-const DESCRIPTION = "ngage";
+const DESCRIPTION = "\x03ngage\0"; // behind the byte of its encoding, UTF-8
+const BY = "ngage"; // of a tag that somebody else's service made for us
 const TEXT = /\{"s":[^{}]*\}/;
 const latin = new TextDecoder("latin1");
 
 /**
- * @param {Uint8Array} tag an ID3 tag; ours holds a TXXX frame `ngage` with `{"s":<milliseconds>, ...}`
+ * @param {Uint8Array} tag an ID3 tag; ours holds a TXXX frame `ngage` with `{"s":<milliseconds>, ...}`; one that somebody else
+ *     made for us says `"by":"ngage"` in any text
  * @returns {{micros: number, cue: {cueRun: string, atMicros: number, key: string} | null} | null} the media time, and
  *     the cue; null if it is somebody else's tag
  */
 export function stampIn(tag) {
   const whole = latin.decode(tag);
-  const text = whole.includes(DESCRIPTION) ? TEXT.exec(whole) : null;
+  const text = TEXT.exec(whole);
   const fields = text && parsed(text[0]);
-  return Number.isFinite(fields?.s) ? { micros: toMicros(fields.s), cue: cueOf(fields) } : null;
+  const isOurs = fields?.by === BY || whole.includes(DESCRIPTION);
+  return isOurs && Number.isFinite(fields?.s) ? { micros: toMicros(fields.s), cue: cueOf(fields) } : null;
 }
 
 function cueOf({ cue, at, key }) {

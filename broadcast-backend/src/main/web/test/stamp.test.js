@@ -23,7 +23,14 @@ test("reads the cue that travels with it, whole or not at all", () => {
   }
 });
 
+test("reads what somebody else's service made of our stamp, whatever it calls the frame", () => {
+  const text = '{"s":1795380668444.033,"by":"ngage"}';
+  assert.deepEqual(stampIn(tag("", text)), { micros: S, cue: null });
+  assert.deepEqual(stampIn(tag("ivs", text)), { micros: S, cue: null });
+});
+
 test("leaves other people's tags alone", () => {
+  assert.equal(stampIn(tag("other", '{"s":12,"note":"as ngage has it"}')), null);
   assert.equal(stampIn(tag("segmentmetadata", '{"s":12}')), null);
   assert.equal(stampIn(tag("ngage", "hello")), null);
   assert.equal(stampIn(tag("ngage", '{"s":12, and more}')), null);

@@ -33,6 +33,7 @@ class MetricsIT {
                     value(numbers, "ngage_phones_frames_total") >= 2, "a welcome and a snapshot");
             assertTrue(value(numbers, "ngage_phones_written_bytes_total") > 100);
             assertEquals(0, value(numbers, "ngage_ballots_waiting"));
+            assertEquals(0, value(numbers, "ngage_breakers_opened_total"));
             assertEquals(0, value(numbers, "ngage_degradation_steps"));
             assertEquals(
                     1,
@@ -45,6 +46,20 @@ class MetricsIT {
             assertTrue(
                     numbers.keySet().stream().anyMatch(name -> name.startsWith("process_cpu")),
                     numbers.keySet()::toString);
+        }
+    }
+
+    @Test
+    void showsTheBreakerThatOpensWhenRedisIsGone() throws Exception {
+        try (TestShow show = TestShow.started()) {
+            show.killRedis();
+            Map<String, Double> numbers = scrape(show);
+            while (value(numbers, "ngage_breakers_opened_total") < 1
+                    || !(value(numbers, "ngage_breaker_waiting{cause=\"redis\"}") > 0)) {
+                Thread.sleep(100); // the test's own time-out ends it
+                numbers = scrape(show);
+            }
+            assertTrue(value(numbers, "ngage_health{component=\"redis\"}") > 0);
         }
     }
 

@@ -38,7 +38,8 @@ final class AudienceState {
     /// By their last moment, the newest last.
     private final SequencedMap<CueRunId, List<LogEntry>> onAir = new LinkedHashMap<>();
 
-    private @Nullable Snapshot encoded;
+    /// Read without the guard: all who come back at once ask for it, on all I/O threads.
+    private volatile @Nullable Snapshot encoded;
 
     AudienceState(ShowRunId epoch) {
         this.epoch = epoch;
@@ -58,7 +59,12 @@ final class AudienceState {
         }
     }
 
-    synchronized Snapshot snapshot() {
+    Snapshot snapshot() {
+        Snapshot present = encoded;
+        return present != null ? present : encode();
+    }
+
+    private synchronized Snapshot encode() {
         Snapshot present = encoded;
         if (present == null) {
             present =

@@ -1,6 +1,7 @@
 package ngage.backend.audience;
 
 import java.util.Optional;
+import java.util.function.Function;
 import ngage.backend.audience.LinuxTransport.Writes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,28 +15,37 @@ public final class PhoneTransports {
 
     /// Says in one line what was chosen, and why it is not better.
     public static PhoneTransport start(TransportChoice choice, AudienceHub hub) {
+        Optional<Writes> writes = writes(choice, LinuxTransport::missing);
+        PhoneTransport transport =
+                writes.isPresent()
+                        ? LinuxTransport.started(hub, writes.get())
+                        : new PortableTransport(hub);
+        log.info("phones are carried by {}", transport);
+        return transport;
+    }
+
+    /// @param missing why phones cannot be carried so here; empty if they can
+    /// @return empty for the portable way
+    static Optional<Writes> writes(
+            TransportChoice choice, Function<Writes, Optional<String>> missing) {
         return switch (choice) {
-            case PORTABLE -> chosen(new PortableTransport(hub));
-            case EPOLL -> onLinux(hub, Writes.ONE_BY_ONE);
-            case AUTO, IO_URING -> onLinux(hub, Writes.IN_BATCHES);
+            case PORTABLE -> Optional.empty();
+            case EPOLL -> onLinux(Writes.ONE_BY_ONE, missing);
+            case AUTO, IO_URING -> onLinux(Writes.IN_BATCHES, missing);
         };
     }
 
-    private static PhoneTransport onLinux(AudienceHub hub, Writes writes) {
-        Optional<String> missing = LinuxTransport.missing(writes);
-        if (missing.isEmpty()) {
-            return chosen(LinuxTransport.started(hub, writes));
+    private static Optional<Writes> onLinux(
+            Writes wanted, Function<Writes, Optional<String>> missing) {
+        Optional<String> why = missing.apply(wanted);
+        if (why.isEmpty()) {
+            return Optional.of(wanted);
         }
-        if (writes == Writes.IN_BATCHES && LinuxTransport.missing(Writes.ONE_BY_ONE).isEmpty()) {
-            log.info("phones go one by one: {}", missing.get());
-            return chosen(LinuxTransport.started(hub, Writes.ONE_BY_ONE));
+        if (wanted == Writes.IN_BATCHES && missing.apply(Writes.ONE_BY_ONE).isEmpty()) {
+            log.info("phones go one by one: {}", why.get());
+            return Optional.of(Writes.ONE_BY_ONE);
         }
-        log.warn("phones stay on Undertow, which costs memory: {}", missing.get());
-        return chosen(new PortableTransport(hub));
-    }
-
-    private static PhoneTransport chosen(PhoneTransport transport) {
-        log.info("phones are carried by {}", transport);
-        return transport;
+        log.warn("phones stay on Undertow, which costs memory: {}", why.get());
+        return Optional.empty();
     }
 }

@@ -56,6 +56,10 @@ public final class ClapModel {
 
     private @Nullable BackendClock clock;
     private @Nullable CommandId unanswered;
+    private @Nullable Duration known;
+
+    /// By hand, and not answered yet: who presses again means that one.
+    private @Nullable Duration wanted;
 
     /// @param ids a new one for each measurement
     /// @param nanos the monotonic clock
@@ -89,6 +93,20 @@ public final class ClapModel {
         } else {
             pressOnThePicture(before);
         }
+    }
+
+    /// Where no clap can be heard or seen, the delay is set by hand.
+    ///
+    /// @param change of the delay that holds
+    public void adjust(Duration change) {
+        Duration from = wanted != null ? wanted : known != null ? known : Duration.ZERO;
+        Duration delay = from.plus(change);
+        if (delay.isNegative() || delay.compareTo(FromControlRoom.MAX_STUDIO_DELAY) > 0) {
+            return;
+        }
+        listening.set(null);
+        wanted = delay;
+        send(delay, "Studio delay by hand: " + delay.toMillis() + " ms.");
     }
 
     private void pressOnThePicture(Listening before) {
@@ -129,12 +147,14 @@ public final class ClapModel {
 
     public void onProgress(ShowProgress progress) {
         Duration delay = progress.studioDelay();
+        known = delay;
         delayWords.set(delay == null ? "not measured" : delay.toMillis() + " ms");
     }
 
     public void onAccepted(ToControlRoom.CommandAccepted accepted) {
         if (accepted.command().equals(unanswered)) {
             unanswered = null;
+            wanted = null;
             tell(Tone.DONE, notice.get().text().replace(" Sending …", " GO live counts with it."));
         }
     }
@@ -142,6 +162,7 @@ public final class ClapModel {
     public void onRefused(ToControlRoom.CommandRefused refused) {
         if (refused.command().equals(unanswered)) {
             unanswered = null;
+            wanted = null;
             tell(Tone.REFUSED, "The delay was not taken: " + refused.message());
         }
     }
@@ -189,11 +210,14 @@ public final class ClapModel {
             tell(Tone.REFUSED, "That would be " + Format.seconds(delay) + ": clap again.");
             return;
         }
+        wanted = null;
+        send(delay, "Clap " + how + " " + delay.toMillis() + " ms after the press.");
+    }
+
+    private void send(Duration delay, String words) {
         CommandId command = ids.get();
         unanswered = command;
-        tell(
-                Tone.WAITING,
-                "Clap " + how + " " + delay.toMillis() + " ms after the press. Sending …");
+        tell(Tone.WAITING, words + " Sending …");
         link.accept(new FromControlRoom.SetStudioDelay(command, delay));
     }
 

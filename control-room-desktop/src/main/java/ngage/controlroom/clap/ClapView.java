@@ -1,5 +1,6 @@
 package ngage.controlroom.clap;
 
+import java.time.Duration;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -13,6 +14,9 @@ import ngage.controlroom.ui.Nodes;
 /// The studio's delay, and the button that measures it. The window's thread.
 public final class ClapView extends VBox {
 
+    /// So exactly people count seconds.
+    private static final Duration STEP = Duration.ofMillis(250);
+
     public ClapView(ClapModel model) {
         getStyleClass().add("clap");
         Label what = new Label("Studio delay");
@@ -22,12 +26,19 @@ public final class ClapView extends VBox {
         delay.setMinWidth(Region.USE_PREF_SIZE);
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox row = new HBox(10, what, delay, gap, Nodes.button("Clap test", "clap", model::press));
+        HBox byHand =
+                new HBox(
+                        6,
+                        Nodes.button("−", "delay-less", () -> model.adjust(STEP.negated())),
+                        delay,
+                        Nodes.button("+", "delay-more", () -> model.adjust(STEP)));
+        byHand.setAlignment(Pos.CENTER);
+        HBox row = new HBox(10, what, byHand, gap, Nodes.button("Clap test", "clap", model::press));
         Tooltip.install(
                 row,
                 new Tooltip(
-                        "Press (or Ctrl+K) at the moment in which somebody on the floor claps"
-                                + " near a microphone"));
+                        "Press Clap test (or Ctrl+K) at the moment in which somebody on the floor claps"
+                                + " near a microphone; − and + set the delay by hand, in quarters of a second"));
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("timing-row");
         Label notice = NoticeLabel.of("clap-notice", model.noticeProperty(), "");

@@ -63,6 +63,26 @@ class ClapModelTest {
     }
 
     @Test
+    void takesTheDelayByHandWhereNoClapCanBeHeard() {
+        Duration step = Duration.ofMillis(250);
+        model.adjust(step.negated());
+        assertEquals(List.of(), sent, "nobody is ahead of time");
+
+        model.adjust(step);
+        model.adjust(step);
+        assertEquals(
+                List.of(step, step.multipliedBy(2)),
+                sent.stream().map(SetStudioDelay::delay).toList(),
+                "who presses again before the answer means more");
+        model.onAccepted(
+                new ToControlRoom.CommandAccepted(
+                        sent.getLast().command(), 9, null, null, Instant.EPOCH, null));
+        assertEquals(
+                new Notice(Tone.DONE, "Studio delay by hand: 500 ms. GO live counts with it."),
+                model.noticeProperty().get());
+    }
+
+    @Test
     void measuresNothingWithoutAPress() {
         model.onPulse(pulse(), nanos);
         hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);

@@ -322,9 +322,7 @@ final class PhoneLink {
             fail(why);
         } else {
             site.record.onTrouble(why);
-            if (isOnline) {
-                lost();
-            }
+            lost();
             hangUp();
             comeBackAfter(pause.plus(backoff()));
         }
@@ -333,9 +331,7 @@ final class PhoneLink {
     /// Something went wrong at this node: the next try is at another.
     void fail(String why) {
         site.record.onTrouble(why);
-        if (isOnline) {
-            lost();
-        }
+        lost();
         hangUp();
         Duration pause = backoff();
         node = nextNode();
@@ -352,8 +348,9 @@ final class PhoneLink {
         return site.nodes.otherThan(node, draw());
     }
 
+    /// A connection that ends before its welcome is a try that failed: the phone was away already.
     private void lost() {
-        if (isOnline && !mayBeCutOff) {
+        if (phone.isWelcome() && !mayBeCutOff) {
             site.record.onConnectionLost(phone.number(), site.clock.nanos());
         }
     }

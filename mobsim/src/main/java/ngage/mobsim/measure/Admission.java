@@ -72,8 +72,10 @@ public final class Admission {
     }
 
     void onLost(int phone, long nanos) {
-        away.set(phone);
-        sinceMillis[phone] = millisAt(nanos);
+        if (!away.get(phone)) {
+            away.set(phone);
+            sinceMillis[phone] = millisAt(nanos);
+        }
         returns.onLost(phone, nanos);
     }
 

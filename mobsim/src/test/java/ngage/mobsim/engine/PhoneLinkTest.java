@@ -1,0 +1,151 @@
+package ngage.mobsim.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.List;
+import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.phone.AnswerModel;
+import ngage.mobsim.phone.Habits;
+import ngage.mobsim.phone.PhoneLine;
+import ngage.mobsim.phone.SimulatedPhone;
+import ngage.mobsim.phone.VideoDelay;
+import ngage.mobsim.time.ManualClock;
+import ngage.mobsim.time.MobClock;
+import ngage.mobsim.time.TimerWheel;
+import ngage.protocol.CloseReason;
+import ngage.protocol.FanIndex;
+import ngage.protocol.FromPhone;
+import ngage.protocol.JoinReply;
+import ngage.protocol.ShowRunId;
+import ngage.protocol.ToPhone;
+import ngage.protocol.ToPhone.Closing;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A link whose connections never come to anything by themselves: nobody looks at its selector.
+class PhoneLinkTest {
+
+    private static final ShowRunId RUN = new ShowRunId("r1");
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+    private final ManualClock time = new ManualClock();
+    private final MobClock clock = time.clock();
+    private final TimerWheel wheel = new TimerWheel(clock);
+    private final MobRecord record = new MobRecord(1);
+    private final Selector selector = Selector.open();
+    private final SimulatedPhone phone =
+            new SimulatedPhone(
+                    0,
+                    new Habits(
+                            1,
+                            new VideoDelay(Duration.ZERO, Duration.ZERO, 30),
+                            new AnswerModel(0, 0, 0, Duration.ofSeconds(1), 1, 0),
+                            clock,
+                            wheel,
+                            record));
+    private final PhoneLink link = new PhoneLink(site(), phone);
+
+    /// A connection that is open, and silent.
+    private static final class OpenTalk implements PhoneLink.Talk, PhoneLine {
+
+        @Override
+        public void hangUp() {}
+
+        @Override
+        public void sayGoodbye() {}
+
+        @Override
+        public void stall() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void send(FromPhone message) {}
+
+        @Override
+        public void giveUp(String why) {}
+    }
+
+    PhoneLinkTest() throws IOException {}
+
+    private Site site() {
+        List<URI> origins =
+                List.of(URI.create("http://127.0.0.1:9"), URI.create("http://127.0.0.2:9"));
+        Manners manners =
+                new Manners(
+                        new Ramp(1000, 100),
+                        new Churn(0, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        null,
+                        null);
+        return new Site(
+                new Nodes(origins, null, record), selector, clock, wheel, record, manners, 1);
+    }
+
+    @BeforeEach
+    void join() {
+        record.onStart(clock.nanos());
+        link.enter();
+        letIn(0);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        link.leave();
+        selector.close();
+    }
+
+    @Test
+    void aConnectionThatEndsBeforeItsWelcomeIsNoLoss() {
+        open();
+        link.onClosing(closing(CloseReason.NO_ROOM));
+        assertEquals(0, record.losses());
+
+        open();
+        welcome(0, RUN);
+        link.onClosing(closing(CloseReason.DRAINING));
+        assertEquals(1, record.losses());
+
+        open();
+        link.onClosing(closing(CloseReason.NO_ROOM));
+        open();
+        link.fail("reset");
+        assertEquals(1, record.losses());
+    }
+
+    private void letIn(int fan) {
+        link.onJoined(
+                new JoinReply(
+                        "t" + fan,
+                        new FanIndex(fan),
+                        "Show",
+                        List.of("en"),
+                        "/ws",
+                        List.of(),
+                        null,
+                        null),
+                null);
+    }
+
+    /// As the handshake does it when it has its 101.
+    private void open() {
+        OpenTalk talk = new OpenTalk();
+        link.onTalk(talk);
+        phone.onOnline(talk);
+    }
+
+    private void welcome(int fan, ShowRunId run) {
+        phone.onMessage(new ToPhone.Welcome(run, new FanIndex(fan), HEARTBEAT));
+        link.onWelcome();
+    }
+
+    private static Closing closing(CloseReason reason) {
+        return new Closing(
+                reason.code(), reason.text(), reason.mayReconnect(), HEARTBEAT, List.of());
+    }
+}

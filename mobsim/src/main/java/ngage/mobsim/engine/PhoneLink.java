@@ -48,6 +48,10 @@ final class PhoneLink {
     private final boolean isPolling;
     private final boolean canStall;
     private Node node;
+
+    /// Of its last connection.
+    private Node lastNode;
+
     private List<Node> told = List.of();
     private short toldPlace = -1;
     private byte failures;
@@ -71,6 +75,7 @@ final class PhoneLink {
         this.site = site;
         this.phone = phone;
         this.node = site.nodes.firstFor(phone.number());
+        this.lastNode = node;
         SplittableRandom random = draw();
         this.isFickle = site.manners.churn().affects(random);
         this.isPolling = site.manners.polling().affects(random);
@@ -235,6 +240,10 @@ final class PhoneLink {
     void onTalk(Talk next) {
         talk = next;
         isOnline = true;
+        if (!node.equals(lastNode)) {
+            lastNode = node;
+            phone.onOtherNode();
+        }
     }
 
     void onWelcome() {

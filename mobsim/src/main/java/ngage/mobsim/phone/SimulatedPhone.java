@@ -43,6 +43,10 @@ public final class SimulatedPhone {
     private @Nullable ShowRunId epoch;
     private long offset;
     private boolean isWelcome;
+
+    /// Whether it is at another node than the one that told it what it has; that one may know less.
+    private boolean mayGoBack;
+
     private boolean isPolling;
     private boolean isStalled;
     private long onlineSinceMicros;
@@ -91,6 +95,11 @@ public final class SimulatedPhone {
             epoch = null;
             offset = 0;
         }
+    }
+
+    /// Its next connection goes to another node than the one before.
+    public void onOtherNode() {
+        mayGoBack = true;
     }
 
     /// The socket is open: says hello.
@@ -199,9 +208,10 @@ public final class SimulatedPhone {
             violated(Violation.UNANNOUNCED, "snapshot of " + snapshot.epoch());
             return;
         }
-        if (snapshot.offset() < offset) {
+        if (snapshot.offset() < offset && !mayGoBack) {
             violated(Violation.REPEATED, "log went from " + offset + " to " + snapshot.offset());
         }
+        mayGoBack = false;
         offset = snapshot.offset();
         screen.keepOnly(onAirIn(snapshot.entries()));
         for (Entry entry : snapshot.entries()) {
@@ -235,6 +245,7 @@ public final class SimulatedPhone {
         if (entry.offset() != offset + 1) {
             violated(Violation.GAP, "entry " + entry.offset() + " after " + offset);
         }
+        mayGoBack = false;
         offset = entry.offset();
         boolean wasListening = !isStalled && onlineSinceMicros <= microsOf(entry.wall());
         onFact(run, entry, wasListening ? Arrival.LIVE : Arrival.BELATED);

@@ -3,6 +3,8 @@ package ngage.mobsim.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -38,6 +40,8 @@ class PhoneLinkTest {
     private final TimerWheel wheel = new TimerWheel(clock);
     private final MobRecord record = new MobRecord(1);
     private final Selector selector = Selector.open();
+    private final ServerSocket first = silentNode();
+    private final ServerSocket second = silentNode();
     private final SimulatedPhone phone =
             new SimulatedPhone(
                     0,
@@ -75,8 +79,7 @@ class PhoneLinkTest {
     PhoneLinkTest() throws IOException {}
 
     private Site site() {
-        List<URI> origins =
-                List.of(URI.create("http://127.0.0.1:9"), URI.create("http://127.0.0.2:9"));
+        List<URI> origins = List.of(origin(first), origin(second));
         Manners manners =
                 new Manners(
                         new Ramp(1000, 100),
@@ -85,6 +88,15 @@ class PhoneLinkTest {
                         null);
         return new Site(
                 new Nodes(origins, null, record), selector, clock, wheel, record, manners, 1);
+    }
+
+    /// It accepts nobody; that connections come as far as its queue is the kernel's doing.
+    private static ServerSocket silentNode() throws IOException {
+        return new ServerSocket(0, 10, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static URI origin(ServerSocket node) {
+        return URI.create("http://127.0.0.1:" + node.getLocalPort());
     }
 
     @BeforeEach
@@ -98,6 +110,8 @@ class PhoneLinkTest {
     void close() throws IOException {
         link.leave();
         selector.close();
+        first.close();
+        second.close();
     }
 
     @Test
@@ -116,6 +130,30 @@ class PhoneLinkTest {
         open();
         link.fail("reset");
         assertEquals(1, record.losses());
+    }
+
+    @Test
+    void tellsThePhoneWhenItIsAtAnotherNodeThatMayKnowLess() {
+        open();
+        welcome(0, RUN);
+        phone.onMessage(new ToPhone.Snapshot(RUN, 5, List.of()));
+        link.onClosing(drainingTo(origin(first)));
+        open();
+        welcome(0, RUN);
+        phone.onMessage(new ToPhone.Snapshot(RUN, 4, List.of()));
+        assertEquals(1, record.violations().count(Violation.REPEATED));
+
+        link.onClosing(drainingTo(origin(second)));
+        open();
+        welcome(0, RUN);
+        phone.onMessage(new ToPhone.Snapshot(RUN, 3, List.of()));
+        assertEquals(1, record.violations().count(Violation.REPEATED));
+    }
+
+    private static Closing drainingTo(URI node) {
+        CloseReason reason = CloseReason.DRAINING;
+        return new Closing(
+                reason.code(), reason.text(), true, HEARTBEAT, List.of(node.toString()));
     }
 
     private void letIn(int fan) {

@@ -225,6 +225,20 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void takesASnapshotOfAnotherNodeThatKnowsLessButNotOfTheSame() {
+        goOnAir(studioNow());
+        goOnAir(studioNow());
+        phone.onOffline();
+        phone.onOtherNode();
+        comeOnline();
+        phone.onMessage(new ToPhone.Snapshot(RUN, 1, List.of()));
+        assertEquals(0, record.violations().count(Violation.REPEATED));
+
+        phone.onMessage(new ToPhone.Snapshot(RUN, 0, List.of()));
+        assertEquals(1, record.violations().count(Violation.REPEATED));
+    }
+
+    @Test
     void reportsRepliesToBallotsThatItNeverSent() {
         stage(question());
         goOnAir(studioNow());

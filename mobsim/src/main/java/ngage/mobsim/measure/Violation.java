@@ -12,6 +12,8 @@ public enum Violation {
     DIVERGED,
     /// The welcome names another fan than the ticket did.
     FOREIGN_FAN,
+    /// A ticket of this run made the phone another fan, without the old one's answers.
+    IDENTITY_LOST,
     /// Two phones were made the same fan.
     SAME_FAN,
     /// A cue went on air that this phone had never been given to hold.

@@ -40,6 +40,10 @@ public final class SimulatedPhone {
     private @Nullable PhoneLine line;
     private @Nullable String ticket;
     private int fan = NOBODY;
+
+    /// Whether it has become another fan, and has not yet heard that this is for another run.
+    private boolean isAnotherFan;
+
     private @Nullable ShowRunId epoch;
     private long offset;
     private boolean isWelcome;
@@ -68,8 +72,8 @@ public final class SimulatedPhone {
 
     /// The backend let the fan in; perhaps as another one than before.
     public void onJoined(JoinReply reply) {
-        if (fan != reply.fan().value()) {
-            epoch = null;
+        if (fan != NOBODY && fan != reply.fan().value()) {
+            isAnotherFan = true;
             offset = 0;
         }
         ticket = reply.ticket();
@@ -91,8 +95,7 @@ public final class SimulatedPhone {
     public void onBadTicket() {
         ticket = null;
         if (isPolling) {
-            // Nobody will tell it that the run is another one: it starts over.
-            epoch = null;
+            // Nobody will tell it that the run is another one, unless it starts over.
             offset = 0;
         }
     }
@@ -110,7 +113,8 @@ public final class SimulatedPhone {
         }
         line = newLine;
         isPolling = false;
-        newLine.send(new FromPhone.Hello(shown, epoch, epoch == null ? null : offset));
+        ShowRunId known = isAnotherFan ? null : epoch;
+        newLine.send(new FromPhone.Hello(shown, known, known == null ? null : offset));
     }
 
     /// The log can be polled: there is no hello and no welcome, and which run it is the log itself says.
@@ -185,7 +189,12 @@ public final class SimulatedPhone {
     }
 
     private void follow(ShowRunId run) {
-        if (!run.equals(epoch)) {
+        boolean isAnotherRun = !run.equals(epoch);
+        if (isAnotherFan && !isAnotherRun) {
+            violated(Violation.IDENTITY_LOST, "became fan " + fan + " in " + run);
+        }
+        if (isAnotherFan || isAnotherRun) {
+            isAnotherFan = false;
             epoch = habits.record().shared(run);
             offset = 0;
             screen.clear();

@@ -79,9 +79,7 @@ class SimulatedPhoneTest {
 
     @BeforeEach
     void join() {
-        phone.onJoined(
-                new JoinReply(
-                        "t", new FanIndex(0), "Show", List.of("en"), "/ws", List.of(), null, null));
+        letIn(0);
         comeOnline();
         phone.onMessage(new ToPhone.Snapshot(RUN, 0, List.of()));
         phone.onMessage(new ToPhone.Pong(clock.nanos() / 1000, studioNow()));
@@ -239,6 +237,46 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void aTicketOfTheSameRunMakesItTheSameFan() {
+        joinAgain(0);
+        comeOnline();
+        assertEquals(Map.of(), record.violations().counts());
+
+        joinAgain(7);
+        sent.clear();
+        phone.onOnline(line);
+        assertEquals(new FromPhone.Hello("t", null, null), sent.getFirst());
+        phone.onMessage(welcome(RUN, 7));
+        assertEquals(Map.of(Violation.IDENTITY_LOST, 1L), record.violations().counts());
+    }
+
+    @Test
+    void aTicketOfAnotherRunMayMakeItAnotherFan() {
+        joinAgain(7);
+        phone.onOnline(line);
+        phone.onMessage(welcome(new ShowRunId("r2"), 7));
+        assertEquals(Map.of(), record.violations().counts());
+    }
+
+    @Test
+    void aPhoneThatPollsFindsThatItBecameAnotherFanInTheSameRun() {
+        phone.onOffline();
+        phone.onPolling(line);
+        joinAgain(7);
+        assertEquals(0, phone.offset());
+        phone.onPolling(line);
+        phone.onMessage(new ToPhone.Snapshot(RUN, 0, List.of()));
+        phone.onMessage(welcome(RUN, 7));
+        assertEquals(Map.of(Violation.IDENTITY_LOST, 1L), record.violations().counts());
+
+        joinAgain(8);
+        phone.onPolling(line);
+        phone.onMessage(new ToPhone.Snapshot(new ShowRunId("r2"), 0, List.of()));
+        phone.onMessage(welcome(new ShowRunId("r2"), 8));
+        assertEquals(Map.of(Violation.IDENTITY_LOST, 1L), record.violations().counts());
+    }
+
+    @Test
     void reportsRepliesToBallotsThatItNeverSent() {
         stage(question());
         goOnAir(studioNow());
@@ -364,9 +402,32 @@ class SimulatedPhoneTest {
         return new Verdict(record, null).judge(1, new JitterWatchdog.Findings(none, 0, false));
     }
 
+    private void letIn(int fan) {
+        phone.onJoined(
+                new JoinReply(
+                        "t",
+                        new FanIndex(fan),
+                        "Show",
+                        List.of("en"),
+                        "/ws",
+                        List.of(),
+                        null,
+                        null));
+    }
+
+    private void joinAgain(int fan) {
+        phone.onBadTicket();
+        phone.onOffline();
+        letIn(fan);
+    }
+
     private void comeOnline() {
         phone.onOnline(line);
-        phone.onMessage(new ToPhone.Welcome(RUN, new FanIndex(0), Duration.ofSeconds(20)));
+        phone.onMessage(welcome(RUN, 0));
+    }
+
+    private static ToPhone welcome(ShowRunId run, int fan) {
+        return new ToPhone.Welcome(run, new FanIndex(fan), Duration.ofSeconds(20));
     }
 
     private void stage(CueContent content) {

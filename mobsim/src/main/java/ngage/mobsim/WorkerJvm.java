@@ -50,7 +50,7 @@ record WorkerJvm(List<String> classPath, Path archive) {
     private static final int BASE_MEGABYTES = 9;
 
     /// What a phone needs at the most, in the middle of an ask.
-    private static final int BYTES_PER_PHONE = 1400;
+    private static final int BYTES_PER_PHONE = 1500;
 
     private static final long REHEARSAL_SECONDS = 60;
 

@@ -195,8 +195,8 @@ final class FakeBackend implements AutoCloseable {
     private final Map<CueRunId, CueContent> staged = new HashMap<>();
     private final Map<CueRunId, Box> boxes = new LinkedHashMap<>();
     private final Map<Integer, Phone> online = new HashMap<>();
-    private final Map<CueRunId, Integer> held = new HashMap<>();
-    private final Map<CueRunId, Integer> shown = new HashMap<>();
+    private final Map<CueRunId, Set<Integer>> held = new HashMap<>();
+    private final Map<CueRunId, Set<Integer>> shown = new HashMap<>();
     private final List<Fault> faults;
     private final Set<String> places = new HashSet<>();
     private int fans;
@@ -321,11 +321,11 @@ final class FakeBackend implements AutoCloseable {
     }
 
     void awaitHeld(CueRunId cueRun, int phones) {
-        await(() -> held.getOrDefault(cueRun, 0) >= phones);
+        await(() -> held.getOrDefault(cueRun, Set.of()).size() >= phones);
     }
 
     void awaitShown(CueRunId cueRun, int phones) {
-        await(() -> shown.getOrDefault(cueRun, 0) >= phones);
+        await(() -> shown.getOrDefault(cueRun, Set.of()).size() >= phones);
     }
 
     void awaitBallots(CueRunId cueRun, int casts) {
@@ -349,7 +349,7 @@ final class FakeBackend implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "online %d, hellos %d, held %s, shown %s"
+        return "online %d, hellos %d, held by %s, shown by %s"
                 .formatted(online.size(), hellos, held, shown);
     }
 
@@ -543,11 +543,11 @@ final class FakeBackend implements AutoCloseable {
         heard++;
         return switch (message) {
             case FromPhone.CueHeld cue -> {
-                held.merge(cue.cueRun(), 1, Integer::sum);
+                held.computeIfAbsent(cue.cueRun(), _ -> new HashSet<>()).add(fan);
                 yield null;
             }
             case FromPhone.CueShown cue -> {
-                shown.merge(cue.cueRun(), 1, Integer::sum);
+                shown.computeIfAbsent(cue.cueRun(), _ -> new HashSet<>()).add(fan);
                 yield null;
             }
             case FromPhone.Ping ping -> new ToPhone.Pong(ping.sent(), now());

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /// ("full jitter"), so that a mob that fell together does not get up together. Stateless.
 final class Backoff {
 
-    private static final long FIRST_MILLIS = 1000;
+    private static final long FIRST_MILLIS = 500;
     private static final long MOST_MILLIS = 15_000;
     private static final int MOST_DOUBLINGS = 10;
 

@@ -37,7 +37,10 @@ final class PhoneLink {
         void resume();
     }
 
-    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(15);
+    /// So many failures in a row, and each one more, are a reason to try another node.
+    private static final int FAILURES_OF_A_NODE = 2;
+
+    private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(10);
 
     /// A socket that stalls right after the welcome has at least had its snapshot.
     private static final Duration BEFORE_STALLING_AGAIN = Duration.ofSeconds(1);
@@ -276,11 +279,12 @@ final class PhoneLink {
         site.record.onTrouble("closing " + closing.code());
         if (closing.mayReconnect()) {
             checkClosing(closing.code(), closing.text());
+            boolean isFailure = !phone.isWelcome();
             lost();
             hangUp();
             follow(closing.nodes());
-            Duration asked = closing.retryAfter();
-            comeBackAfter(asked == null ? backoff() : asked);
+            Duration pause = isFailure ? backoff() : Backoff.after(failures, draw());
+            comeBackAfter(closing.retryAfter() == null ? pause : closing.retryAfter());
         } else if (closing.code() == CloseReason.BAD_TICKET.code()) {
             lost();
             hangUp();
@@ -327,8 +331,10 @@ final class PhoneLink {
     ///
     /// @param pause what it asked for, if it did
     void onRefused(String why, @Nullable Duration pause) {
-        if (pause == null || site.nodes.areSeveral()) {
+        if (pause == null) {
             fail(why);
+        } else if (site.nodes.areSeveral()) {
+            failAt(why, 1);
         } else {
             site.record.onTrouble(why);
             lost();
@@ -337,13 +343,20 @@ final class PhoneLink {
         }
     }
 
-    /// Something went wrong at this node: the next try is at another.
+    /// Something went wrong: after two failures in a row it may be this node.
     void fail(String why) {
+        failAt(why, FAILURES_OF_A_NODE);
+    }
+
+    /// @param enough failures in a row to try another node
+    private void failAt(String why, int enough) {
         site.record.onTrouble(why);
         lost();
         hangUp();
         Duration pause = backoff();
-        node = nextNode();
+        if (failures >= enough) {
+            node = nextNode();
+        }
         comeBackAfter(pause);
     }
 
@@ -368,6 +381,7 @@ final class PhoneLink {
         site.wheel.after(pause, this::comeBack);
     }
 
+    /// One more failure.
     Duration backoff() {
         Duration pause = Backoff.after(failures, draw());
         failures = (byte) Math.min(Byte.MAX_VALUE, failures + 1);

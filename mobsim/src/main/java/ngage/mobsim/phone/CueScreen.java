@@ -39,6 +39,10 @@ final class CueScreen {
     /// What is on air for this phone; between two cues nothing, and no list of its own.
     private List<PhoneCue> cues = List.of();
 
+    /// The last cue that came up here, and on which frame: told again after each welcome.
+    private @Nullable CueRunRecord lastShown;
+
+    private long lastShownMicros;
     private @Nullable PhoneLine line;
     private int fan;
 
@@ -52,11 +56,16 @@ final class CueScreen {
     void onOnline(PhoneLine newLine, int newFan) {
         line = newLine;
         fan = newFan;
+        CueRunRecord again = lastShown;
         for (PhoneCue cue : List.copyOf(cues)) {
+            again = cue.run == again && !cue.hasToldShown ? null : again;
             tellShown(cue);
             if (cue.openBallot != null) {
                 send(cue, cue.openBallot);
             }
+        }
+        if (again != null) {
+            sayShown(newLine, again, new MediaTime(lastShownMicros));
         }
     }
 
@@ -71,6 +80,7 @@ final class CueScreen {
     void clear() {
         cues.forEach(PhoneCue::cancelTimers);
         cues = List.of();
+        lastShown = null;
     }
 
     /// A snapshot came: cues that it lacks will not be shown any more. Answers are kept.
@@ -173,6 +183,8 @@ final class CueScreen {
 
     private void show(PhoneCue cue, MediaTime frame) {
         cue.shownAt = frame;
+        lastShown = cue.run;
+        lastShownMicros = frame.micros();
         cue.run.onShown(phone, frame.micros() - cue.onAir.at().micros());
         if (cue.content instanceof Ask ask) {
             SplittableRandom random =
@@ -187,10 +199,14 @@ final class CueScreen {
         MediaTime shown = cue.shownAt;
         if (open != null && shown != null && !cue.hasToldShown) {
             cue.hasToldShown = true;
-            Duration delay = Duration.ofNanos(picture.delayMicros() * 1000);
-            open.send(new FromPhone.CueShown(cue.run.cueRun(), shown, delay));
+            sayShown(open, cue.run, shown);
         }
         forgetIfDone(cue);
+    }
+
+    private void sayShown(PhoneLine open, CueRunRecord run, MediaTime shown) {
+        Duration delay = Duration.ofNanos(picture.delayMicros() * 1000);
+        open.send(new FromPhone.CueShown(run.cueRun(), shown, delay));
     }
 
     private void planTap(PhoneCue cue, Ask ask, @Nullable Plan plan, int seq) {

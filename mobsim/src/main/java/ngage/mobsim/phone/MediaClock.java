@@ -8,10 +8,10 @@ import ngage.protocol.MediaTime;
 /// Samples are kept relative to the first one, in a few bytes: there is one clock in every phone.
 final class MediaClock {
 
-    private static final int SAMPLES = 4;
+    private static final int SAMPLES = 8;
 
     /// Two honest samples can differ by half of both round trips; more, and this is another source.
-    private static final long JUMP_MICROS = 100_000;
+    private static final long JUMP_MICROS = 250_000;
 
     private static final long MOST_HONEST = Integer.MAX_VALUE / 2;
 

@@ -28,9 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedPhone {
 
     private static final Duration LONGEST_PING_PAUSE = Duration.ofSeconds(10);
-    private static final Duration FIRST_PINGS_PAUSE = Duration.ofMillis(400);
-    private static final int FIRST_PINGS = 4;
-    private static final int SILENT_PINGS = 3;
+    private static final Duration FIRST_PINGS_PAUSE = Duration.ofMillis(250);
+    private static final byte FIRST_PINGS = 5;
+
+    /// A ping that has no pong for so long: the network is dead, though nothing says so.
+    private static final int DEAD_MILLIS = 10_000;
+
     private static final int NOBODY = -1;
 
     private final int number;
@@ -46,6 +49,10 @@ public final class SimulatedPhone {
 
     private @Nullable ShowRunId epoch;
     private long offset;
+
+    /// The cue in standby, if this phone holds it.
+    private @Nullable CueRunRecord standby;
+
     private boolean isWelcome;
 
     /// Whether it is at another node than the one that told it what it has; that one may know less.
@@ -56,8 +63,16 @@ public final class SimulatedPhone {
     private long onlineSinceMicros;
     private int pingPauseMillis;
     private TimerWheel.@Nullable Timer pingTimer;
-    private short pingsSinceWelcome;
-    private short unansweredPings;
+
+    /// Of the first ones.
+    private byte pingsSent;
+
+    private boolean awaitsPong;
+
+    /// Of the oldest ping that awaits its pong, and of the last one, by the phone's clock; they wrap around.
+    private int awaitedMillis;
+
+    private int pingedMillis;
 
     /// @param number of the phone in its process, from 0
     public SimulatedPhone(int number, Habits habits) {
@@ -134,7 +149,7 @@ public final class SimulatedPhone {
     public void onResumed() {
         isStalled = false;
         onlineSinceMicros = wallMicros();
-        unansweredPings = 0;
+        awaitsPong = false;
         habits.record().onResumed(number);
     }
 
@@ -195,6 +210,7 @@ public final class SimulatedPhone {
         }
         if (isAnotherFan || isAnotherRun) {
             isAnotherFan = false;
+            standby = null;
             epoch = habits.record().shared(run);
             offset = 0;
             screen.clear();
@@ -206,6 +222,7 @@ public final class SimulatedPhone {
         onlineSinceMicros = wallMicros();
         habits.record().onOnline(number);
         startPings(halfAHeartbeat);
+        tellHeld(open);
         screen.onOnline(open, fan);
     }
 
@@ -221,6 +238,7 @@ public final class SimulatedPhone {
             violated(Violation.REPEATED, "log went from " + offset + " to " + snapshot.offset());
         }
         mayGoBack = false;
+        standby = null;
         offset = snapshot.offset();
         screen.keepOnly(onAirIn(snapshot.entries()));
         for (Entry entry : snapshot.entries()) {
@@ -286,13 +304,23 @@ public final class SimulatedPhone {
 
     private void onStaged(Fact.CueStaged staged) {
         PhoneLine open = line;
+        standby = null;
         if (staged.content() != null && open != null) {
-            habits.record().cueRun(staged.cueRun()).onHeld(number);
-            open.send(new FromPhone.CueHeld(staged.cueRun()));
+            standby = habits.record().cueRun(staged.cueRun());
+            standby.onHeld(number);
+            tellHeld(open);
+        }
+    }
+
+    /// Again after each welcome: it may have gone into a connection that was dead.
+    private void tellHeld(PhoneLine open) {
+        if (standby != null) {
+            open.send(new FromPhone.CueHeld(standby.cueRun()));
         }
     }
 
     private void onAir(CueOnAir onAir, Instant decided, Arrival arrival) {
+        standby = null;
         CueRunRecord run = habits.record().cueRun(onAir.cueRun());
         run.onHeard(number);
         if (run.content() == null) {
@@ -307,8 +335,11 @@ public final class SimulatedPhone {
         screen.onAir(run, onAir, arrival);
     }
 
+    /// A pong answers the earlier pings too: of several the backend may say the last one's only. If there is
+    /// a later one, that is the one to wait for.
     private void onPong(ToPhone.Pong pong) {
-        unansweredPings = 0;
+        awaitsPong = millis(pong.sent()) - pingedMillis < 0;
+        awaitedMillis = pingedMillis;
         if (pong.now() != null && studio.onSample(pong.sent(), habits.localMicros(), pong.now())) {
             screen.onClockJumped();
         } else if (pong.now() != null) {
@@ -318,8 +349,8 @@ public final class SimulatedPhone {
 
     private void startPings(Duration half) {
         pingPauseMillis = (int) Math.min(half.toMillis(), LONGEST_PING_PAUSE.toMillis());
-        pingsSinceWelcome = 0;
-        unansweredPings = 0;
+        pingsSent = 0;
+        awaitsPong = false;
         cancelPing();
         ping();
     }
@@ -329,20 +360,29 @@ public final class SimulatedPhone {
         if (open == null) {
             return;
         }
-        if (unansweredPings >= SILENT_PINGS && pingsSinceWelcome > FIRST_PINGS && !isStalled) {
+        long now = habits.localMicros();
+        if (isDead(millis(now))) {
             open.giveUp("no pong");
             return;
         }
-        unansweredPings = oneMore(unansweredPings);
-        pingsSinceWelcome = oneMore(pingsSinceWelcome);
-        boolean isFirst = pingsSinceWelcome < FIRST_PINGS;
-        Duration pause = isFirst ? FIRST_PINGS_PAUSE : Duration.ofMillis(pingPauseMillis);
+        pingedMillis = millis(now);
+        awaitedMillis = awaitsPong ? awaitedMillis : pingedMillis;
+        awaitsPong = true;
+        pingsSent = (byte) Math.min(FIRST_PINGS, pingsSent + 1);
+        boolean isQuick = pingsSent < FIRST_PINGS;
+        Duration pause = isQuick ? FIRST_PINGS_PAUSE : Duration.ofMillis(pingPauseMillis);
         pingTimer = habits.wheel().after(pause, this::ping);
-        open.send(new FromPhone.Ping(habits.localMicros()));
+        open.send(new FromPhone.Ping(now));
     }
 
-    private static short oneMore(short count) {
-        return (short) Math.min(Short.MAX_VALUE, count + 1);
+    /// One that polls has its requests for that, each with its own limit.
+    private boolean isDead(int nowMillis) {
+        boolean isSocket = !isPolling && !isStalled;
+        return isSocket && awaitsPong && nowMillis - awaitedMillis >= DEAD_MILLIS;
+    }
+
+    private static int millis(long micros) {
+        return (int) (micros / 1000);
     }
 
     private void cancelPing() {

@@ -1,6 +1,7 @@
 package ngage.mobsim.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,8 @@ import java.net.URI;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import ngage.mobsim.measure.MobRecord;
 import ngage.mobsim.phone.AnswerModel;
 import ngage.mobsim.phone.Habits;
@@ -148,6 +151,65 @@ class PhoneLinkTest {
         welcome(0, RUN);
         phone.onMessage(new ToPhone.Snapshot(RUN, 3, List.of()));
         assertEquals(1, record.violations().count(Violation.REPEATED));
+    }
+
+    @Test
+    void givesUpATryAfterTenSeconds() {
+        time.play(wheel, Duration.ofMillis(9_990));
+        assertEquals(Map.of(), record.troubles());
+        time.play(wheel, Duration.ofMillis(20));
+        assertEquals(Map.of("no answer", 1L), record.troubles());
+    }
+
+    @Test
+    void triesAnotherNodeAfterTwoFailuresInARowAndAtOnceWhenThisOneIsFull() {
+        open();
+        welcome(0, RUN);
+        link.fail("reset");
+        assertEquals(origin(first), at());
+        link.fail("refused");
+        assertEquals(origin(second), at());
+        link.fail("refused");
+        assertEquals(origin(first), at());
+
+        open();
+        welcome(0, RUN);
+        link.onRefused("full", Duration.ofSeconds(1));
+        assertEquals(origin(second), at());
+    }
+
+    @Test
+    void aClosingIsNoFailureUnlessItComesInPlaceOfTheWelcome() {
+        open();
+        welcome(0, RUN);
+        link.onClosing(closing(CloseReason.DRAINING));
+        link.fail("refused");
+        assertEquals(origin(first), at());
+
+        open();
+        welcome(0, RUN);
+        link.onClosing(closing(CloseReason.DRAINING));
+        open();
+        link.onClosing(closing(CloseReason.NO_ROOM));
+        link.fail("refused");
+        assertEquals(origin(second), at());
+    }
+
+    @Test
+    void waitsAtTheMostHalfASecondTheFirstTimeAndTwiceAsLongWithEachFailure() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int failures = 0; failures < 12; failures++) {
+            long longest = 0;
+            for (int i = 0; i < 1000; i++) {
+                longest = Math.max(longest, Backoff.after(failures, random).toMillis());
+            }
+            long bound = Math.min(15_000, 500L << failures);
+            assertTrue(longest <= bound && longest > bound * 0.95, failures + ": " + longest);
+        }
+    }
+
+    private URI at() {
+        return URI.create(link.node().origin());
     }
 
     private static Closing drainingTo(URI node) {

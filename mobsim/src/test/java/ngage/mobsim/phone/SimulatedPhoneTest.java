@@ -27,6 +27,7 @@ import ngage.protocol.FanIndex;
 import ngage.protocol.FromPhone;
 import ngage.protocol.FromPhone.CastBallot;
 import ngage.protocol.FromPhone.CueShown;
+import ngage.protocol.FromPhone.Ping;
 import ngage.protocol.JoinReply;
 import ngage.protocol.MediaTime;
 import ngage.protocol.MessageCodec;
@@ -224,8 +225,8 @@ class SimulatedPhoneTest {
 
     @Test
     void takesASnapshotOfAnotherNodeThatKnowsLessButNotOfTheSame() {
-        goOnAir(studioNow());
-        goOnAir(studioNow());
+        entry(new Fact.CueStaged(ASK, null));
+        entry(new Fact.CueStaged(LATER, null));
         phone.onOffline();
         phone.onOtherNode();
         comeOnline();
@@ -392,9 +393,100 @@ class SimulatedPhoneTest {
     }
 
     @Test
-    void givesUpALineThatDoesNotAnswer() {
-        time.play(wheel, Duration.ofSeconds(40));
+    void saysAgainAfterEachWelcomeWhatItHoldsAndWhatItHasShown() {
+        stage(question());
+        comeBack();
+        assertEquals(List.of(new FromPhone.CueHeld(ASK)), of(FromPhone.CueHeld.class));
+
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(3100));
+        phone.onMessage(
+                new ToPhone.BallotCounted(ASK, 1, of(CastBallot.class).getFirst().choice()));
+        assertFalse(phone.isBusy());
+        List<CueShown> shown = of(CueShown.class);
+        comeBack();
+        assertEquals(shown, of(CueShown.class));
+        assertEquals(List.of(), of(FromPhone.CueHeld.class));
+        assertEquals(Map.of(), record.violations().counts());
+    }
+
+    @Test
+    void saysOnceWhatCameUpWhileItWasAway() {
+        stage(question());
+        goOnAir(studioNow());
+        phone.onOffline();
+        time.play(wheel, Duration.ofMillis(2100));
+        sent.clear();
+        comeOnline();
+        assertEquals(1, of(CueShown.class).size());
+    }
+
+    @Test
+    void forgetsWithTheRunWhatItHeldAndHadShown() {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(2100));
+        entry(staged(LATER, question()));
+        phone.onOffline();
+        sent.clear();
+        phone.onOnline(line);
+        phone.onMessage(welcome(new ShowRunId("r2"), 0));
+        assertEquals(List.of(), of(CueShown.class));
+        assertEquals(List.of(), of(FromPhone.CueHeld.class));
+    }
+
+    @Test
+    void sendsFivePingsQuicklyThenOneEveryTenSeconds() {
+        comeBack();
+        time.play(wheel, Duration.ofMillis(999));
+        assertEquals(4, of(Ping.class).size());
+        time.play(wheel, Duration.ofMillis(1));
+        assertEquals(5, of(Ping.class).size());
+        answerPings();
+        time.play(wheel, Duration.ofMillis(9_999));
+        assertEquals(5, of(Ping.class).size());
+        time.play(wheel, Duration.ofMillis(1));
+        assertEquals(6, of(Ping.class).size());
+    }
+
+    @Test
+    void givesUpALineWhosePingHasNoPongAfterTenSeconds() {
+        comeBack();
+        time.play(wheel, Duration.ofSeconds(1));
+        answerPings();
+        time.play(wheel, Duration.ofSeconds(10));
+        answerPings();
+        time.play(wheel, Duration.ofMillis(19_999));
+        assertEquals(List.of(), givenUp);
+        time.play(wheel, Duration.ofMillis(1));
         assertEquals(List.of("no pong"), givenUp);
+    }
+
+    @Test
+    void thePongOfAnEarlierPingSaysNothingOfALaterOne() {
+        comeBack();
+        time.play(wheel, Duration.ofSeconds(1));
+        phone.onMessage(new ToPhone.Pong(of(Ping.class).getFirst().sent(), studioNow()));
+        time.play(wheel, Duration.ofSeconds(10));
+        assertEquals(List.of("no pong"), givenUp);
+    }
+
+    @Test
+    void leavesItToTheRequestsOfAPhoneThatPollsWhetherTheNetworkIsDead() {
+        phone.onOffline();
+        phone.onPolling(line);
+        time.play(wheel, Duration.ofSeconds(40));
+        assertEquals(List.of(), givenUp);
+    }
+
+    private void comeBack() {
+        phone.onOffline();
+        sent.clear();
+        comeOnline();
+    }
+
+    private void answerPings() {
+        phone.onMessage(new ToPhone.Pong(of(Ping.class).getLast().sent(), studioNow()));
     }
 
     private Summary judge() throws InterruptedException {

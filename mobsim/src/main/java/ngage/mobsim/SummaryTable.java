@@ -15,7 +15,9 @@ import ngage.mobsim.measure.Summary;
 final class SummaryTable {
 
     private static final String ROW =
-            "%-16s %-9s %7s %9s %5s %7s %24s %24s %8s %6s %5s %5s %8s  %s";
+            "%-16s %-9s %7s %9s %5s %7s %24s %24s %8s %6s %5s %5s %8s %6s  %s";
+
+    private static final String UNKNOWN = "?";
 
     private SummaryTable() {}
 
@@ -36,6 +38,7 @@ final class SummaryTable {
                         "late",
                         "lost",
                         "doubled",
+                        "others",
                         "tally"));
         summary.cues().forEach(cue -> lines.add(row(cue)));
         lines.add(
@@ -73,8 +76,9 @@ final class SummaryTable {
                 cue.answered(),
                 cue.acknowledged(),
                 cue.late(),
-                cue.lost(),
-                cue.doubled(),
+                cue.isVerified() ? cue.lost() : UNKNOWN,
+                cue.isVerified() ? cue.doubled() : UNKNOWN,
+                cue.isVerified() ? cue.ofOthers() : UNKNOWN,
                 tally(cue));
     }
 

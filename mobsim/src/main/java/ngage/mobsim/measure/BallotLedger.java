@@ -116,6 +116,8 @@ public final class BallotLedger {
 
     /// Holds the book against the backend's store.
     ///
+    /// Reports, too, what is stored for a fan that cast something, and is none of that.
+    ///
     /// @param stored for fan index i, element i
     /// @return phones whose acknowledged ballot is not there, nor a later one of theirs in its place
     int lost(byte[] stored) {
@@ -134,17 +136,33 @@ public final class BallotLedger {
                     && hasCast(phone, 1, found)) {
                 report(Violation.REFUSED_BUT_STORED, phone, "as choice " + found);
             }
+            if (found != NO_CHOICE && castSeqs[phone] > 0 && !hasCast(phone, 1, found)) {
+                report(Violation.STORED_NOT_CAST, phone, "as choice " + found);
+            }
         }
         return lost;
     }
 
+    /// Reports, too, what is stored for a fan of this mob that cast nothing.
+    ///
     /// @param stored for fan index i, element i
+    /// @param mob the fan that each phone is, negative for none; empty if nobody knows
     /// @return ballots in it that are of no phone of this mob
-    int ofOthers(byte[] stored) {
+    int ofOthers(byte[] stored, int[] mob) {
         BitSet own = new BitSet();
         for (int phone = 0; phone < fans.length; phone++) {
             if (castSeqs[phone] > 0) {
                 own.set(fans[phone]);
+            }
+        }
+        for (int phone = 0; phone < mob.length; phone++) {
+            int fan = mob[phone];
+            if (fan >= 0 && fan < stored.length && !own.get(fan)) {
+                own.set(fan);
+                int found = stored[fan] & CHOICE_MASK;
+                if (found != NO_CHOICE) {
+                    report(Violation.STORED_NOT_CAST, phone, "that it never cast");
+                }
             }
         }
         int others = 0;

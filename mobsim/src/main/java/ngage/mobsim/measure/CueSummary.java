@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tally as revealed; absent if it never was
 /// @param revealed phones that got the result
 /// @param late ballots refused as too late
+/// @param isVerified whether its stored ballots were counted again, without which nobody knows of any lost,
+///     doubled or of others; an announcement has none
 /// @param lost acknowledged ballots that are not in the store, or not in the tally
 /// @param doubled ballots that the tally has more than the store
 /// @param ofOthers ballots in the store that are of no phone of this mob
@@ -39,6 +41,7 @@ public record CueSummary(
         @Nullable Tally tally,
         int revealed,
         long late,
+        boolean isVerified,
         long lost,
         long doubled,
         long ofOthers) {}

@@ -207,10 +207,17 @@ public final class MobRecord {
         return polls;
     }
 
+    /// @return of each phone, negative if it was let in never; empty if there was more than one run, because
+    ///     fans of two runs have the same numbers
+    int[] fans() {
+        boolean isOneRun = log.keySet().stream().map(Place::epoch).distinct().count() <= 1;
+        return isOneRun ? fans.clone() : new int[0];
+    }
+
     /// Two phones that are the same fan are one to the store: the later one's ballots count for nothing.
     void checkFans() {
-        if (log.keySet().stream().map(Place::epoch).distinct().count() > 1) {
-            return; // fans of two runs have the same numbers
+        if (fans().length == 0) {
+            return;
         }
         BitSet taken = new BitSet();
         for (int phone = 0; phone < phones; phone++) {

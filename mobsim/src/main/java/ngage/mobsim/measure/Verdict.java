@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Judges a run: the mob's own book against the backend's store and the tally that it revealed.
 public final class Verdict {
 
-    private record Counted(long lost, long doubled, long ofOthers) {
+    private record Counted(boolean isVerified, long lost, long doubled, long ofOthers) {
 
-        static final Counted NOTHING = new Counted(0, 0, 0);
+        static final Counted NOTHING = new Counted(true, 0, 0, 0);
+        static final Counted UNKNOWN = new Counted(false, 0, 0, 0);
     }
 
     /// Of a hundred phones; more lost connections and stalls than that, and phones may be away and answers
@@ -125,6 +126,7 @@ public final class Verdict {
                         tally,
                         run.toldResult(),
                         ballots == null ? 0 : ballots.late(),
+                        counted.isVerified,
                         counted.lost,
                         counted.doubled,
                         counted.ofOthers));
@@ -133,17 +135,20 @@ public final class Verdict {
     private Counted recount(CueRunRecord run, Ask ask, BallotLedger ballots, @Nullable Tally tally)
             throws InterruptedException {
         if (recount == null) {
-            return Counted.NOTHING;
+            return Counted.UNKNOWN;
         }
         try {
             byte[] stored = recount.choices(run.cueRun());
             Counted inTally = tally == null ? Counted.NOTHING : compare(ask, tally, stored);
             return new Counted(
-                    ballots.lost(stored) + inTally.lost, inTally.doubled, ballots.ofOthers(stored));
+                    true,
+                    ballots.lost(stored) + inTally.lost,
+                    inTally.doubled,
+                    ballots.ofOthers(stored, record.fans()));
         } catch (IOException e) {
             isVerified = false;
             problems.add(run.cueRun() + " could not be counted again: " + e);
-            return Counted.NOTHING;
+            return Counted.UNKNOWN;
         }
     }
 
@@ -160,7 +165,7 @@ public final class Verdict {
             lost += Math.max(0, found[place + 1] - counted);
             doubled += Math.max(0, counted - found[place + 1]);
         }
-        return new Counted(lost, doubled, 0);
+        return new Counted(true, lost, doubled, 0);
     }
 
     private void reportAwayAndLate(CueSummary cue) {

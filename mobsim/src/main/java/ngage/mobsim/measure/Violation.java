@@ -34,6 +34,8 @@ public enum Violation {
     OPTION_REFUSED,
     /// Refused for ever, and yet in the result.
     REFUSED_BUT_STORED,
+    /// In the result for a fan of this mob that did not answer, or as an option that it never chose.
+    STORED_NOT_CAST,
     /// A message or frame that is not of the protocol.
     MALFORMED,
     /// The backend sent a well-behaved phone away for good.

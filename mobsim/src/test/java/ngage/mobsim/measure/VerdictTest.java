@@ -221,6 +221,62 @@ class VerdictTest {
                 };
         Summary summary = new Verdict(record, broken).judge(1, watchdog());
         assertFalse(summary.isGood() || summary.isVerified());
+        assertEquals(
+                List.of("r1-1 could not be counted again: java.io.IOException: connection refused"),
+                summary.problems());
+    }
+
+    @Test
+    void saysOfEachCueWhetherItWasCountedAgain() throws InterruptedException {
+        goOnAirWithout(0);
+        assertEquals(List.of(true, true), verified(judge()));
+        assertEquals(
+                List.of(false, true), verified(new Verdict(record, null).judge(1, watchdog())));
+        Recount broken =
+                _ -> {
+                    throw new IOException("connection refused");
+                };
+        assertEquals(
+                List.of(false, true), verified(new Verdict(record, broken).judge(1, watchdog())));
+    }
+
+    private static List<Boolean> verified(Summary summary) {
+        return summary.cues().stream().map(CueSummary::isVerified).toList();
+    }
+
+    @Test
+    void findsABallotStoredForAFanOfTheMobThatNeverTapped() throws InterruptedException {
+        record.onFan(0, 0);
+        record.onFan(1, 1);
+        counted(0, A);
+        assertTrue(judge((byte) A, (byte) 0, (byte) B).isGood());
+        assertEquals(1, judge((byte) A, (byte) 0, (byte) B).cues().getFirst().ofOthers());
+
+        Summary summary = judge((byte) A, (byte) B, (byte) B);
+        assertEquals(Map.of(Violation.STORED_NOT_CAST, 1L), summary.violations());
+        assertEquals(1, summary.cues().getFirst().ofOthers());
+        assertFalse(summary.isGood());
+    }
+
+    @Test
+    void findsABallotStoredAsAnOptionThatWasNeverCastWhateverThePhoneWasTold()
+            throws InterruptedException {
+        connectionsWereLost();
+        tooLate(0);
+        ballots().onSent(1, 1, 1, B);
+        assertEquals(Map.of(), judge((byte) 0, (byte) B).violations());
+        assertEquals(
+                Map.of(Violation.STORED_NOT_CAST, 2L), judge((byte) A, (byte) A).violations());
+    }
+
+    @Test
+    void doesNotTellFansOfTwoRunsApart() throws InterruptedException {
+        record.onFan(1, 1);
+        record.onEntry(
+                new ShowRunId("r2"),
+                new Entry(1, Instant.EPOCH, new Fact.CueStaged(new CueRunId("r2-1"), null)),
+                0);
+        assertEquals(Map.of(), judge((byte) 0, (byte) B).violations());
     }
 
     @Test

@@ -70,6 +70,10 @@ final class FakeBackend implements AutoCloseable {
         COUNTS_TWICE,
         /// Leaves one entry of the log out for every tenth fan.
         SKIPS_AN_ENTRY,
+        /// Has nothing more for every tenth fan from a GO on, and answers its pings.
+        LOSES_A_CURSOR,
+        /// Never answers ten of the polls for what is new.
+        FORGETS_POLLS,
         /// Does not send the first reply to every third ballot.
         FORGETS_FIRST_REPLY,
         /// Makes the last of 500 phones the same fan as the first.
@@ -202,6 +206,7 @@ final class FakeBackend implements AutoCloseable {
     private int fans;
     private int hellos;
     private int polls;
+    private int forgotten;
     private int heard;
 
     FakeBackend(Fault... faults) throws IOException {
@@ -364,15 +369,18 @@ final class FakeBackend implements AutoCloseable {
         ToPhone.Entry entry = new ToPhone.Entry(log.size() + 1, Instant.now(), fact);
         log.add(entry);
         for (Phone phone : List.copyOf(online.values())) {
-            boolean isSkipped =
-                    faults.contains(Fault.SKIPS_AN_ENTRY)
-                            && fact instanceof Fact.CueLocked
-                            && phone.fan % 10 == 0;
-            if (!isSkipped) {
+            if (phone.fan % 10 != 0 || !isSkipped(fact)) {
                 sendOrDrop(phone, entry);
             }
         }
         notifyAll();
+    }
+
+    private boolean isSkipped(Fact fact) {
+        boolean isLock = fact instanceof Fact.CueLocked;
+        boolean isBeforeGo = fact instanceof Fact.CueStaged || fact instanceof Fact.RunStarted;
+        return faults.contains(Fault.SKIPS_AN_ENTRY) && isLock
+                || faults.contains(Fault.LOSES_A_CURSOR) && !isBeforeGo;
     }
 
     private void sendOrDrop(Phone phone, ToPhone message) {
@@ -409,7 +417,10 @@ final class FakeBackend implements AutoCloseable {
         } else if (path.startsWith("/api/control-room/choices/")) {
             recount(head, path, out);
         } else if (path.startsWith(POLL + "/")) {
-            FakeWire.respond(out, MessageCodec.encode(poll(path.substring(POLL.length() + 1))));
+            ToPhoneBatch news = poll(path.substring(POLL.length() + 1));
+            if (news != null) {
+                FakeWire.respond(out, MessageCodec.encode(news));
+            }
         } else if (path.equals("/api/messages")) {
             FakeWire.respond(out, MessageCodec.encode(post(head, body)));
         } else if (mayUpgrade(node)) {
@@ -442,10 +453,15 @@ final class FakeBackend implements AutoCloseable {
         FakeWire.respond(out, MessageCodec.encode(join()));
     }
 
-    private synchronized ToPhoneBatch poll(String offset) {
+    /// @return nothing for a poll that is not answered
+    private synchronized @Nullable ToPhoneBatch poll(String offset) {
         int from = Integer.parseInt(offset);
         polls++;
         notifyAll();
+        if (faults.contains(Fault.FORGETS_POLLS) && from > 0 && forgotten < 10) {
+            forgotten++;
+            return null;
+        }
         return new ToPhoneBatch(
                 from == 0
                         ? List.of(new ToPhone.Snapshot(run, log.size(), log))

@@ -138,6 +138,23 @@ class ManyNodesIT {
     }
 
     @Test
+    void givesUpAPollThatIsNeverAnswered() throws Exception {
+        Scenario scenario = TestMob.scenario(new Polling(0.2, Duration.ofMillis(300)), null);
+        try (FakeBackend backend = new FakeBackend(FakeBackend.Fault.FORGETS_POLLS);
+                Mobsim mob = new Mobsim(backend.uris(), scenario, FakeBackend.TOKEN)) {
+            mob.start();
+            awaitOnline(mob);
+            playAsk(backend, "r1-1", QUESTION);
+
+            Summary summary = mob.finish();
+
+            assertGood(summary);
+            assertEquals(Map.of("poll: no answer", 10L), summary.troubles());
+            assertEquals(10, summary.losses());
+        }
+    }
+
+    @Test
     void tellsHowLongItTakesUntilAllAreBackThatWereCutOffAtOnce() throws Exception {
         try (FakeBackend backend = new FakeBackend();
                 Mobsim mob = mob(backend)) {

@@ -2,11 +2,13 @@ package ngage.mobsim.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import ngage.mobsim.time.TimerWheel.Timer;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP request after the other, over a connection that is kept open as long as the backend likes.
 ///
-/// Owned by the engine's thread. At most one request at a time.
+/// Owned by the engine's thread. At most one request at a time, and ten seconds for each.
 final class Lane implements Connection.Listener {
 
     /// Hears the end of each request: one of the two, once, unless [Lane#close] comes before.
@@ -17,11 +19,14 @@ final class Lane implements Connection.Listener {
         void onFailure(String why);
     }
 
+    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+
     private final PhoneLink link;
     private final Listener listener;
     private final ByteAccumulator received = new ByteAccumulator(HttpReply.MOST_BYTES);
     private @Nullable ByteBuffer request;
     private @Nullable Connection connection;
+    private @Nullable Timer limit;
 
     Lane(PhoneLink link, Listener listener) {
         this.link = link;
@@ -34,6 +39,7 @@ final class Lane implements Connection.Listener {
 
     void ask(ByteBuffer bytes) {
         request = bytes;
+        limit = link.site().wheel.after(REQUEST_LIMIT, () -> onClosed("no answer"));
         if (connection != null) {
             connection.send(bytes.duplicate());
             return;
@@ -61,6 +67,7 @@ final class Lane implements Connection.Listener {
         }
         received.clear();
         request = null;
+        cancelLimit();
         if (!reply.keepsAlive()) {
             close();
         }
@@ -80,9 +87,17 @@ final class Lane implements Connection.Listener {
     void close() {
         request = null;
         received.clear();
+        cancelLimit();
         if (connection != null) {
             connection.close();
             connection = null;
+        }
+    }
+
+    private void cancelLimit() {
+        if (limit != null) {
+            limit.cancel();
+            limit = null;
         }
     }
 }

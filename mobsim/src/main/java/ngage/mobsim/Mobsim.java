@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// The mob of one process, or its part of a larger one: knows all the parts and wires them.
 public final class Mobsim implements Mob {
 
-    /// The longest that the end of a run waits for phones with something left to show or to hear of.
+    /// The longest that the end of a run waits for phones with something left to show, to send or to hear
+    /// of, and for those that are to come back.
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final List<URI> backends;
     private final Scenario scenario;
     private final @Nullable String operatorToken;
+    private final Duration patience;
     private final MobRecord record;
     private final JitterWatchdog watchdog;
     private final LightEngine engine;
@@ -41,6 +43,12 @@ public final class Mobsim implements Mob {
     }
 
     Mobsim(List<URI> backends, Part part, @Nullable String operatorToken) throws IOException {
+        this(backends, part, operatorToken, PATIENCE);
+    }
+
+    Mobsim(List<URI> backends, Part part, @Nullable String operatorToken, Duration patience)
+            throws IOException {
+        this.patience = patience;
         this.backends = List.copyOf(backends);
         this.scenario = part.scenario();
         this.operatorToken = operatorToken;
@@ -117,9 +125,7 @@ public final class Mobsim implements Mob {
 
     /// Lets the phones finish, and hangs up.
     void settle() throws InterruptedException, ExecutionException {
-        CompletableFuture.anyOf(engine.settle(PATIENCE), engine.ended()).get();
-        engine.close();
-        engine.ended().get();
+        engine.settle(patience).get();
     }
 
     /// Once it has settled.

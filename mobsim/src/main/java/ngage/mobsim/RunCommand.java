@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:nothing was lost, doubled, gapped or missed",
+            "0:nothing was lost, doubled, gapped or missed, and every phone was there at the end",
             "1:something was, or could not be verified, or the mob broke",
             "2:wrong arguments or scenario",
             "3:ended by its leash, without a verdict"

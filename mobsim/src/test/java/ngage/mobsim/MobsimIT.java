@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -98,6 +99,28 @@ class MobsimIT {
         assertEquals(PHONES / 10, summary.gaps());
         assertEquals(PHONES / 10L, summary.violations().get(Violation.GAP));
         assertFalse(summary.isGood());
+    }
+
+    @Test
+    void findsPhonesThatHearNothingMoreThoughTheirPingsAreAnswered() throws Exception {
+        Part whole = Part.whole(TestMob.scenario(null, null), null);
+        Duration patience = Duration.ofSeconds(7);
+        try (FakeBackend backend = new FakeBackend(FakeBackend.Fault.LOSES_A_CURSOR);
+                Mobsim mob = new Mobsim(backend.uris(), whole, FakeBackend.TOKEN, patience)) {
+            mob.start();
+            backend.awaitOnline(PHONES);
+            CueRunId welcome = backend.stage("r1-1", WELCOME);
+            backend.awaitHeld(welcome, PHONES);
+            backend.go(welcome);
+            backend.awaitShown(welcome, PHONES - PHONES / 10);
+
+            Summary summary = mob.finish();
+
+            assertEquals(PHONES / 10, summary.missed());
+            assertEquals(PHONES / 10, summary.behind());
+            assertEquals(0, summary.gone());
+            assertFalse(summary.isGood());
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import ngage.mobsim.measure.JitterWatchdog;
+import ngage.mobsim.measure.LogPlace;
 import ngage.mobsim.measure.MobRecord;
 import ngage.mobsim.phone.SimulatedPhone;
 import ngage.mobsim.time.MobClock;
@@ -87,20 +88,19 @@ public final class LightEngine implements AutoCloseable {
         return ended;
     }
 
-    /// Lets the phones finish what they have begun: cues to show, ballots to hear of. Nobody drops its
-    /// connection on purpose any more.
+    /// Lets the phones finish what they have begun: cues to show, ballots to hear of, a way back, the end of
+    /// the log. Nobody drops its connection on purpose any more. Then the engine ends at once, so that
+    /// nothing begins after that.
     ///
     /// @param patience the longest that this may take
-    /// @return the number of phones that were still busy at the end of it; never done if the engine ends
-    ///     before
-    public CompletableFuture<Long> settle(Duration patience) {
-        CompletableFuture<Long> settled = new CompletableFuture<>();
+    /// @return as of `ended`
+    public CompletableFuture<Void> settle(Duration patience) {
         handedOver.add(() -> {
             site.isSettling = true;
-            checkSettled(clock.nanos() + patience.toNanos(), settled);
+            checkSettled(clock.nanos() + patience.toNanos());
         });
         selector.wakeup();
-        return settled;
+        return ended;
     }
 
     /// The network of every phone that is connected is gone, all at once.
@@ -133,7 +133,8 @@ public final class LightEngine implements AutoCloseable {
             while (!isClosing) {
                 turn();
             }
-            links.forEach(PhoneLink::leave);
+            long now = clock.nanos();
+            links.forEach(link -> link.leave(now));
             ended.complete(null);
         } catch (IOException e) {
             ended.completeExceptionally(new UncheckedIOException(e));
@@ -167,6 +168,9 @@ public final class LightEngine implements AutoCloseable {
         for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
             task.run();
         }
+        if (isClosing) {
+            return;
+        }
         long idleMillis = Math.ceilDiv(wheel.idleNanos(), NANOS_PER_MILLI);
         if (idleMillis == 0) {
             selector.selectNow(this::onReady);
@@ -178,6 +182,9 @@ public final class LightEngine implements AutoCloseable {
 
     /// A broadcast makes all sockets ready at once; frames to show must not wait for the last of them.
     private void onReady(SelectionKey key) {
+        if (isClosing) {
+            return;
+        }
         if (key.attachment() instanceof Connection connection && connection.isOpen()) {
             connection.onReady(shared);
         }
@@ -192,12 +199,14 @@ public final class LightEngine implements AutoCloseable {
         wheel.after(PROGRESS_PERIOD, this::publishProgress);
     }
 
-    private void checkSettled(long deadline, CompletableFuture<Long> settled) {
-        long busy = phones.stream().filter(SimulatedPhone::isBusy).count();
-        if (busy == 0 || clock.nanos() >= deadline) {
-            settled.complete(busy);
+    private void checkSettled(long deadline) {
+        LogPlace head = record.head();
+        boolean isSettled = links.stream().noneMatch(link -> link.isUnsettled(head));
+        if (isSettled || clock.nanos() >= deadline) {
+            record.onUnsettled(links.stream().filter(PhoneLink::isWaiting).count());
+            isClosing = true;
         } else {
-            wheel.after(SETTLE_PERIOD, () -> checkSettled(deadline, settled));
+            wheel.after(SETTLE_PERIOD, () -> checkSettled(deadline));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import ngage.mobsim.measure.LogPlace;
 import ngage.mobsim.measure.Violation;
 import ngage.mobsim.phone.SimulatedPhone;
 import ngage.mobsim.time.TimerWheel.Timer;
@@ -71,6 +72,9 @@ final class PhoneLink {
     private boolean isOnline;
     private boolean isStalled;
 
+    /// Whether it is away by its own will.
+    private boolean isAbsent;
+
     /// Whether it stopped reading on this connection, so that being cut off is right.
     private boolean mayBeCutOff;
 
@@ -117,11 +121,36 @@ final class PhoneLink {
     }
 
     /// The show is over for this phone.
-    void leave() {
+    void leave(long nanos) {
+        phone.onEnd(nanos);
+        if (isExcused()) {
+            site.record.onExcused(phone.number());
+        }
         if (talk != null && isOnline) {
             talk.sayGoodbye();
         }
+        isOnline = false; // what it has not got is not excused by this end
         hangUp();
+    }
+
+    /// @param head of the log; absent if there is none
+    /// @return whether it has something left to do, to come back to, or to get
+    boolean isUnsettled(@Nullable LogPlace head) {
+        if (phone.isBusy()) {
+            return true;
+        }
+        boolean isAwaited = site.record.hasJoined(phone.number()) && !isExcused();
+        return isAwaited && !(phone.isWelcome() && (head == null || phone.has(head)));
+    }
+
+    /// @return whether it has not come to its end, through no fault of its own
+    boolean isWaiting() {
+        return phone.isWaiting() && !isExcused();
+    }
+
+    /// By the scenario's will it is not there, or does not read.
+    private boolean isExcused() {
+        return isAbsent || isStalled;
     }
 
     /// Its network is gone, all of a sudden.
@@ -210,6 +239,7 @@ final class PhoneLink {
     }
 
     private void comeBack() {
+        isAbsent = false;
         Door known = door;
         if (phone.ticket() == null || known == null) {
             goToEntrance();
@@ -270,6 +300,7 @@ final class PhoneLink {
     private void loseConnection() {
         if (!site.isSettling) {
             hangUp();
+            isAbsent = true;
             comeBackAfter(site.manners.churn().absence(draw()));
         }
     }

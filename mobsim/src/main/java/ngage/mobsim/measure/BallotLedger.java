@@ -47,12 +47,16 @@ public final class BallotLedger {
         this.replies = new byte[phones];
     }
 
-    /// A phone sends a ballot, for the first time or again.
-    public void onSent(int phone, int fan, int seq, int choice) {
+    /// A fan has tapped an answer, which is to get a final reply from then on.
+    public void onCast(int phone, int fan, int seq, int choice) {
         fans[phone] = fan;
         castSeqs[phone] = (byte) Math.max(castSeqs[phone], seq);
         castChoices[phone] &= ~((long) CHOICE_MASK << seq * CHOICE_BITS);
         castChoices[phone] |= (long) choice << seq * CHOICE_BITS;
+    }
+
+    /// A phone sends what it cast, for the first time or again.
+    public void onSent(int phone) {
         sent[phone] = oneMore(sent[phone]);
     }
 

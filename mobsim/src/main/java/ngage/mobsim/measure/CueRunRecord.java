@@ -35,6 +35,7 @@ public final class CueRunRecord {
     private boolean isStaged;
     private @Nullable SealedContent sealed;
     private @Nullable CueOnAir onAir;
+    private long heardOfNanos;
     private @Nullable CueContent content;
     private @Nullable CueRevealed revealed;
     private @Nullable BallotLedger ballots;
@@ -59,8 +60,10 @@ public final class CueRunRecord {
     /// @param joined the phones that had come in by then
     /// @param online of those, the ones that must show it
     /// @param asksBefore how many asks the mob has seen on air before
-    void onAir(CueOnAir fact, BitSet joined, BitSet online, int asksBefore, int phone) {
+    /// @param phone the first to hear of it, at `nanos`
+    void onAir(CueOnAir fact, BitSet joined, BitSet online, int asksBefore, int phone, long nanos) {
         onAir = fact;
+        heardOfNanos = nanos;
         SealedContent closed = sealed;
         if (closed == null) {
             if (!isStaged) {
@@ -123,6 +126,16 @@ public final class CueRunRecord {
     /// The phone was away when it should have heard of it.
     public void excuse(int phone) {
         expected.clear(phone);
+    }
+
+    /// The run ends for this phone.
+    ///
+    /// @param nanos what came on air after that may still be on its way to the phone
+    void onEnd(int phone, long nanos) {
+        if (onAir != null && heardOfNanos > nanos && !heard.get(phone)) {
+            excuse(phone);
+            present.clear(phone);
+        }
     }
 
     void onOffline(int phone) {

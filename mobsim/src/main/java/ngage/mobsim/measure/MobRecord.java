@@ -15,10 +15,7 @@ import java.util.TreeMap;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.Fact.CueOnAir;
-import ngage.protocol.MalformedMessageException;
-import ngage.protocol.MessageCodec;
 import ngage.protocol.ShowRunId;
-import ngage.protocol.ToPhone;
 import ngage.protocol.ToPhone.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// any one thread may read it.
 public final class MobRecord {
 
-    private record Place(ShowRunId epoch, long offset) {}
-
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int NOBODY = -1;
     private static final BitSet NO_PHONES = new BitSet();
 
@@ -38,7 +33,8 @@ public final class MobRecord {
     private final BitSet joined = new BitSet();
     private final BitSet online = new BitSet();
     private final Violations violations;
-    private final Map<Place, Entry> log = new LinkedHashMap<>();
+    private final MobLog log = new MobLog();
+    private final Ends ends;
     private final Map<CueRunId, CueRunRecord> cueRuns = new LinkedHashMap<>();
     private final Map<String, Long> troubles = new TreeMap<>();
     private ShowRunId lastEpoch = new ShowRunId("none");
@@ -47,6 +43,7 @@ public final class MobRecord {
     private long losses;
     private long polls;
     private long stalls;
+    private long unsettled;
 
     public MobRecord(int phones) {
         this(phones, 0);
@@ -57,6 +54,7 @@ public final class MobRecord {
         this.phones = phones;
         this.violations = new Violations(firstPhone);
         this.admission = new Admission(phones);
+        this.ends = new Ends(phones);
         this.fans = new int[phones];
         Arrays.fill(fans, NOBODY);
     }
@@ -84,31 +82,36 @@ public final class MobRecord {
     }
 
     /// A phone got an entry of the log. Whatever must happen once for all phones happens here.
-    public void onEntry(ShowRunId epoch, Entry entry, int phone) {
-        Entry known = log.putIfAbsent(new Place(epoch, entry.offset()), entry);
+    public void onEntry(ShowRunId epoch, Entry entry, int phone, long nanos) {
+        Entry known = log.add(epoch, entry, nanos);
         if (known == null) {
-            onNewFact(entry.fact(), joined, online, phone);
+            onNewFact(entry.fact(), joined, online, phone, nanos);
         } else if (!known.equals(entry)) {
             violations.add(Violation.DIVERGED, phone, "offset " + entry.offset());
         }
     }
 
-    private void onNewFact(Fact fact, BitSet in, BitSet listening, int phone) {
+    /// @return the last entry that any phone has; nothing if none has any
+    public @Nullable LogPlace head() {
+        return log.headAt(Long.MAX_VALUE);
+    }
+
+    private void onNewFact(Fact fact, BitSet in, BitSet listening, int phone, long nanos) {
         switch (fact) {
             case Fact.RunStarted _, Fact.StudioDelaySet _, Fact.CueClosing _, Fact.CueLocked _ -> {}
             case Fact.CueStaged staged -> cueRun(staged.cueRun()).onStaged(staged.content());
-            case CueOnAir onAir -> onAir(onAir, in, listening, phone);
+            case CueOnAir onAir -> onAir(onAir, in, listening, phone, nanos);
             case Fact.CueRevealed revealed -> cueRun(revealed.cueRun()).onRevealed(revealed);
         }
     }
 
-    private void onAir(CueOnAir onAir, BitSet in, BitSet listening, int phone) {
+    private void onAir(CueOnAir onAir, BitSet in, BitSet listening, int phone, long nanos) {
         CueRunRecord run = cueRun(onAir.cueRun());
         if (run.onAir() != null) {
             violations.add(Violation.SHOWN_TWICE, phone, run.cueRun() + " went on air twice");
             return;
         }
-        run.onAir(onAir, in, listening, asks, phone);
+        run.onAir(onAir, in, listening, asks, phone, nanos);
         if (run.ballots() != null) {
             asks++;
         }
@@ -152,6 +155,25 @@ public final class MobRecord {
         online.set(phone);
     }
 
+    /// The run ends for this phone, wherever it is. That it hangs up then excuses nothing.
+    ///
+    /// @param run whose log it follows; absent if it knows of none
+    /// @param offset of the last entry that it has
+    public void onEnd(int phone, @Nullable ShowRunId run, long offset, long nanos) {
+        ends.onEnd(phone, run, offset, nanos);
+        cueRuns.values().forEach(cueRun -> cueRun.onEnd(phone, nanos - Ends.ON_ITS_WAY_NANOS));
+    }
+
+    /// At the end the scenario keeps this phone from being there, or from reading.
+    public void onExcused(int phone) {
+        ends.onExcused(phone);
+    }
+
+    /// At the end so many phones still had something to show, to send or to hear of.
+    public void onUnsettled(long phones) {
+        unsettled += phones;
+    }
+
     /// A phone that was online did not hang up by itself.
     public void onConnectionLost(int phone, long nanos) {
         losses++;
@@ -184,6 +206,24 @@ public final class MobRecord {
         return joined.cardinality();
     }
 
+    public boolean hasJoined(int phone) {
+        return joined.get(phone);
+    }
+
+    /// @return phones that had come in and were not connected at the end, other than by the scenario's will
+    int gone() {
+        return ends.gone(joined, online);
+    }
+
+    /// @return phones that were connected at the end and lacked what others had got long before
+    int behind() {
+        return ends.behind(online, log);
+    }
+
+    long unsettled() {
+        return unsettled;
+    }
+
     public int online() {
         return online.cardinality();
     }
@@ -210,8 +250,7 @@ public final class MobRecord {
     /// @return of each phone, negative if it was let in never; empty if there was more than one run, because
     ///     fans of two runs have the same numbers
     int[] fans() {
-        boolean isOneRun = log.keySet().stream().map(Place::epoch).distinct().count() <= 1;
-        return isOneRun ? fans.clone() : new int[0];
+        return log.isOfOneRun() ? fans.clone() : new int[0];
     }
 
     /// Two phones that are the same fan are one to the store: the later one's ballots count for nothing.
@@ -236,11 +275,7 @@ public final class MobRecord {
         RecordOutput out = new RecordOutput(data);
         out.number(VERSION);
         out.number(phones);
-        out.number(log.size());
-        for (Map.Entry<Place, Entry> entry : log.entrySet()) {
-            out.text(entry.getKey().epoch().value());
-            out.bytes(MessageCodec.encode(entry.getValue()));
-        }
+        log.writeTo(out);
         out.number(cueRuns.size());
         for (CueRunRecord run : cueRuns.values()) {
             out.text(run.cueRun().value());
@@ -250,6 +285,9 @@ public final class MobRecord {
             out.number(fan);
         }
         out.bits(joined);
+        out.bits(online);
+        ends.writeTo(out);
+        out.number(unsettled);
         out.number(reconnects);
         out.number(losses);
         out.number(polls);
@@ -273,9 +311,7 @@ public final class MobRecord {
         if (firstPhone + count > phones) {
             throw new IOException("a worker had more phones than there are");
         }
-        for (long left = in.number(); left > 0; left--) {
-            replay(new ShowRunId(in.text()), entry(in.bytes()), firstPhone);
-        }
+        MobLog.read(in, (run, entry, nanos) -> replay(run, entry, nanos, firstPhone));
         for (long left = in.number(); left > 0; left--) {
             cueRun(new CueRunId(in.text())).addFrom(in, count);
         }
@@ -283,6 +319,9 @@ public final class MobRecord {
             fans[phone] = in.small();
         }
         in.phonesTo(joined);
+        in.phonesTo(online);
+        ends.addFrom(in, count);
+        unsettled += in.number();
         reconnects += in.number();
         losses += in.number();
         polls += in.number();
@@ -294,20 +333,13 @@ public final class MobRecord {
 
     /// The worker has judged it as far as its own phones go, and says itself who was there. What is left
     /// is whether all workers got the same.
-    private void replay(ShowRunId epoch, Entry entry, int firstPhone) {
-        Entry known = log.putIfAbsent(new Place(epoch, entry.offset()), entry);
+    private void replay(ShowRunId epoch, Entry entry, long nanos, int firstPhone) {
+        Entry known = log.add(epoch, entry, nanos);
         if (known == null) {
-            violations.whileSilent(() -> onNewFact(entry.fact(), NO_PHONES, NO_PHONES, firstPhone));
+            violations.whileSilent(
+                    () -> onNewFact(entry.fact(), NO_PHONES, NO_PHONES, firstPhone, nanos));
         } else if (!known.equals(entry)) {
             violations.add(Violation.DIVERGED, firstPhone, "offset " + entry.offset());
-        }
-    }
-
-    private static Entry entry(byte[] json) throws IOException {
-        try {
-            return (Entry) MessageCodec.decode(ToPhone.class, json).orElseThrow();
-        } catch (MalformedMessageException e) {
-            throw new IOException("a worker's record has an entry that is none", e);
         }
     }
 }

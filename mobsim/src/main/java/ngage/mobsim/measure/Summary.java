@@ -6,6 +6,9 @@ import java.util.Map;
 /// The figures of a whole run, as they are written to the summary file.
 ///
 /// @param joined phones that were welcomed at least once
+/// @param gone of those, phones that were not connected at the end, other than by the scenario's will
+/// @param behind phones that were connected at the end and lacked entries of the log that others had
+/// @param unsettled phones that had something left to show, to send or to hear of when the patience was over
 /// @param reconnects times that a phone came back
 /// @param losses times that a phone's connection was lost other than by its own will
 /// @param isVerified whether the backend's stored ballots were counted again
@@ -19,6 +22,9 @@ import java.util.Map;
 public record Summary(
         int phones,
         int joined,
+        int gone,
+        int behind,
+        long unsettled,
         long reconnects,
         long losses,
         long seed,

@@ -68,6 +68,9 @@ public final class Verdict {
         report(missed, "times a phone did not show a cue that was on air");
         report(unanswered, "ballots got no final reply");
         report(record.phones() - record.joined(), "phones never got in");
+        report(record.gone(), "phones were not connected at the end");
+        report(record.behind(), "phones were connected at the end and had not got the whole log");
+        report(record.unsettled(), "phones had something left to show, to send or to hear of");
         long excuses = record.losses() + record.stalls();
         if (excuses * 100 <= (long) record.joined() * CALM_LOSSES_PERCENT) {
             cues.forEach(this::reportAwayAndLate);
@@ -79,6 +82,9 @@ public final class Verdict {
         return new Summary(
                 record.phones(),
                 record.joined(),
+                record.gone(),
+                record.behind(),
+                record.unsettled(),
                 record.reconnects(),
                 record.losses(),
                 seed,

@@ -77,6 +77,15 @@ final class CueScreen {
         return !cues.isEmpty();
     }
 
+    boolean isWaiting() {
+        for (PhoneCue cue : cues) {
+            if (!cue.isUpToItsFan()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void clear() {
         cues.forEach(PhoneCue::cancelTimers);
         cues = List.of();
@@ -231,7 +240,16 @@ final class CueScreen {
         Ballot ballot = new Ballot(seq, plan.choice(), now);
         cue.settleBallot();
         cue.openBallot = ballot;
+        enter(cue, ballot);
         send(cue, ballot);
+    }
+
+    /// What was tapped is to get its final reply, though there may be no line to send it by.
+    private void enter(PhoneCue cue, Ballot ballot) {
+        BallotLedger ledger = cue.run.ballots();
+        if (ledger != null) {
+            ledger.onCast(phone, fan, ballot.seq(), ballot.place() + 1);
+        }
     }
 
     private void send(PhoneCue cue, Ballot ballot) {
@@ -244,7 +262,7 @@ final class CueScreen {
             cue.resendTimer.cancel();
         }
         cue.resendTimer = habits.wheel().after(RESEND_PAUSE, () -> send(cue, ballot));
-        ledger.onSent(phone, fan, ballot.seq(), ballot.place() + 1);
+        ledger.onSent(phone);
         OptionId choice = ask.options().get(ballot.place()).id();
         open.send(
                 new FromPhone.CastBallot(

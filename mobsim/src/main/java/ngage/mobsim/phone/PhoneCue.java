@@ -54,7 +54,12 @@ final class PhoneCue {
     }
 
     boolean isDone() {
-        return showTimer == null && hasToldShown && tapTimer == null && openBallot == null;
+        return isUpToItsFan() && tapTimer == null;
+    }
+
+    /// Nothing is left to do but what its fan may still tap.
+    boolean isUpToItsFan() {
+        return showTimer == null && hasToldShown && openBallot == null;
     }
 
     void cancelTimers() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import ngage.mobsim.measure.CueRunRecord;
+import ngage.mobsim.measure.LogPlace;
 import ngage.mobsim.measure.Violation;
 import ngage.mobsim.time.TimerWheel;
 import ngage.protocol.CueRunId;
@@ -163,9 +164,24 @@ public final class SimulatedPhone {
         habits.record().onOffline(number);
     }
 
+    /// The run is over.
+    public void onEnd(long nanos) {
+        habits.record().onEnd(number, epoch, offset, nanos);
+    }
+
+    /// @return whether it has the log up to there
+    public boolean has(LogPlace place) {
+        return place.run().equals(epoch) && place.offset() <= offset;
+    }
+
     /// @return whether it has something to show, to answer, or to hear of
     public boolean isBusy() {
         return screen.isBusy();
+    }
+
+    /// @return whether it is busy, and not only because its fan has not made up its mind
+    public boolean isWaiting() {
+        return screen.isWaiting();
     }
 
     public boolean isWelcome() {
@@ -279,7 +295,7 @@ public final class SimulatedPhone {
     }
 
     private void onFact(ShowRunId run, Entry entry, Arrival arrival) {
-        habits.record().onEntry(run, entry, number);
+        habits.record().onEntry(run, entry, number, habits.clock().nanos());
         switch (entry.fact()) {
             case Fact.RunStarted started -> {
                 if (!started.showRun().equals(run)) {

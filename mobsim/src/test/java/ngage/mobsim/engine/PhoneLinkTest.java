@@ -1,6 +1,7 @@
 package ngage.mobsim.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import ngage.mobsim.measure.LogPlace;
 import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.measure.Violation;
 import ngage.mobsim.phone.AnswerModel;
 import ngage.mobsim.phone.Habits;
 import ngage.mobsim.phone.PhoneLine;
@@ -111,7 +114,7 @@ class PhoneLinkTest {
 
     @AfterEach
     void close() throws IOException {
-        link.leave();
+        link.leave(clock.nanos());
         selector.close();
         first.close();
         second.close();
@@ -208,14 +211,30 @@ class PhoneLinkTest {
         }
     }
 
+    @Test
+    void theEndWaitsForPhonesThatAreToComeBackAndForTheEndOfTheLog() {
+        assertFalse(link.isUnsettled(null), "it has never been in");
+        open();
+        welcome(0, RUN);
+        assertFalse(link.isUnsettled(null));
+        assertTrue(link.isUnsettled(new LogPlace(RUN, 3)));
+        phone.onMessage(new ToPhone.Snapshot(RUN, 3, List.of()));
+        assertFalse(link.isUnsettled(new LogPlace(RUN, 3)));
+        assertTrue(link.isUnsettled(new LogPlace(new ShowRunId("r2"), 1)));
+        link.stall();
+        assertFalse(link.isUnsettled(new LogPlace(RUN, 4)));
+        link.resume();
+        link.fail("reset");
+        assertTrue(link.isUnsettled(new LogPlace(RUN, 3)));
+    }
+
     private URI at() {
         return URI.create(link.node().origin());
     }
 
     private static Closing drainingTo(URI node) {
         CloseReason reason = CloseReason.DRAINING;
-        return new Closing(
-                reason.code(), reason.text(), true, HEARTBEAT, List.of(node.toString()));
+        return new Closing(reason.code(), reason.text(), true, HEARTBEAT, List.of(node.toString()));
     }
 
     private void letIn(int fan) {

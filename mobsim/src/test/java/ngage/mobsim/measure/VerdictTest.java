@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,11 +38,14 @@ class VerdictTest {
     private static final int PHONES = 200;
     private static final int A = 1;
     private static final int B = 2;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final ShowRunId RUN = new ShowRunId("r1");
     private static final CueRunId ASK = new CueRunId("r1-1");
     private static final SealKey KEY = SealKey.of(new byte[32]);
 
     private final MobRecord record = new MobRecord(PHONES);
     private long offset;
+    private long now;
 
     @BeforeEach
     void everybodySeesAnAsk() {
@@ -58,8 +63,7 @@ class VerdictTest {
         entry(new Fact.CueStaged(ASK, SealedContent.seal(content, ASK, KEY, new byte[12])));
         entry(new Fact.CueOnAir(ASK, new MediaTime(1), null, KEY));
         for (int phone = 0; phone < PHONES; phone++) {
-            record.cueRun(ASK).onHeard(phone);
-            record.cueRun(ASK).onShown(phone, 10_000);
+            show(ASK, phone);
         }
     }
 
@@ -102,7 +106,7 @@ class VerdictTest {
     @Test
     void aChangeThatGotNoReplyMayBeStoredOrNot() throws InterruptedException {
         counted(0, A);
-        ballots().onSent(0, 0, 2, B);
+        cast(0, 0, 2, B);
         assertEquals(0, judge((byte) 1).lost());
         assertEquals(0, judge((byte) 2).lost());
         assertEquals(1, judge((byte) 2).cues().getFirst().unanswered());
@@ -111,7 +115,7 @@ class VerdictTest {
     @Test
     void aBallotThatWasTooLateMustNotBeStored() throws InterruptedException {
         connectionsWereLost();
-        ballots().onSent(0, 0, 1, A);
+        cast(0, 0, 1, A);
         ballots().onRefused(0, 1, BallotRefusal.TOO_LATE);
         assertTrue(judge((byte) 0).isGood());
         assertEquals(Map.of(Violation.REFUSED_BUT_STORED, 1L), judge((byte) 1).violations());
@@ -121,8 +125,8 @@ class VerdictTest {
     @Test
     void findsAnAcknowledgedBallotThatIsMissingThoughItsReplyCrossedWithTheNext()
             throws InterruptedException {
-        ballots().onSent(0, 0, 1, A);
-        ballots().onSent(0, 0, 2, B);
+        cast(0, 0, 1, A);
+        cast(0, 0, 2, B);
         ballots().onCounted(0, 1, A);
         ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
         assertEquals(1, judge((byte) 0).lost());
@@ -132,8 +136,8 @@ class VerdictTest {
 
     @Test
     void keepsTheHighestAcknowledgementWhateverOrderTheRepliesComeIn() throws InterruptedException {
-        ballots().onSent(0, 0, 1, A);
-        ballots().onSent(0, 0, 2, B);
+        cast(0, 0, 1, A);
+        cast(0, 0, 2, B);
         ballots().onCounted(0, 2, B);
         ballots().onCounted(0, 1, B);
         assertEquals(0, judge((byte) 2).lost());
@@ -144,8 +148,8 @@ class VerdictTest {
     @Test
     void aBallotWhoseReplyWasLostMayBeStoredThoughTheNextWasTooLate() throws InterruptedException {
         connectionsWereLost();
-        ballots().onSent(0, 0, 1, A);
-        ballots().onSent(0, 0, 2, B);
+        cast(0, 0, 1, A);
+        cast(0, 0, 2, B);
         ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
         assertEquals(List.of(), judge((byte) 1).problems());
         assertEquals(List.of(), judge((byte) 0).problems());
@@ -157,7 +161,7 @@ class VerdictTest {
             throws InterruptedException {
         connectionsWereLost();
         counted(0, A);
-        ballots().onSent(0, 0, 2, B);
+        cast(0, 0, 2, B);
         ballots().onRefused(0, 2, BallotRefusal.TOO_LATE);
         assertEquals(List.of(), judge((byte) 1).problems());
         Summary summary = judge((byte) 2);
@@ -263,10 +267,9 @@ class VerdictTest {
             throws InterruptedException {
         connectionsWereLost();
         tooLate(0);
-        ballots().onSent(1, 1, 1, B);
+        cast(1, 1, 1, B);
         assertEquals(Map.of(), judge((byte) 0, (byte) B).violations());
-        assertEquals(
-                Map.of(Violation.STORED_NOT_CAST, 2L), judge((byte) A, (byte) A).violations());
+        assertEquals(Map.of(Violation.STORED_NOT_CAST, 2L), judge((byte) A, (byte) A).violations());
     }
 
     @Test
@@ -275,17 +278,142 @@ class VerdictTest {
         record.onEntry(
                 new ShowRunId("r2"),
                 new Entry(1, Instant.EPOCH, new Fact.CueStaged(new CueRunId("r2-1"), null)),
-                0);
+                0,
+                now);
         assertEquals(Map.of(), judge((byte) 0, (byte) B).violations());
     }
 
     @Test
     void findsPhonesThatGotDifferentLogs() throws InterruptedException {
         record.onEntry(
-                new ShowRunId("r1"),
+                RUN,
                 new Entry(1, Instant.EPOCH, new Fact.CueLocked(ASK, new MediaTime(9))),
-                2);
+                2,
+                now);
         assertEquals(Map.of(Violation.DIVERGED, 1L), judge().violations());
+    }
+
+    @Test
+    void findsPhonesThatDidNotGetTheEndOfTheLogThoughTheyWereConnected()
+            throws InterruptedException {
+        entry(new Fact.CueLocked(ASK, new MediaTime(9)));
+        reveal(0, 0);
+        now += MINUTE;
+        end(0, PHONES - 2, offset);
+        end(PHONES - 2, PHONES, offset - 2);
+        Summary summary = judge();
+        assertEquals(2, summary.behind());
+        assertEquals(
+                List.of("2 phones were connected at the end and had not got the whole log"),
+                summary.problems());
+    }
+
+    @Test
+    void doesNotExpectOfThePhonesWhatWasStillOnItsWayToThem() throws InterruptedException {
+        now += MINUTE;
+        entry(new Fact.CueLocked(ASK, new MediaTime(9)));
+        now += MINUTE / 60;
+        end(0, PHONES, offset - 1);
+        assertEquals(List.of(), judge().problems());
+    }
+
+    @Test
+    void aPhoneThatNeverHeardOfACueHasMissedItAlsoWhenTheRunIsOver() throws InterruptedException {
+        goOnAirWithout(0);
+        CueRunId deaf = new CueRunId("r1-3");
+        stageAndGo(deaf);
+        for (int phone = 3; phone < PHONES; phone++) {
+            show(deaf, phone);
+        }
+        now += MINUTE;
+        end(0, 3, offset - 2);
+        end(3, PHONES, offset);
+        Summary summary = judge();
+        assertEquals(3, summary.missed());
+        assertEquals(3, summary.behind());
+    }
+
+    @Test
+    void aCueOfTheLastMomentIsNotMissedByThoseWhomItHadNotReached() throws InterruptedException {
+        now += MINUTE;
+        CueRunId last = new CueRunId("r1-2");
+        stageAndGo(last);
+        for (int phone = 3; phone < PHONES; phone++) {
+            show(last, phone);
+        }
+        end(0, 3, offset - 2);
+        end(3, PHONES, offset);
+        assertEquals(List.of(), judge().problems());
+    }
+
+    @Test
+    void findsAWorkerThatHeardNothingAtAll() throws InterruptedException, IOException {
+        MobRecord deaf = new MobRecord(1, PHONES);
+        deaf.onOnline(0);
+        now += MINUTE;
+        end(0, PHONES, offset);
+        deaf.onEnd(0, null, 0, now);
+        Summary summary = judge(merged(record, deaf));
+        assertEquals(1, summary.behind());
+        assertEquals(PHONES + 1, summary.joined());
+    }
+
+    @Test
+    void findsPhonesThatWereLostAndDidNotComeBackUnlessTheScenarioKeptThemAway()
+            throws InterruptedException, IOException {
+        now += MINUTE;
+        end(0, PHONES, offset);
+        record.onOffline(7);
+        record.onOffline(8);
+        record.onStalled(9);
+        record.onExcused(8);
+        record.onExcused(9);
+        Summary summary = judge();
+        assertEquals(1, summary.gone());
+        assertEquals(List.of("1 phones were not connected at the end"), summary.problems());
+        assertEquals(1, judge(merged(record, new MobRecord(1, PHONES))).gone());
+    }
+
+    @Test
+    void isNotGoodWhenPhonesHadSomethingLeftWhenThePatienceWasOver()
+            throws InterruptedException, IOException {
+        record.onUnsettled(2);
+        assertEquals(
+                List.of("2 phones had something left to show, to send or to hear of"),
+                judge().problems());
+        assertEquals(2, judge(merged(record, new MobRecord(1, PHONES))).unsettled());
+    }
+
+    @Test
+    void aBallotThatWasNeverSentIsUnanswered() throws InterruptedException {
+        ballots().onCast(0, 0, 1, A);
+        Summary summary = judge();
+        assertEquals(1, summary.cues().getFirst().unanswered());
+        assertEquals(List.of("1 ballots got no final reply"), summary.problems());
+    }
+
+    private void end(int from, int to, long offset) {
+        for (int phone = from; phone < to; phone++) {
+            record.onEnd(phone, RUN, offset, now);
+        }
+    }
+
+    /// As it is with workers.
+    private static MobRecord merged(MobRecord first, MobRecord second) throws IOException {
+        MobRecord whole = new MobRecord(first.phones() + second.phones());
+        add(whole, first, 0);
+        add(whole, second, first.phones());
+        return whole;
+    }
+
+    private static void add(MobRecord whole, MobRecord part, int firstPhone) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        part.writeTo(out);
+        whole.addFrom(new ByteArrayInputStream(out.toByteArray()), firstPhone);
+    }
+
+    private static Summary judge(MobRecord of) throws InterruptedException {
+        return new Verdict(of, _ -> new byte[0]).judge(1, watchdog());
     }
 
     /// As many as make answers late and phones miss cues.
@@ -295,8 +423,13 @@ class VerdictTest {
         }
     }
 
+    private void cast(int phone, int fan, int seq, int choice) {
+        ballots().onCast(phone, fan, seq, choice);
+        ballots().onSent(phone);
+    }
+
     private void tooLate(int phone) {
-        ballots().onSent(phone, phone, 1, B);
+        cast(phone, phone, 1, B);
         ballots().onRefused(phone, 1, BallotRefusal.TOO_LATE);
     }
 
@@ -306,21 +439,29 @@ class VerdictTest {
             record.onOffline(phone);
         }
         CueRunId cueRun = new CueRunId("r1-" + (record.cueRuns().size() + 1));
-        byte[] content =
-                MessageCodec.encode(new CueContent.Announcement(Texts.of("en", "Hello"), null));
-        entry(new Fact.CueStaged(cueRun, SealedContent.seal(content, cueRun, KEY, new byte[12])));
-        entry(new Fact.CueOnAir(cueRun, new MediaTime(1), null, KEY));
+        stageAndGo(cueRun);
         for (int phone = phones; phone < PHONES; phone++) {
-            record.cueRun(cueRun).onHeard(phone);
-            record.cueRun(cueRun).onShown(phone, 10_000);
+            show(cueRun, phone);
         }
         for (int phone = 0; phone < phones; phone++) {
             record.onOnline(phone);
         }
     }
 
+    private void stageAndGo(CueRunId cueRun) {
+        byte[] content =
+                MessageCodec.encode(new CueContent.Announcement(Texts.of("en", "Hello"), null));
+        entry(new Fact.CueStaged(cueRun, SealedContent.seal(content, cueRun, KEY, new byte[12])));
+        entry(new Fact.CueOnAir(cueRun, new MediaTime(1), null, KEY));
+    }
+
+    private void show(CueRunId cueRun, int phone) {
+        record.cueRun(cueRun).onHeard(phone);
+        record.cueRun(cueRun).onShown(phone, 10_000);
+    }
+
     private void counted(int phone, int choice) {
-        ballots().onSent(phone, phone, 1, choice);
+        cast(phone, phone, 1, choice);
         ballots().onCounted(phone, 1, choice);
     }
 
@@ -333,7 +474,7 @@ class VerdictTest {
 
     private void entry(Fact fact) {
         offset++;
-        record.onEntry(new ShowRunId("r1"), new Entry(offset, Instant.EPOCH, fact), 0);
+        record.onEntry(RUN, new Entry(offset, Instant.EPOCH, fact), 0, now);
     }
 
     private BallotLedger ballots() {

@@ -384,6 +384,19 @@ class SimulatedPhoneTest {
     }
 
     @Test
+    void anAnswerThatIsTappedWhileItIsAwayIsToGetAReply() throws InterruptedException {
+        stage(question());
+        goOnAir(studioNow());
+        time.play(wheel, Duration.ofMillis(2500));
+        assertEquals(0, judge().cues().getFirst().unanswered());
+        assertFalse(phone.isWaiting(), "its fan thinks");
+        phone.onOffline();
+        time.play(wheel, Duration.ofSeconds(1));
+        assertEquals(1, judge().cues().getFirst().unanswered());
+        assertTrue(phone.isWaiting());
+    }
+
+    @Test
     void countsItselfAmongThoseThatGotTheResult() throws InterruptedException {
         stage(question());
         goOnAir(studioNow());

@@ -1,0 +1,6 @@
+package ngage.mobsim.measure;
+
+import ngage.protocol.ShowRunId;
+
+/// A place in the log of a show run.
+public record LogPlace(ShowRunId run, long offset) {}

@@ -143,7 +143,7 @@ final class PhoneLink {
         return isAwaited && !(phone.isWelcome() && (head == null || phone.has(head)));
     }
 
-    /// @return whether it has not come to its end, through no fault of its own
+    /// @return whether something is left for it to show, to send or to hear of, and not by the scenario's will
     boolean isWaiting() {
         return phone.isWaiting() && !isExcused();
     }

@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import ngage.mobsim.measure.JitterWatchdog;
 import ngage.mobsim.measure.LogPlace;
 import ngage.mobsim.measure.MobRecord;
+import ngage.mobsim.measure.Percentiles;
+import ngage.mobsim.measure.Summary;
+import ngage.mobsim.measure.Verdict;
 import ngage.mobsim.measure.Violation;
 import ngage.mobsim.phone.AnswerModel;
 import ngage.mobsim.phone.Habits;
@@ -58,7 +62,7 @@ class PhoneLinkTest {
                             clock,
                             wheel,
                             record));
-    private final PhoneLink link = new PhoneLink(site(), phone);
+    private final PhoneLink link = new PhoneLink(site(0), phone);
 
     /// A connection that is open, and silent.
     private static final class OpenTalk implements PhoneLink.Talk, PhoneLine {
@@ -84,12 +88,13 @@ class PhoneLinkTest {
 
     PhoneLinkTest() throws IOException {}
 
-    private Site site() {
+    /// @param churn share of the phones that leave now and then by their own will
+    private Site site(double churn) {
         List<URI> origins = List.of(origin(first), origin(second));
         Manners manners =
                 new Manners(
                         new Ramp(1000, 100),
-                        new Churn(0, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        new Churn(churn, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         null,
                         null);
         return new Site(
@@ -226,6 +231,53 @@ class PhoneLinkTest {
         link.resume();
         link.fail("reset");
         assertTrue(link.isUnsettled(new LogPlace(RUN, 3)));
+    }
+
+    @Test
+    void aPhoneThatIsThereAtTheEndIsNotGoneByHangingUp() throws InterruptedException {
+        open();
+        welcome(0, RUN);
+        link.leave(clock.nanos());
+        assertEquals(0, judge().gone());
+    }
+
+    @Test
+    void aPhoneThatIsLostAtTheEndIsGone() throws InterruptedException {
+        open();
+        welcome(0, RUN);
+        link.fail("reset");
+        link.leave(clock.nanos());
+        assertEquals(1, judge().gone());
+    }
+
+    @Test
+    void aPhoneThatDoesNotReadAtTheEndByTheScenariosWillIsNotGone() throws InterruptedException {
+        open();
+        welcome(0, RUN);
+        link.stall();
+        link.leave(clock.nanos());
+        assertEquals(0, judge().gone());
+    }
+
+    @Test
+    void aPhoneThatIsAwayAtTheEndByItsOwnWillIsNotGone() throws InterruptedException {
+        PhoneLink fickle = new PhoneLink(site(1), phone);
+        OpenTalk talk = new OpenTalk();
+        fickle.onTalk(talk);
+        phone.onOnline(talk);
+        phone.onMessage(new ToPhone.Welcome(RUN, new FanIndex(0), HEARTBEAT));
+        fickle.onWelcome();
+        while (phone.isWelcome()) {
+            time.play(wheel, Duration.ofMillis(1));
+        }
+        assertFalse(fickle.isUnsettled(null));
+        fickle.leave(clock.nanos());
+        assertEquals(0, judge().gone());
+    }
+
+    private Summary judge() throws InterruptedException {
+        Percentiles none = new Percentiles(0, 0, 0);
+        return new Verdict(record, null).judge(1, new JitterWatchdog.Findings(none, 0, false));
     }
 
     private URI at() {

@@ -61,12 +61,10 @@ export class ShowState {
     return moment ? this.#cues.get(moment.cueRun) : null;
   }
 
-  /** @returns {boolean} whether something is to come on screen: in standby, or on air beyond the picture */
+  /** @returns {boolean} whether this device holds a cue that is to come: in standby, or on air beyond the picture */
   isComing(micros) {
     const isAhead = ({ atMicros }) => !hasCome(atMicros, micros);
-    return (
-      Boolean(this.standby?.content) || this.#moments.some(isAhead) || this.#early.some(isAhead)
-    );
+    return Boolean(this.standby?.content) || [...this.#cues.values()].some(isAhead);
   }
 
   /** @returns {boolean} whether the log has brought the GO of this cue run */

@@ -89,6 +89,7 @@ test("goes through the states of a question", () => {
   assert.equal(phone.face().state, "locked");
   assert.equal(phone.face().status.text, "Locked. Your answer counts: Delhi.");
   phone.hear(vector("Fact.cueLocked"), vector("Fact.cueRevealed"));
+  assert.equal(phone.face().chip, null, "a result on its way is no cue that this device holds");
   phone.at(25);
   assert.equal(phone.face().state, "revealed");
   assert.equal(phone.face().status.text, "Not this time. The right answer is Mumbai.");

@@ -29,6 +29,9 @@ public final class BetaTwoNight implements AutoCloseable {
     public static final int PHONES = 2000;
     public static final int CRASHES = 10_000;
 
+    /// What two seconds of crashes at one node make.
+    private static final int AWAY_AT_THE_END = PHONES / 5;
+
     private static final int MOST_QUESTIONS = 100;
     private static final int SECOND_NODE_AFTER = 2;
     private static final Duration PACE = Duration.ofMillis(2_500);
@@ -134,14 +137,26 @@ public final class BetaTwoNight implements AutoCloseable {
         }
 
         /// @return what the mob complains of, but for what was injected: phones are cut off; and the storm
-        ///     does not end before the night, so that some ballots are still on their way then
+        ///     does not end before the night, so that some phones are away then, and some ballots still on
+        ///     their way
         public List<String> problems() {
             return mob.problems().stream()
-                    .filter(problem ->
-                            sum(crashes) == 0
-                                    || !problem.startsWith("CUT_OFF ")
-                                            && !problem.endsWith(" ballots got no final reply"))
+                    .filter(problem -> sum(crashes) == 0 || !isOfTheStorm(problem))
                     .toList();
+        }
+
+        private static boolean isOfTheStorm(String problem) {
+            return problem.startsWith("CUT_OFF ")
+                    || problem.endsWith(" ballots got no final reply")
+                    || isOfFew(problem, " phones were not connected at the end")
+                    || isOfFew(
+                            problem, " phones had something left to show, to send or to hear of");
+        }
+
+        private static boolean isOfFew(String problem, String words) {
+            return problem.endsWith(words)
+                    && Integer.parseInt(problem.substring(0, problem.length() - words.length()))
+                            <= AWAY_AT_THE_END;
         }
     }
 

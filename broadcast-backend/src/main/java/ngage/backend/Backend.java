@@ -205,7 +205,7 @@ public final class Backend implements AutoCloseable {
         ShowRunId run =
                 config.newRun()
                         ? beginNewRun(showRuns, redis, show.id())
-                        : showRuns.unfinishedOrNew(show.id());
+                        : joinRun(showRuns, show.id());
         RedisBallotBox ballots =
                 keep(
                         parts,
@@ -514,11 +514,29 @@ public final class Backend implements AutoCloseable {
         return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
     }
 
+    /// One that is being left is not joined any more.
+    private static ShowRunId joinRun(RedisShowRuns showRuns, ShowId show)
+            throws LogUnavailableException, InterruptedException {
+        long askedNanos = System.nanoTime();
+        while (showRuns.isBeginningNew(show)
+                && System.nanoTime() - askedNanos < BEGINNING.toNanos()) {
+            Thread.sleep(LOOK_AGAIN);
+        }
+        return showRuns.unfinishedOrNew(show);
+    }
+
     /// Phones and nodes that are in a run would stay behind in it, and nobody be told: not even a node whose
     /// supervisor starts it again with the command that began the show.
     private static ShowRunId beginNewRun(RedisShowRuns showRuns, RedisLink redis, ShowId show)
             throws BackendStartException, LogUnavailableException, InterruptedException {
-        if (!showRuns.mayBeginNew(show, BEGINNING)) {
+        // What an aborted start has left behind goes by itself.
+        long askedNanos = System.nanoTime();
+        boolean mayBegin = showRuns.mayBeginNew(show, BEGINNING);
+        while (!mayBegin && System.nanoTime() - askedNanos < BEGINNING.plus(LOOK_AGAIN).toNanos()) {
+            Thread.sleep(LOOK_AGAIN);
+            mayBegin = showRuns.mayBeginNew(show, BEGINNING);
+        }
+        if (!mayBegin) {
             throw new BackendStartException(
                     "Another node begins a new run of this show just now: start this one without --new-run.");
         }

@@ -144,6 +144,20 @@ class OidcIT {
         }
     }
 
+    @Test
+    void nobodyIsRefusedForGoodWhileTheProviderIsAway() throws Exception {
+        FakeIdentityProvider away = new FakeIdentityProvider();
+        away.close();
+        try (TestShow own =
+                TestShow.started(new AdmissionConfig(DoorConfig.DEFAULT, away.config()))) {
+            String good = new String(body(null, away.rsa(claims("asha"))), UTF_8);
+            for (int i = 0; i < 6; i++) {
+                assertTrue(own.joinAnswer(good).startsWith("503"), "try " + i);
+            }
+            assertTrue(metrics(own).contains("ngage_health{component=\"identities\"} 2"));
+        }
+    }
+
     private static String metrics(TestShow own) throws Exception {
         String token = "Bearer " + TestShow.METRICS_TOKEN;
         return new String(own.get(MetricsEndpoint.PATH, "Authorization", token).body(), UTF_8);

@@ -2,6 +2,7 @@ package ngage.backend.admission;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import ngage.protocol.FanIndex;
@@ -18,6 +19,12 @@ public final class Identities {
     private static final String COMPONENT = "identities";
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
+    /// After so long without another one that could not be looked at, nobody knows that it is still so.
+    private static final Duration MISSING_FOR = Duration.ofMinutes(1);
+
+    /// Why an identity could not be looked at, and when.
+    private record Missing(String why, long nanos) {}
+
     /// So many that were refused one after the other are more than strangers who try.
     private static final int SUSPICIOUS = 20;
 
@@ -30,7 +37,7 @@ public final class Identities {
     private final Trouble allRefused = new Trouble(log);
     private final AtomicLong refusedSinceGood = new AtomicLong();
     private volatile String lastRefusal = "";
-    private volatile @Nullable String missing;
+    private volatile @Nullable Missing missing;
 
     /// @param secret of the server, with which subjects are hashed
     public Identities(OidcConfig config, byte[] secret, Subjects subjects, FanIndexes fans) {
@@ -56,7 +63,6 @@ public final class Identities {
             }
             return fan;
         } catch (IdentityRefusedException e) {
-            missing = null; // it was looked at
             lastRefusal = String.valueOf(e.getMessage());
             if (refusedSinceGood.incrementAndGet() >= SUSPICIOUS) {
                 allRefused.happened(
@@ -64,18 +70,20 @@ public final class Identities {
             }
             throw e;
         } catch (IdentityUnavailableException e) {
-            missing = String.valueOf(e.getMessage());
-            unavailable.happened("nobody new can join: " + missing);
+            String why = String.valueOf(e.getMessage());
+            missing = new Missing(why, System.nanoTime());
+            unavailable.happened("nobody new can join: " + why);
             throw e;
         }
     }
 
     /// @return for the crew: whether fans can show who they are
     public HealthLine health() {
-        String absent = missing;
+        Missing last = missing;
+        boolean isFresh = last != null && System.nanoTime() - last.nanos < MISSING_FOR.toNanos();
         long refused = refusedSinceGood.get();
-        if (absent != null) {
-            return new HealthLine(COMPONENT, Health.DOWN, "nobody new can join: " + absent, null);
+        if (last != null && isFresh) {
+            return new HealthLine(COMPONENT, Health.DOWN, "nobody new can join: " + last.why, null);
         }
         if (refused >= SUSPICIOUS) {
             return new HealthLine(

@@ -35,6 +35,9 @@ final class OidcTokens {
     private static final Duration KEYS_LIFE_IN_OUTAGE = Duration.ofHours(4);
     private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
 
+    /// Whether a token was found good by the keys that are kept.
+    private volatile boolean hasKeys;
+
     private final ConfigurableJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
     OidcTokens(OidcConfig config) {
@@ -59,6 +62,7 @@ final class OidcTokens {
         }
         try {
             String subject = processor.process(token, null).getSubject();
+            hasKeys = true;
             if (!isGood(subject)) {
                 throw new IdentityRefusedException("the token has no good subject");
             }
@@ -66,9 +70,15 @@ final class OidcTokens {
         } catch (BadJOSEException | ParseException e) {
             throw new IdentityRefusedException(String.valueOf(e.getMessage()));
         } catch (RateLimitReachedException e) {
+            if (!hasKeys) {
+                throw new IdentityUnavailableException(
+                        "the identity provider's keys could not be had, and are asked for again soon",
+                        e);
+            }
             // Of strangers who invent keys: those that are known are not fetched.
             throw new IdentityRefusedException("it names a key that the provider does not show");
         } catch (JOSEException e) {
+            hasKeys = false;
             throw new IdentityUnavailableException(
                     "the identity provider's keys cannot be had: " + e.getMessage(), e);
         }

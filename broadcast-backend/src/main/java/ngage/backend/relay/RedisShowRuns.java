@@ -83,6 +83,16 @@ public final class RedisShowRuns implements AutoCloseable {
         }
     }
 
+    /// @return whether some node may be about to leave the present run for a new one. Blocking
+    /// @throws LogUnavailableException if Redis did not answer
+    public boolean isBeginningNew(ShowId show) throws LogUnavailableException {
+        try {
+            return control.sync().get(RedisKeys.beginning(show)) != null;
+        } catch (RedisException e) {
+            throw unavailable(e);
+        }
+    }
+
     /// Lets others begin a new run again. Blocking.
     ///
     /// @throws LogUnavailableException if Redis did not answer

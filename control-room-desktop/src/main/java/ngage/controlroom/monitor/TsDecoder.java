@@ -61,6 +61,9 @@ final class TsDecoder implements FrameDecoder {
     @Override
     public @Nullable Decoded next() throws IOException {
         Frame frame = grabber.grabFrame(true, true, true, false);
+        while (frame != null && frame.samples == null && frame.image == null) {
+            frame = grabber.grabFrame(true, true, true, false); // nothing came of that one
+        }
         if (frame == null) {
             return null;
         }

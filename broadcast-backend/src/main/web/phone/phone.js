@@ -31,8 +31,8 @@ const byId = (id) => document.getElementById(id);
 const area = deviceStorage();
 const keep = (name) => new Storage(area, `ngage.phone.${name}`);
 
-let language =
-  keep("language").read() ?? languageOf(navigator.languages, Object.keys(LANGUAGES));
+let chosen = keep("language").read(); // by the fan; null until then
+let language = chosen ?? languageOf(navigator.languages, Object.keys(LANGUAGES));
 let attendance = null;
 let programme = null;
 let clock = null;
@@ -75,7 +75,6 @@ function draw(metadata) {
 
 /** @returns {string[]} languages for the texts of cues, which may come in more than this page speaks */
 function wanted() {
-  const chosen = keep("language").read();
   return chosen === null ? [...navigator.languages, language] : [chosen, ...navigator.languages];
 }
 
@@ -183,7 +182,8 @@ function tick() {
 
 byId("language").addEventListener("click", () => {
   language = Object.keys(LANGUAGES).find((each) => each !== language);
-  keep("language").write(language);
+  chosen = language;
+  keep("language").write(chosen);
   drawWords();
 });
 byId("sound").addEventListener("click", () => {

@@ -19,7 +19,6 @@ final class CatchUp implements LogListener {
 
     private final long target;
     private volatile @Nullable LogEntry first;
-    private volatile @Nullable RunMode mode;
     private final CountDownLatch isReached = new CountDownLatch(1);
 
     private CatchUp(long target) {
@@ -39,9 +38,8 @@ final class CatchUp implements LogListener {
 
     @Override
     public void onEntry(LogEntry entry) {
-        if (entry.fact() instanceof Fact.RunStarted started) {
+        if (entry.fact() instanceof Fact.RunStarted) {
             first = entry;
-            mode = started.mode();
         }
         if (entry.offset() >= target) {
             isReached.countDown();
@@ -54,8 +52,8 @@ final class CatchUp implements LogListener {
     }
 
     /// @return of the run; after [#await]
-    @Nullable RunMode mode() {
-        return mode;
+    RunMode mode() {
+        return ((Fact.RunStarted) first().fact()).mode();
     }
 
     boolean await(Duration patience) throws InterruptedException {

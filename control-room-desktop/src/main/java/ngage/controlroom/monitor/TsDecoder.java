@@ -60,10 +60,9 @@ final class TsDecoder implements FrameDecoder {
 
     @Override
     public @Nullable Decoded next() throws IOException {
-        Frame frame = grabber.grabFrame(true, true, true, false);
-        while (frame != null && frame.samples == null && frame.image == null) {
-            frame = grabber.grabFrame(true, true, true, false); // nothing came of that one
-        }
+        // Sound and pictures, decoded, between keyframes too; not the stamps, which come as frames
+        // of data.
+        Frame frame = grabber.grabFrame(true, true, true, false, false);
         if (frame == null) {
             return null;
         }

@@ -72,8 +72,8 @@ public final class ControlRoom implements AutoCloseable {
         Supplier<CommandId> ids = () -> new CommandId(UUID.randomUUID().toString());
         clap = new ClapModel(ids, System::nanoTime, this::sight, link::send, fx);
         monitor = new MonitorModel(clap::onSound);
-        cueFrame = new CueFrameModel(config.recording(), config.token(), fx);
-        feed = new MonitorFeed(config.monitor(), config.token(), fx, monitor);
+        cueFrame = new CueFrameModel(config.recordings(), config.token(), fx);
+        feed = new MonitorFeed(config.monitors(), config.token(), fx, monitor);
         go = new GoModel(ids, InstantSource.system(), System::nanoTime, this::sight, this::send);
         rundown = new RundownModel(ids, link::send);
         prompterWindow = new PrompterWindow(prompter);

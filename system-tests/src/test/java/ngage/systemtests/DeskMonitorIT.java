@@ -51,7 +51,8 @@ final class DeskMonitorIT {
             URI monitor = venue.phones().resolve("/api/control-room/monitor.ts");
             List<Shown> shown = new ArrayList<>();
             try (MonitorFeed feed =
-                    new MonitorFeed(monitor, SmallVenue.TOKEN, new Fx(Runnable::run), watch)) {
+                    new MonitorFeed(
+                            List.of(monitor), SmallVenue.TOKEN, new Fx(Runnable::run), watch)) {
                 feed.start();
                 while (shown.size() < FRAMES) {
                     Shown next = watch.shown.poll(20, TimeUnit.SECONDS);

@@ -5,8 +5,7 @@ import java.util.List;
 
 /// Where the backend is, and who comes.
 ///
-/// @param backends such as `http://127.0.0.1:8080`; of several nodes one after the other is tried, and the
-///     programme monitor is that of the first
+/// @param backends such as `http://127.0.0.1:8080`; of several nodes one after the other is tried
 /// @param operator who, as the as-run log should name them
 /// @param token the operator's secret
 public record LinkConfig(List<URI> backends, String operator, String token) {
@@ -36,17 +35,21 @@ public record LinkConfig(List<URI> backends, String operator, String token) {
         return URI.create(secure + backend.getRawAuthority() + "/ws/control-room");
     }
 
-    public URI monitor() {
-        return controlRoom("monitor.ts");
+    /// @return where the programme monitor may be: of several nodes one has the programme
+    public List<URI> monitors() {
+        return controlRooms("monitor.ts");
     }
 
-    /// @return the folder of the recording
-    public URI recording() {
-        return controlRoom("recording/");
+    /// @return folders in which the recording may be
+    public List<URI> recordings() {
+        return controlRooms("recording/");
     }
 
-    private URI controlRoom(String what) {
-        URI backend = backend(0);
+    private List<URI> controlRooms(String what) {
+        return backends.stream().map(backend -> controlRoom(backend, what)).toList();
+    }
+
+    private static URI controlRoom(URI backend, String what) {
         return URI.create(
                 backend.getScheme()
                         + "://"

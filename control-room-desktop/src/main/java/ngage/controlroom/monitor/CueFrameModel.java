@@ -3,6 +3,7 @@ package ngage.controlroom.monitor;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -40,14 +41,18 @@ public final class CueFrameModel {
 
     private int steps;
 
-    /// @param recording the folder of the backend's recording, ending in a slash
-    public CueFrameModel(URI recording, String token, Fx fx) {
-        this(recording, token, TsDecoder::open, PATIENCE, fx);
+    /// @param recordings folders of the backend's recording, each ending in a slash; it may be in any
+    public CueFrameModel(List<URI> recordings, String token, Fx fx) {
+        this(recordings, token, TsDecoder::open, PATIENCE, fx);
     }
 
     CueFrameModel(
-            URI recording, String token, FrameDecoder.Opener decoders, Duration patience, Fx fx) {
-        this.recorded = new RecordedFrames(recording, token, decoders, patience);
+            List<URI> recordings,
+            String token,
+            FrameDecoder.Opener decoders,
+            Duration patience,
+            Fx fx) {
+        this.recorded = new RecordedFrames(recordings, token, decoders, patience);
         this.fx = fx;
     }
 

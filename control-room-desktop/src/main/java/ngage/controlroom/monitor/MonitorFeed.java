@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fetches and decodes the programme for as long as it is open. It starts over when the stream ends,
-/// breaks, or gives no frame for three seconds.
+/// breaks, or gives no frame for three seconds. Of several nodes it asks one after the other until one has it.
 ///
 /// Threads: one reads and decodes, one watches; the listener is called on the window's thread. Bounds:
 /// three frames, of which the newest is shown and the others are dropped.
@@ -52,7 +53,7 @@ public final class MonitorFeed implements AutoCloseable {
     static final String OFFSET_HEADER = "Ngage-Media-Offset-Micros";
     private static final int MOST_FRAMES = 3;
 
-    private final URI source;
+    private final List<URI> sources;
     private final String token;
     private final FrameDecoder.Opener decoders;
     private final Fx fx;
@@ -64,16 +65,24 @@ public final class MonitorFeed implements AutoCloseable {
     private final Thread reader;
     private final Thread watchdog;
 
+    /// Of the reader: which source it asks.
+    private int turn;
+
     private volatile @Nullable InputStream stream;
     private volatile long lastFrameNanos;
 
-    /// @param source the backend's programme monitor
-    public MonitorFeed(URI source, String token, Fx fx, Listener listener) {
-        this(source, token, TsDecoder::open, fx, listener);
+    /// @param sources where the backend's programme monitor may be, at least one
+    public MonitorFeed(List<URI> sources, String token, Fx fx, Listener listener) {
+        this(sources, token, TsDecoder::open, fx, listener);
     }
 
-    MonitorFeed(URI source, String token, FrameDecoder.Opener decoders, Fx fx, Listener listener) {
-        this.source = source;
+    MonitorFeed(
+            List<URI> sources,
+            String token,
+            FrameDecoder.Opener decoders,
+            Fx fx,
+            Listener listener) {
+        this.sources = List.copyOf(sources);
         this.token = token;
         this.decoders = decoders;
         this.fx = fx;
@@ -122,8 +131,10 @@ public final class MonitorFeed implements AutoCloseable {
     }
 
     private void readOneResponse() throws IOException, InterruptedException {
+        int asked = turn;
+        turn = (turn + 1) % sources.size(); // unless this one has it
         HttpRequest request =
-                HttpRequest.newBuilder(source)
+                HttpRequest.newBuilder(sources.get(asked))
                         .header("Authorization", "Bearer " + token)
                         .timeout(PATIENCE)
                         .build();
@@ -134,6 +145,7 @@ public final class MonitorFeed implements AutoCloseable {
             if (response.statusCode() != 200 || offset.isEmpty()) {
                 throw new IOException("the backend has no programme now");
             }
+            turn = asked;
             lastFrameNanos = System.nanoTime();
             stream = body;
             try (FrameDecoder decoder = decoders.open(body)) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,16 +60,17 @@ final class RecordedFrames {
         }
     }
 
-    private final URI recording;
+    private final List<URI> recordings;
     private final String token;
     private final FrameDecoder.Opener decoders;
     private final Duration patience;
     private final HttpClient http;
 
-    /// @param recording the folder of the backend's recording, ending in a slash
+    /// @param recordings folders of the backend's recording, each ending in a slash; a piece may be in any
     /// @param patience for all answers of the backend that lead to one frame, to their last byte
-    RecordedFrames(URI recording, String token, FrameDecoder.Opener decoders, Duration patience) {
-        this.recording = recording;
+    RecordedFrames(
+            List<URI> recordings, String token, FrameDecoder.Opener decoders, Duration patience) {
+        this.recordings = List.copyOf(recordings);
         this.token = token;
         this.decoders = decoders;
         this.patience = patience;
@@ -158,6 +160,22 @@ final class RecordedFrames {
 
     /// @param otherwise what to say if there is no such piece
     private Piece piece(MediaTime in, String otherwise, long deadlineNanos)
+            throws IOException, InterruptedException {
+        IOException why = new IOException(otherwise);
+        for (int i = 0; i < recordings.size(); i++) {
+            // One that does not answer leaves the others their share of the time.
+            long nowNanos = System.nanoTime();
+            long shareNanos = (deadlineNanos - nowNanos) / (recordings.size() - i);
+            try {
+                return piece(recordings.get(i), in, otherwise, nowNanos + shareNanos);
+            } catch (IOException e) {
+                why = e;
+            }
+        }
+        throw why;
+    }
+
+    private Piece piece(URI recording, MediaTime in, String otherwise, long deadlineNanos)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(recording.resolve("at/" + in.micros() + ".ts"))

@@ -283,11 +283,29 @@ class CueFrameModelIT {
         assertEquals(frame(10), await());
     }
 
+    @Test
+    void findsItOnWhicheverNodeRecordedIt() throws Exception {
+        model =
+                model(
+                        List.of(folder("/another-node/"), folder("/recording/")),
+                        TsDecoder::open,
+                        Duration.ofSeconds(20));
+        model.look(frame(10), "2 on air");
+        assertEquals(frame(10), await());
+    }
+
     private CueFrameModel model(FrameDecoder.Opener decoders, Duration patience) {
-        URI recording =
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/recording/");
+        return model(List.of(folder("/recording/")), decoders, patience);
+    }
+
+    private URI folder(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    private CueFrameModel model(
+            List<URI> recordings, FrameDecoder.Opener decoders, Duration patience) {
         CueFrameModel made =
-                new CueFrameModel(recording, "s3cret", decoders, patience, new Fx(Runnable::run));
+                new CueFrameModel(recordings, "s3cret", decoders, patience, new Fx(Runnable::run));
         made.showOn(picture -> shown.add(picture.at()));
         return made;
     }

@@ -124,7 +124,7 @@ class MonitorFeedIT {
                 };
         HttpServer server = serve(out -> sendLive(ts, out, sentNanos));
         try (MonitorFeed feed =
-                new MonitorFeed(source(server), "s3cret", new Fx(Runnable::run), watch)) {
+                new MonitorFeed(List.of(source(server)), "s3cret", new Fx(Runnable::run), watch)) {
             feed.start();
             assertEquals("the programme ended", missing.poll(20, TimeUnit.SECONDS));
         } finally {
@@ -175,13 +175,36 @@ class MonitorFeedIT {
                                 ? new BrokenDecoder()
                                 : TsDecoder.open(stream);
         try (MonitorFeed feed =
-                new MonitorFeed(source(server), "s3cret", falls, new Fx(Runnable::run), listener)) {
+                new MonitorFeed(
+                        List.of(source(server)),
+                        "s3cret",
+                        falls,
+                        new Fx(Runnable::run),
+                        listener)) {
             feed.start();
             for (int fall = 0; fall < FALLS; fall++) {
                 assertEquals("the decoder fell", missing.poll(20, TimeUnit.SECONDS));
             }
             assertNotNull(shown.poll(20, TimeUnit.SECONDS), "a new try brings pictures");
         } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void asksTheNodesUntilOneHasTheProgramme(@TempDir Path folder) throws Exception {
+        HttpServer without = serve(_ -> {});
+        without.removeContext("/monitor.ts");
+        HttpServer gone = serve(_ -> {});
+        gone.stop(0);
+        HttpServer server = serve(TestStream.of(folder, "320x180"), new CountDownLatch(0));
+        List<URI> nodes = List.of(source(without), source(gone), source(server));
+        try (MonitorFeed feed = new MonitorFeed(nodes, "s3cret", new Fx(Runnable::run), listener)) {
+            feed.start();
+            assertNotNull(shown.poll(20, TimeUnit.SECONDS), "one of them has pictures");
+            assertEquals("the backend has no programme now", missing.element());
+        } finally {
+            without.stop(0);
             server.stop(0);
         }
     }
@@ -199,7 +222,7 @@ class MonitorFeedIT {
     }
 
     private MonitorFeed feed(HttpServer server) {
-        return new MonitorFeed(source(server), "s3cret", new Fx(Runnable::run), listener);
+        return new MonitorFeed(List.of(source(server)), "s3cret", new Fx(Runnable::run), listener);
     }
 
     private static URI source(HttpServer server) {

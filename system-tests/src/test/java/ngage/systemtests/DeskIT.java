@@ -3,14 +3,15 @@ package ngage.systemtests;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,14 +24,19 @@ import ngage.demo.programme.FrameClock;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.StreamPulse;
 import ngage.protocol.ToControlRoom.StreamState;
+import ngage.testsupport.Browser;
+import ngage.testsupport.BrowserPhone;
+import ngage.testsupport.BrowserPhone.ShownCue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The desk's programme monitor on the backend's own stream, which carries stamps beside picture and sound.
-@Timeout(120)
-final class DeskMonitorIT {
+/// The desk on a real programme, which carries stamps beside picture and sound, and whose frames have a number in
+/// the picture.
+@Timeout(180)
+final class DeskIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FRAMES = 3 * PaintedSource.FRAMES_PER_SECOND;
 
     @TempDir private Path data;
@@ -38,7 +44,7 @@ final class DeskMonitorIT {
     private record Shown(int number, MediaTime at) {}
 
     @Test
-    void eachFrameHasTheMediaTimeThatTheBackendGaveIt() throws Exception {
+    void eachFrameOfTheMonitorHasTheMediaTimeThatTheBackendGaveIt() throws Exception {
         Ffmpeg ffmpeg = Ffmpeg.find(null, data);
         SrtVideo video = new SrtVideo(ffmpeg, data);
         Watch watch = new Watch();
@@ -46,8 +52,7 @@ final class DeskMonitorIT {
                         new SmallVenue(
                                 SmallVenue.announcements(1), video.config(null), config -> config);
                 PaintedSource _ = new PaintedSource(ffmpeg, video.output())) {
-            StreamPulse live =
-                    venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE).stream();
+            StreamPulse live = awaitLive(venue);
             URI monitor = venue.phones().resolve("/api/control-room/monitor.ts");
             List<Shown> shown = new ArrayList<>();
             try (MonitorFeed feed =
@@ -61,17 +66,45 @@ final class DeskMonitorIT {
                 }
             }
 
+            List<Integer> numbers = shown.stream().map(Shown::number).toList();
             assertAll(
                     () -> assertEquals(List.of(), List.copyOf(watch.troubles)),
                     () ->
                             assertEquals(
-                                    shown.stream().map(frame -> due(live, frame.number())).toList(),
+                                    numbers.stream().map(number -> due(live, number)).toList(),
                                     shown.stream().map(Shown::at).toList()),
-                    () ->
-                            assertEquals(
-                                    shown.stream().map(Shown::number).distinct().sorted().toList(),
-                                    shown.stream().map(Shown::number).toList()));
+                    () -> assertEquals(numbers.stream().distinct().sorted().toList(), numbers));
         }
+    }
+
+    @Test
+    void goAsSeenTakesThePictureOnTheDeskToThePhone() throws Exception {
+        Ffmpeg ffmpeg = Ffmpeg.find(null, data);
+        SrtVideo video = new SrtVideo(ffmpeg, data);
+        try (SmallVenue venue =
+                        new SmallVenue(
+                                SmallVenue.announcements(2), video.config(null), config -> config);
+                PaintedSource _ = new PaintedSource(ffmpeg, video.output());
+                DeskWindow desk = DeskWindow.open(venue.phones());
+                Browser browser = Browser.open()) {
+            StreamPulse live = awaitLive(venue);
+            BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
+            phone.awaitPicture(PATIENCE);
+            phone.awaitFace("staged", PATIENCE);
+
+            int seen = desk.goOnWhatIsSeen();
+            phone.awaitText("Cue 1", PATIENCE);
+
+            ShownCue cue = phone.shownCues().getFirst();
+            assertAll(
+                    () -> assertEquals(due(live, seen), cue.at()),
+                    () -> assertTrue(cue.frame() >= seen, cue + " is early for " + seen),
+                    () -> assertEquals(cue.firstFrameFromS(), cue.frame(), cue::toString));
+        }
+    }
+
+    private static StreamPulse awaitLive(SmallVenue venue) throws InterruptedException {
+        return venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE).stream();
     }
 
     /// @param number of the studio's frame, 0 for its first
@@ -91,20 +124,15 @@ final class DeskMonitorIT {
 
         @Override
         public void onPicture(Picture picture, long arrivedNanos) {
-            OptionalInt number =
-                    FrameClock.read(pixels(picture), picture.width(), picture.height());
-            shown.add(new Shown(number.orElse(-1), picture.at()));
+            int[] pixels = new int[picture.width() * picture.height()];
+            picture.bgra().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(pixels);
+            int number = FrameClock.read(pixels, picture.width(), picture.height()).orElseThrow();
+            shown.add(new Shown(number, picture.at()));
         }
 
         @Override
         public void onNoPicture(String why) {
             troubles.add(why);
-        }
-
-        private static int[] pixels(Picture picture) {
-            int[] pixels = new int[picture.width() * picture.height()];
-            picture.bgra().duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(pixels);
-            return pixels;
         }
     }
 }

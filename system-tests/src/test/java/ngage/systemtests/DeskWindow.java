@@ -1,0 +1,134 @@
+package ngage.systemtests;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.scene.control.Labeled;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import ngage.controlroom.ControlRoom;
+import ngage.controlroom.link.LinkConfig;
+import ngage.controlroom.ui.Look;
+import ngage.demo.programme.FrameClock;
+
+/// The desk's real window, on JavaFX's headless platform, which the first one starts.
+final class DeskWindow implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Stage stage;
+    private final ControlRoom room;
+
+    private DeskWindow(URI backend) {
+        stage = new Stage();
+        stage.setWidth(1000);
+        stage.setHeight(940);
+        room = new ControlRoom(new LinkConfig(backend, "Ravi", SmallVenue.TOKEN), stage);
+        room.start();
+    }
+
+    static DeskWindow open(URI backend) throws Exception {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        CompletableFuture<DeskWindow> opened = new CompletableFuture<>();
+        Platform.startup(() -> {
+            Platform.setImplicitExit(false);
+            opened.completeAsync(
+                    () -> {
+                        Look.install();
+                        return new DeskWindow(backend);
+                    },
+                    Platform::runLater);
+        });
+        return within(opened);
+    }
+
+    /// Presses GO's key as soon as a picture has come on the screen.
+    ///
+    /// @return number of the frame that is on the screen
+    int goOnWhatIsSeen() throws Exception {
+        awaitText("#standby-words", words -> words.startsWith("GO will"));
+        awaitText("#link", "CONNECTED"::equals);
+        CompletableFuture<Integer> pressed = new CompletableFuture<>();
+        Platform.runLater(() -> {
+            Labeled time = label("#frame-time");
+            String before = time.getText();
+            time.textProperty()
+                    .subscribe(now -> {
+                        if (!now.equals(before) && now.length() > 2 && !pressed.isDone()) {
+                            // When the picture is there too.
+                            pressed.completeAsync(this::go, Platform::runLater);
+                        }
+                    });
+        });
+        return within(pressed);
+    }
+
+    private int go() {
+        int number = numberOnScreen();
+        Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED));
+        Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_RELEASED));
+        return number;
+    }
+
+    private static KeyEvent space(EventType<KeyEvent> type) {
+        return new KeyEvent(type, " ", " ", KeyCode.SPACE, false, false, false, false);
+    }
+
+    private int numberOnScreen() {
+        Image image =
+                stage.getScene().getRoot().lookupAll(".image-view").stream()
+                        .map(ImageView.class::cast)
+                        .filter(view -> view.isVisible() && view.getImage() != null)
+                        .map(ImageView::getImage)
+                        .findFirst()
+                        .orElseThrow();
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        int[] pixels = new int[width * height];
+        image.getPixelReader()
+                .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return FrameClock.read(pixels, width, height).orElseThrow();
+    }
+
+    void awaitText(String id, Predicate<String> wanted) throws Exception {
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        Platform.runLater(() ->
+                label(id)
+                        .textProperty()
+                        .subscribe(text -> {
+                            if (wanted.test(text)) {
+                                seen.complete(text);
+                            }
+                        }));
+        within(seen);
+    }
+
+    private Labeled label(String id) {
+        return Objects.requireNonNull((Labeled) stage.getScene().lookup(id), id);
+    }
+
+    private static <T> T within(CompletableFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> closed =
+                CompletableFuture.runAsync(room::close, Platform::runLater);
+        closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+}

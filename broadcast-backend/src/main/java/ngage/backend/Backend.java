@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import ngage.backend.admission.Door;
@@ -100,7 +99,6 @@ import ngage.backend.web.HealthEndpoint;
 import ngage.backend.web.PageEndpoint;
 import ngage.protocol.MediaTime;
 import ngage.protocol.RunMode;
-import ngage.protocol.ShowId;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.Health;
 import ngage.protocol.show.Show;
@@ -119,10 +117,6 @@ public final class Backend implements AutoCloseable {
     /// Whether it still keeps ballots as promised.
     private static final Duration LOOK_AT_REDIS = Duration.ofSeconds(10);
 
-    /// Longer than a node takes to look, shorter than a crew takes to try again.
-    private static final Duration BEGINNING = Duration.ofSeconds(5);
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final int SPARED_RETURNS = 4;
 
     private final ShowRunId showRun;
@@ -202,10 +196,8 @@ public final class Backend implements AutoCloseable {
         RedisLink redis = keep(parts, new RedisLink(config.redisUri()));
         RedisDurability.ensure(redis, config.ballots().durability());
         RedisShowRuns showRuns = keep(parts, new RedisShowRuns(redis, random));
-        ShowRunId run =
-                config.newRun()
-                        ? beginNewRun(showRuns, redis, show.id())
-                        : joinRun(showRuns, show.id());
+        RunChoice choice = new RunChoice(showRuns, redis, show.id());
+        ShowRunId run = config.newRun() ? choice.begin() : choice.join();
         RedisBallotBox ballots =
                 keep(
                         parts,
@@ -512,61 +504,6 @@ public final class Backend implements AutoCloseable {
         paths.addPrefixPath("/", served);
         nodes.open();
         return new Backend(run, http.port(), new Drain(nodes, door, late, hub, ballots), parts);
-    }
-
-    /// One that is being left is not joined any more.
-    private static ShowRunId joinRun(RedisShowRuns showRuns, ShowId show)
-            throws LogUnavailableException, InterruptedException {
-        long askedNanos = System.nanoTime();
-        while (showRuns.isBeginningNew(show)
-                && System.nanoTime() - askedNanos < BEGINNING.toNanos()) {
-            Thread.sleep(LOOK_AGAIN);
-        }
-        return showRuns.unfinishedOrNew(show);
-    }
-
-    /// Phones and nodes that are in a run would stay behind in it, and nobody be told: not even a node whose
-    /// supervisor starts it again with the command that began the show.
-    private static ShowRunId beginNewRun(RedisShowRuns showRuns, RedisLink redis, ShowId show)
-            throws BackendStartException, LogUnavailableException, InterruptedException {
-        // What an aborted start has left behind goes by itself.
-        long askedNanos = System.nanoTime();
-        boolean mayBegin = showRuns.mayBeginNew(show, BEGINNING);
-        while (!mayBegin && System.nanoTime() - askedNanos < BEGINNING.plus(LOOK_AGAIN).toNanos()) {
-            Thread.sleep(LOOK_AGAIN);
-            mayBegin = showRuns.mayBeginNew(show, BEGINNING);
-        }
-        if (!mayBegin) {
-            throw new BackendStartException(
-                    "Another node begins a new run of this show just now: start this one without --new-run.");
-        }
-        try {
-            Optional<ShowRunId> present = showRuns.unfinished(show);
-            List<String> staying = present.isPresent() ? staying(redis, present.get()) : List.of();
-            if (!staying.isEmpty()) {
-                throw new BackendStartException(
-                        "Run %s of this show is on, and these nodes are in it: %s. Leave --new-run out to go on with it, or end them first."
-                                .formatted(present.get(), String.join(", ", staying)));
-            }
-            return showRuns.startNew(show);
-        } finally {
-            showRuns.onBegun(show);
-        }
-    }
-
-    /// A pulse outlives its node by some time; and while Redis was away nobody had one.
-    private static List<String> staying(RedisLink redis, ShowRunId run)
-            throws LogUnavailableException, InterruptedException {
-        long seenNanos = System.nanoTime();
-        NodeId asking = NodeId.random();
-        try (RedisNodeBoard board = new RedisNodeBoard(redis, run)) {
-            List<String> staying;
-            do {
-                Thread.sleep(LOOK_AGAIN);
-                staying = Nodes.staying(board, asking);
-            } while (System.nanoTime() - seenNanos < 2 * RedisNodeBoard.LIFE.toNanos());
-            return staying;
-        }
     }
 
     /// What is asked while the node starts.

@@ -83,7 +83,9 @@ final class DeskIT {
         SrtVideo video = new SrtVideo(ffmpeg, data);
         try (SmallVenue venue =
                         new SmallVenue(
-                                SmallVenue.announcements(2), video.config(null), config -> config);
+                                SmallVenue.announcements(2),
+                                video.config(data.resolve("recordings")),
+                                config -> config);
                 PaintedSource _ = new PaintedSource(ffmpeg, video.output());
                 DeskWindow desk = DeskWindow.open(venue.phones());
                 Browser browser = Browser.open()) {
@@ -96,10 +98,12 @@ final class DeskIT {
             phone.awaitText("Cue 1", PATIENCE);
 
             ShownCue cue = phone.shownCues().getFirst();
+            int lookedAt = desk.lookAt("1 on air: Cue 1");
             assertAll(
                     () -> assertEquals(due(live, seen), cue.at()),
                     () -> assertTrue(cue.frame() >= seen, cue + " is early for " + seen),
-                    () -> assertEquals(cue.firstFrameFromS(), cue.frame(), cue::toString));
+                    () -> assertEquals(cue.firstFrameFromS(), cue.frame(), cue::toString),
+                    () -> assertEquals(seen, lookedAt, "the frame afterwards, in the recording"));
         }
     }
 

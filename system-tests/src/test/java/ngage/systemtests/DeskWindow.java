@@ -8,10 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
@@ -20,6 +22,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import ngage.controlroom.ControlRoom;
 import ngage.controlroom.link.LinkConfig;
+import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.ui.Look;
 import ngage.demo.programme.FrameClock;
 
@@ -76,24 +79,44 @@ final class DeskWindow implements AutoCloseable {
         return within(pressed);
     }
 
+    /// Looks at the frame of a line of the as-run, in the recording.
+    ///
+    /// @return number of that frame
+    int lookAt(String line) throws Exception {
+        onWindow(() -> {
+            ListView<AsRunLine> asRun = asRun();
+            asRun.getSelectionModel()
+                    .select(
+                            asRun.getItems().stream()
+                                    .filter(each -> each.words().equals(line))
+                                    .findFirst()
+                                    .orElseThrow());
+            Event.fireEvent(asRun, key(KeyEvent.KEY_PRESSED, KeyCode.ENTER));
+            return line;
+        });
+        awaitText("#cue-frame-words", words -> words.startsWith(line + ": frame "));
+        return onWindow(this::numberOnScreen);
+    }
+
     private int go() {
         int number = numberOnScreen();
-        Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_PRESSED));
-        Event.fireEvent(stage.getScene(), space(KeyEvent.KEY_RELEASED));
+        Event.fireEvent(stage.getScene(), key(KeyEvent.KEY_PRESSED, KeyCode.SPACE));
+        Event.fireEvent(stage.getScene(), key(KeyEvent.KEY_RELEASED, KeyCode.SPACE));
         return number;
     }
 
-    private static KeyEvent space(EventType<KeyEvent> type) {
-        return new KeyEvent(type, " ", " ", KeyCode.SPACE, false, false, false, false);
+    private static KeyEvent key(EventType<KeyEvent> type, KeyCode code) {
+        return new KeyEvent(type, "", "", code, false, false, false, false);
     }
 
+    /// @return of the picture on top
     private int numberOnScreen() {
         Image image =
                 stage.getScene().getRoot().lookupAll(".image-view").stream()
                         .map(ImageView.class::cast)
                         .filter(view -> view.isVisible() && view.getImage() != null)
                         .map(ImageView::getImage)
-                        .findFirst()
+                        .reduce((_, above) -> above)
                         .orElseThrow();
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
@@ -116,8 +139,17 @@ final class DeskWindow implements AutoCloseable {
         within(seen);
     }
 
+    @SuppressWarnings("unchecked") // the desk has made it so
+    private ListView<AsRunLine> asRun() {
+        return (ListView<AsRunLine>) stage.getScene().lookup("#as-run");
+    }
+
     private Labeled label(String id) {
         return Objects.requireNonNull((Labeled) stage.getScene().lookup(id), id);
+    }
+
+    private static <T> T onWindow(Supplier<T> work) throws Exception {
+        return within(CompletableFuture.supplyAsync(work, Platform::runLater));
     }
 
     private static <T> T within(CompletableFuture<T> future)

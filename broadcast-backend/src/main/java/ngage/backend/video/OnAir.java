@@ -174,10 +174,10 @@ final class OnAir implements StudioDesk {
         notifyAll();
     }
 
-    /// Whoever plays here has ended; what was on air ends.
+    /// Whoever plays here has ended; what was on air ends, and nothing comes after it.
     synchronized void close() {
         endStudio();
-        feed.end();
+        feed.close();
         slate = null;
     }
 

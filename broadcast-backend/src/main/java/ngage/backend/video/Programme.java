@@ -52,6 +52,9 @@ public final class Programme implements VideoOnAir {
     private static final Logger log = LoggerFactory.getLogger(Programme.class);
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /// For all that came in to go through the transcoder.
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+
     private final StudioFeed feed = new StudioFeed();
     private final HlsOrigin origin;
     private final String streamOrigin;
@@ -69,7 +72,7 @@ public final class Programme implements VideoOnAir {
     private final Ladder ladder;
     private final SupervisedActivity ladderState;
     private final SupervisedActivity ingestState;
-    private final List<SupervisedActivity> activities = new ArrayList<>();
+    private final List<SupervisedActivity> sources = new ArrayList<>();
 
     private Programme(
             ProgrammeConfig config,
@@ -119,16 +122,15 @@ public final class Programme implements VideoOnAir {
         // The ladder first, so that it reads each session from its first frame on.
         ladderState =
                 supervisor.supervise(new Duty("ladder", RestartPolicy.CHILD, _ -> ladder.run()));
-        activities.add(ladderState);
-        activities.add(
+        sources.add(
                 supervisor.supervise(
                         new Duty("slate", RestartPolicy.CHILD, _ -> onAir.playSlate(slate))));
         ingestState =
                 supervisor.supervise(new Duty("ingest", RestartPolicy.CHILD, _ -> ingest.run()));
-        activities.add(ingestState);
+        sources.add(ingestState);
         RtmpListener listener = rtmp;
         if (listener != null) {
-            activities.add(
+            sources.add(
                     supervisor.supervise(
                             new Duty("rtmp", RestartPolicy.CHILD, _ -> listener.run())));
         }
@@ -174,6 +176,11 @@ public final class Programme implements VideoOnAir {
     /// @return what phones may fetch
     HlsOrigin origin() {
         return origin;
+    }
+
+    /// @return what came in
+    StudioFeed feed() {
+        return feed;
     }
 
     @Override
@@ -237,22 +244,39 @@ public final class Programme implements VideoOnAir {
                         "source", Health.DEGRADED, words + "; " + String.join("; ", troubles));
     }
 
+    /// From the source to the recording, each when the one before has handed on what it had. So the recording has
+    /// every frame that came out of the ingest; only the very last one may be cut off in its middle, with the
+    /// source. If the transcoder hangs, is seconds behind or has just fallen, the recording ends with the last segment
+    /// that is whole.
     @Override
     public void close() {
-        // Both block in a read: told to end first, or they would be started again, then their
+        long deadline = System.nanoTime() + DRAIN.toNanos();
+        // They block in a read: told to end first, or they would be started again, then their
         // children end.
-        activities.forEach(SupervisedActivity::interrupt);
+        sources.forEach(SupervisedActivity::interrupt);
         if (rtmp != null) {
             rtmp.close();
         }
         ingest.close();
         slate.close();
-        ladder.close();
-        Supervisor.awaitEnd(activities, PATIENCE);
+        Supervisor.awaitEnd(sources, PATIENCE);
+        try {
+            gate.awaitFree(until(deadline)); // callers by RTMP have threads of their own
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ladderState.end();
         onAir.close();
+        Supervisor.awaitEnd(List.of(ladderState), until(deadline));
+        ladder.close();
+        Supervisor.awaitEnd(List.of(ladderState), PATIENCE);
         if (recording != null) {
             recording.close();
         }
+    }
+
+    private static Duration until(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
     private static StreamPulse starting(StudioSession session, String words) {

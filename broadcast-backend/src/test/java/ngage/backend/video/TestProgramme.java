@@ -22,10 +22,13 @@ import ngage.backend.video.ingest.IngestConfig;
 import ngage.backend.video.ingest.rtmp.RtmpConfig;
 import ngage.backend.video.ladder.LadderConfig;
 import ngage.backend.video.ladder.Rendition;
+import ngage.backend.video.recording.Recording;
+import ngage.backend.video.recording.RecordingConfig;
 import ngage.backend.video.slate.SlateConfig;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom.StreamState;
+import org.jspecify.annotations.Nullable;
 
 /// The whole chain with the real ffmpeg, both ways in open, one small rendition or others, segments of a second.
 final class TestProgramme implements AutoCloseable {
@@ -35,6 +38,8 @@ final class TestProgramme implements AutoCloseable {
 
     /// What the wall clock said when the programme's clock began; it has been set since.
     static final MediaTime START = new MediaTime(1_000_000_000_000_000L);
+
+    private static final Duration SEGMENT = Duration.ofSeconds(1);
 
     private static final LadderConfig LADDER =
             new LadderConfig(List.of(new Rendition("240p", 428, 240, 600)), 64);
@@ -62,6 +67,19 @@ final class TestProgramme implements AutoCloseable {
     }
 
     private TestProgramme(Path data, LadderConfig ladder, ShowRunId showRun) throws Exception {
+        this(data, ladder, showRun, null);
+    }
+
+    /// Recorded in the same folder.
+    static TestProgramme recorded(Path data) throws Exception {
+        ShowRunId showRun = new ShowRunId("q0");
+        RecordingConfig config = new RecordingConfig(data, 1, SEGMENT);
+        return new TestProgramme(data, LADDER, showRun, new Recording(config, showRun));
+    }
+
+    private TestProgramme(
+            Path data, LadderConfig ladder, ShowRunId showRun, @Nullable Recording recording)
+            throws Exception {
         this.showRun = showRun;
         ffmpeg = TestFfmpeg.find(data);
         try (DatagramSocket srt = new DatagramSocket();
@@ -76,13 +94,13 @@ final class TestProgramme implements AutoCloseable {
                                 new RtmpConfig("127.0.0.1", rtmpPort, KEY),
                                 SlateConfig.OURS,
                                 ladder,
-                                new HlsConfig(Duration.ofSeconds(1)),
+                                new HlsConfig(SEGMENT),
                                 data,
                                 null),
                         ffmpeg,
                         showRun,
                         cues,
-                        null,
+                        recording,
                         clock,
                         InstantSource.system(),
                         supervisor);

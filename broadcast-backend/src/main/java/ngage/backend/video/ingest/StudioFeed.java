@@ -74,6 +74,7 @@ public final class StudioFeed {
     private Link last = before;
     private long bytes;
     private @Nullable StudioSession session;
+    private boolean isClosed;
 
     public StudioFeed() {
         this(SPAN, MAX_BYTES);
@@ -122,7 +123,11 @@ public final class StudioFeed {
         return reader;
     }
 
+    /// @throws IllegalStateException if it is closed: its reader may have gone
     public synchronized void begin(StudioSession begun) {
+        if (isClosed) {
+            throw new IllegalStateException("a session after the last one");
+        }
         if (session != null) {
             append(new Link(last, new Event.Ended(), null, false, null, null));
         }
@@ -153,6 +158,17 @@ public final class StudioFeed {
             session = null;
             append(new Link(last, new Event.Ended(), null, false, null, null));
         }
+    }
+
+    /// Ends the present session, and no other comes: readers read to the end of what is here.
+    public synchronized void close() {
+        end();
+        isClosed = true;
+        notifyAll();
+    }
+
+    boolean isClosedLocked() {
+        return isClosed;
     }
 
     synchronized void close(StudioReader reader) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Its place is guarded by the feed; read by one thread.
 public final class StudioReader implements AutoCloseable {
 
-    /// What a reader gets, for each session: `Began`, `Bytes` any number of times, `Ended`; and `Dropped`
-    /// at any time, then nothing more.
+    /// What a reader gets, for each session: `Began`, `Bytes` any number of times, `Ended`; then
+    /// nothing more after `Closed`, or after `Dropped`, which comes at any time.
     public sealed interface Event {
         record Began(StudioSession session) implements Event {}
 
@@ -22,6 +22,9 @@ public final class StudioReader implements AutoCloseable {
         record Ended() implements Event {}
 
         record Dropped() implements Event {}
+
+        /// No session comes any more.
+        record Closed() implements Event {}
     }
 
     private final StudioFeed feed;
@@ -45,7 +48,9 @@ public final class StudioReader implements AutoCloseable {
                     return new Event.Dropped();
                 }
                 Link next = at.next;
-                if (next == null) {
+                if (next == null && feed.isClosedLocked()) {
+                    return new Event.Closed();
+                } else if (next == null) {
                     feed.wait();
                 } else if (session == null && next.isStart && next.session != null) {
                     session = next.session;

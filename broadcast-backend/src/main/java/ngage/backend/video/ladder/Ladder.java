@@ -33,6 +33,14 @@ public final class Ladder implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ladder.class);
 
+    /// Who gives it what comes next.
+    private enum Next {
+        THIS_READER,
+        /// It begins where the last transcoder ended.
+        OTHER_READER,
+        NOTHING
+    }
+
     private final Ffmpeg ffmpeg;
     private final LadderConfig config;
     private final LadderPolicy policy;
@@ -68,27 +76,29 @@ public final class Ladder implements AutoCloseable {
         this.overload = new Overload(policy.limit(), policy.patience(), policy.calm());
     }
 
+    /// Returns when the feed is closed, and what was in it has been handed on.
     public void run() throws IOException, InterruptedException {
-        while (true) {
+        Next next = Next.OTHER_READER;
+        while (next != Next.NOTHING) {
             // A pipe that nobody reads holds its writer whatever happens, until the reader is dead.
             try (StudioReader reader = feed.openFrom(unfinished, packager::handedOn, slot::kill)) {
-                while (readOn(reader)) {
-                    log.debug("waits for the next session");
-                }
+                do {
+                    next = readOn(reader);
+                } while (next == Next.THIS_READER);
             }
         }
     }
 
-    /// @return whether this reader can go on; else another must begin where the last transcoder ended
-    private boolean readOn(StudioReader reader) throws IOException, InterruptedException {
+    private Next readOn(StudioReader reader) throws IOException, InterruptedException {
         return switch (reader.take()) {
             case Event.Began began -> transcode(began.session(), reader);
-            case Event.Bytes _, Event.Ended _ -> true;
-            case Event.Dropped _ -> false;
+            case Event.Bytes _, Event.Ended _ -> Next.THIS_READER;
+            case Event.Dropped _ -> Next.OTHER_READER;
+            case Event.Closed _ -> Next.NOTHING;
         };
     }
 
-    private boolean transcode(StudioSession present, StudioReader reader)
+    private Next transcode(StudioSession present, StudioReader reader)
             throws IOException, InterruptedException {
         if (!present.equals(session)) {
             session = present;
@@ -96,7 +106,7 @@ public final class Ladder implements AutoCloseable {
             isTooSlow = false;
         }
         if (!(reader.take() instanceof Event.Bytes first)) {
-            return true; // it ended at once
+            return Next.THIS_READER; // it ended at once
         }
         overload.restart();
         // Of what has ended there is one try: the programme goes on.
@@ -114,13 +124,13 @@ public final class Ladder implements AutoCloseable {
             return switch (transcoding.run(child, reader, stretch, this::look)) {
                 case SESSION -> {
                     unfinished = null;
-                    yield true;
+                    yield Next.THIS_READER;
                 }
                 case CUT_OFF -> {
                     relieve("it was cut off");
-                    yield false;
+                    yield Next.OTHER_READER;
                 }
-                case REPLACED -> false;
+                case REPLACED -> Next.OTHER_READER;
             };
         }
     }
@@ -184,6 +194,7 @@ public final class Ladder implements AutoCloseable {
                         "was slower than the programme, goes on without " + missing());
     }
 
+    /// Ends it without what its transcoder still holds.
     @Override
     public void close() {
         slot.close();

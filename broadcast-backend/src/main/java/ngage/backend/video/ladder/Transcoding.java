@@ -178,8 +178,8 @@ final class Transcoding {
                     case Event.Dropped _ -> {
                         return End.CUT_OFF;
                     }
-                    case Event.Began _ ->
-                            throw new IllegalStateException("a session within a session");
+                    case Event.Began _, Event.Closed _ ->
+                            throw new IllegalStateException("a session that has no end");
                 }
             }
         } catch (IOException e) {

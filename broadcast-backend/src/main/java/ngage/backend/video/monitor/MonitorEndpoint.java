@@ -88,7 +88,7 @@ public final class MonitorEndpoint implements HttpHandler {
                         return;
                     }
                 }
-                case Event.Ended _ -> {
+                case Event.Ended _, Event.Closed _ -> {
                     out.close();
                     return;
                 }

@@ -3,8 +3,10 @@ package ngage.backend.video.ingest;
 import static ngage.backend.video.GeneratedStream.VIDEO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import ngage.backend.video.GeneratedStream;
 import ngage.backend.video.ingest.StudioChunk.Start;
@@ -44,6 +46,36 @@ class StudioFeedTest {
         assertSame(key.bytes(), ((Event.Bytes) reader.take()).bytes());
         assertSame(middle.bytes(), ((Event.Bytes) reader.take()).bytes());
         assertEquals(new Event.Ended(), reader.take());
+    }
+
+    @Test
+    void ofAClosedFeedAReaderReadsWhatIsHereAndThenNothing() throws Exception {
+        StudioReader reader = feed.open(drops::incrementAndGet);
+        feed.begin(SESSION);
+        StudioChunk key = key(0);
+        feed.offer(key);
+        feed.close();
+
+        assertEquals(new Event.Began(SESSION), reader.take());
+        assertSame(key.bytes(), ((Event.Bytes) reader.take()).bytes());
+        assertEquals(new Event.Ended(), reader.take());
+        assertEquals(new Event.Closed(), reader.take());
+        assertEquals(new Event.Closed(), feed.open(drops::incrementAndGet).take());
+        assertThrows(IllegalStateException.class, () -> feed.begin(NEXT_SESSION));
+    }
+
+    /// That of a programme without a source.
+    @Test
+    void aReaderThatWaitsHearsThatTheFeedIsClosed() throws Exception {
+        StudioReader reader = feed.open(drops::incrementAndGet);
+        FutureTask<Event> heard = new FutureTask<>(reader::take);
+        Thread waiting = Thread.ofPlatform().daemon().start(heard);
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        feed.close();
+
+        assertEquals(new Event.Closed(), heard.get());
     }
 
     @Test

@@ -46,6 +46,7 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
 
     private final Path folder;
     private final RecordingConfig config;
+    private final FreeSpace room;
     private final RecordedCues cues = new RecordedCues();
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicLong missing = new AtomicLong();
@@ -58,7 +59,12 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
     private @Nullable MediaTime lastEnd;
 
     public Recording(RecordingConfig config, ShowRunId showRun) {
+        this(config, showRun, folder -> Files.getFileStore(folder).getUsableSpace());
+    }
+
+    Recording(RecordingConfig config, ShowRunId showRun, FreeSpace room) {
         this.config = config;
+        this.room = room;
         this.folder = config.folder().resolve(showRun.value());
     }
 
@@ -174,7 +180,7 @@ public final class Recording implements OriginListener, LogListener, AutoCloseab
     }
 
     private void write(RecordingIndex open, Waiting next) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
+        long free = room.bytes(folder);
         boolean hasRoom = free - next.segment.bytes().length >= config.spareBytes();
         if (hasRoom == isFull) {
             log.warn("recording {}: {} bytes are free", isFull ? "goes on" : "stops", free);

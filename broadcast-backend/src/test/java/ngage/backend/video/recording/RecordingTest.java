@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import ngage.backend.supervise.Supervisor;
@@ -47,6 +50,7 @@ import ngage.protocol.SealedContent;
 import ngage.protocol.ShowRunId;
 import ngage.protocol.Texts;
 import ngage.protocol.ToControlRoom.Health;
+import ngage.protocol.ToControlRoom.HealthLine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -228,6 +232,50 @@ class RecordingTest {
 
         assertEquals(HEAD, index());
         assertTrue(recording.health().text().startsWith("stopped: less than"));
+    }
+
+    @Test
+    void goesOnAfterABreakWhenThereIsRoomAgain() throws Exception {
+        long spare = 5 << 20;
+        long enough = spare + segment(0).bytes().length;
+        BlockingQueue<Long> free = new LinkedBlockingQueue<>();
+        Recording recording = new Recording(config(spare), RUN, _ -> taken(free));
+        recording.start(supervisor);
+        for (int i = 0; i < 5; i++) {
+            recording.onSegment(segment(i), 1);
+        }
+
+        free.addAll(List.of(enough, enough - 1));
+        await(() -> recording.health().state() == Health.DOWN);
+        assertEquals(
+                "stopped: less than 5 MB are free for " + run() + "; it goes on when there is room",
+                recording.health().text());
+        assertEquals(HEAD + lines(0), index());
+
+        free.addAll(List.of(0L, enough, enough));
+        await(() -> contains(recording, 4));
+        assertEquals(
+                new HealthLine("recorder", Health.DEGRADED, "0 min 03 s, 2 segments are missing"),
+                recording.health());
+        recording.close();
+        assertEquals(
+                HEAD
+                        + lines(0)
+                        + "#EXT-X-DISCONTINUITY\n"
+                        + lines(3)
+                        + lines(4)
+                        + "#EXT-X-ENDLIST\n",
+                index());
+    }
+
+    /// The writer waits for an answer before each segment.
+    private static long taken(BlockingQueue<Long> answers) throws IOException {
+        try {
+            return answers.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
     }
 
     @Test

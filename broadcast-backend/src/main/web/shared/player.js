@@ -30,7 +30,11 @@ export class Player {
       const stamps = samples
         .map(({ pts, data }) => ({ seconds: pts, stamp: stampIn(data) }))
         .filter(({ stamp }) => stamp !== null);
-      onStamps(stamps.map(({ seconds, stamp }) => ({ seconds, micros: stamp.micros })));
+      onStamps(
+        stamps
+          .filter(({ stamp }) => stamp.micros !== null)
+          .map(({ seconds, stamp }) => ({ seconds, micros: stamp.micros })),
+      );
       stamps.filter(({ stamp }) => stamp.cue).forEach(({ stamp }) => onCue(stamp.cue));
     });
     this.#hls.on(Hls.Events.FRAG_PARSED, (_, { frag }) => {

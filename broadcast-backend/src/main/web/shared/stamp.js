@@ -3,21 +3,24 @@
 
 const DESCRIPTION = "\x03ngage\0"; // behind the byte of its encoding, UTF-8
 const BY = "ngage"; // of a tag that somebody else's service made for us
-const TEXT = /\{"s":[^{}]*\}/;
+const TEXT = /\{"(?:s|trial)":[^{}]*\}/;
 const latin = new TextDecoder("latin1");
 
 /**
  * @param {Uint8Array} tag an ID3 tag; ours holds a TXXX frame `ngage` with `{"s":<milliseconds>, ...}`; one that somebody else
  *     made for us says `"by":"ngage"` in any text
- * @returns {{micros: number, cue: {cueRun: string, atMicros: number, key: string} | null} | null} the media time, and
- *     the cue; null if it is somebody else's tag
+ * @returns {{micros: number | null, cue: {cueRun: string, atMicros: number, key: string} | null} | null} the media time,
+ *     null if it is on trial and to be taken for none; and the cue; null if it is somebody else's tag
  */
 export function stampIn(tag) {
   const whole = latin.decode(tag);
   const text = TEXT.exec(whole);
   const fields = text && parsed(text[0]);
   const isOurs = fields?.by === BY || whole.includes(DESCRIPTION);
-  return isOurs && Number.isFinite(fields?.s) ? { micros: toMicros(fields.s), cue: cueOf(fields) } : null;
+  if (!isOurs || !Number.isFinite(fields?.s ?? fields?.trial)) {
+    return null;
+  }
+  return { micros: fields.s === undefined ? null : toMicros(fields.s), cue: cueOf(fields) };
 }
 
 function cueOf({ cue, at, key }) {

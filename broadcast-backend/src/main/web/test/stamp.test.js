@@ -29,12 +29,23 @@ test("reads what somebody else's service made of our stamp, whatever it calls th
   assert.deepEqual(stampIn(tag("ivs", text)), { micros: S, cue: null });
 });
 
+test("takes no time, but the cue, from a stamp on trial", () => {
+  const trial = '"trial":1795380668444.033';
+  const cue = '"cue":"r1-3","at":1795380668410.700,"key":"AAEC"';
+  assert.deepEqual(stampIn(tag("ivs", `{${trial},"by":"ngage"}`)), { micros: null, cue: null });
+  assert.deepEqual(stampIn(tag("ivs", `{${trial},${cue},"by":"ngage"}`)), {
+    micros: null,
+    cue: { cueRun: "r1-3", atMicros: 1_795_380_668_410_700, key: "AAEC" },
+  });
+});
+
 test("leaves other people's tags alone", () => {
   assert.equal(stampIn(tag("other", '{"s":12,"note":"as ngage has it"}')), null);
   assert.equal(stampIn(tag("segmentmetadata", '{"s":12}')), null);
   assert.equal(stampIn(tag("ngage", "hello")), null);
   assert.equal(stampIn(tag("ngage", '{"s":12, and more}')), null);
   assert.equal(stampIn(tag("ngage", '{"s":"12"}')), null);
+  assert.equal(stampIn(tag("other", '{"trial":12}')), null);
 });
 
 /** ID3v2.4 with one TXXX frame, UTF-8. */

@@ -29,7 +29,7 @@ record SegmentTimes(
         int videoPid, long baseTicks, long offsetMicros, List<Long> frames, List<Seen> stamps) {
 
     private static final Pattern STAMP =
-            Pattern.compile("\\{\"s\":(\\d{1,15})\\.(\\d{3})[^{}]*\"by\":\"ngage\"\\}");
+            Pattern.compile("\\{\"(?:s|trial)\":(\\d{1,15})\\.(\\d{3})[^{}]*\"by\":\"ngage\"\\}");
 
     /// A stamp of ours in somebody else's stream.
     ///

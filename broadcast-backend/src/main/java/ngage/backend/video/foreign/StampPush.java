@@ -17,11 +17,11 @@ import java.util.function.LongSupplier;
 import ngage.backend.relay.LogListener;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.foreign.ForeignConfig.Push;
+import ngage.backend.video.foreign.StampLead.Stamp;
 import ngage.backend.video.ts.CueMark;
 import ngage.backend.video.ts.Id3Stamp;
 import ngage.protocol.Fact;
 import ngage.protocol.LogEntry;
-import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// takes timed metadata. Within the limits of AWS IVS: never more than five a second, nor longer than 1 KB.
 ///
 /// The log reader's thread hands cues in, one thread runs it. A stamp is made when it is sent, so the newest
-/// wins and none waits. Cues go first; up to [#MAX_CUES] wait, with more the oldest is dropped: its
+/// wins and none waits; there is none while the stream stands still. Cues go first; up to [#MAX_CUES] wait, with more the oldest is dropped: its
 /// picture is the most likely to be over. One that could not be pushed for [#CUE_LIFE] is dropped too.
 public final class StampPush implements LogListener {
 
@@ -99,6 +99,8 @@ public final class StampPush implements LogListener {
             if (next != null && nanos.getAsLong() - next.sinceNanos > CUE_LIFE.toNanos()) {
                 dropped.incrementAndGet();
                 log.warn("{} was not pushed in time", next.cue.cueRun());
+            } else if (next == null && clock.source() == null) {
+                pushedNanos = nanos.getAsLong(); // nothing to say: the stream stands still
             } else {
                 TimeUnit.NANOSECONDS.sleep(untilAfter(BETWEEN));
                 try {
@@ -137,9 +139,11 @@ public final class StampPush implements LogListener {
     }
 
     private String text(Fact.@Nullable CueOnAir cue) throws IOException {
-        MediaTime due = new MediaTime(lead.stamp(clock.now().micros()));
+        StreamClock.Source source = clock.source();
+        Stamp due = lead.stamp(clock.now(), source == null ? null : source.firstFrame());
         CueMark mark = cue == null ? null : new CueMark(cue.cueRun(), cue.at(), cue.key());
-        String stamp = new Id3Stamp(due, mark).text();
+        String said = new Id3Stamp(due.time(), mark).text();
+        String stamp = due.isTrial() ? said.replaceFirst("\"s\"", "\"trial\"") : said;
         String text = stamp.substring(0, stamp.length() - 1) + ",\"by\":\"ngage\"}";
         if (text.length() > MAX_BYTES) {
             throw new IOException("a stamp of " + text.length() + " bytes is longer than 1 KB");

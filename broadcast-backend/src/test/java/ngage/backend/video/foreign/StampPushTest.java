@@ -27,6 +27,7 @@ import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.foreign.ForeignConfig.Push;
+import ngage.backend.video.foreign.SegmentTimes.Seen;
 import ngage.protocol.AsRun;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
@@ -45,7 +46,8 @@ class StampPushTest {
     private static final String TOKEN = "token-of-the-venue";
     private static final Instant WALL = Instant.parse("2026-11-26T20:00:00Z");
     private static final MediaTime AT = new MediaTime(1_795_380_668_444_033L);
-    private static final Pattern STAMP = Pattern.compile("\\{\"s\":(\\d+)\\.(\\d{3})[,}]");
+    private static final Pattern STAMP =
+            Pattern.compile("\\{\"(?:s|trial)\":(\\d+)\\.(\\d{3})[,}]");
 
     private record Taken(long nanos, String body, String authorization) {}
 
@@ -62,6 +64,7 @@ class StampPushTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.createContext("/metadata", this::take);
         server.start();
+        clock.onSessionStarted(new StreamClock.Source(new MediaTime(5_000_000_000L), 0));
         URI endpoint =
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metadata?c=1");
         push =
@@ -126,6 +129,35 @@ class StampPushTest {
             after = next();
         }
         assertEquals(0, push.dropped());
+    }
+
+    @Test
+    void aStampIsOnTrialUntilItIsKnownWhereStampsLand() throws Exception {
+        start();
+        for (int i = 1; i <= 3; i++) {
+            Taken trial = next();
+            assertTrue(trial.body.contains("\"{\\\"trial\\\":"), trial.body);
+            MediaTime said = stampOf(trial);
+            push.seen().onStamp(new Seen(said, new MediaTime(said.micros() + 2_000_000)));
+        }
+        Taken stamp = next();
+        while (stamp.body.contains("trial")) { // one that was made before the third came back
+            stamp = next();
+        }
+        assertTrue(stamp.body.contains("\"{\\\"s\\\":"), stamp.body);
+        assertTrue(stampOf(stamp).since(clock.now()).toMillis() > 0, "it is ahead of the clock");
+    }
+
+    @Test
+    void saysNothingButCuesWhileTheStreamStandsStill() throws Exception {
+        clock.onSessionEnded();
+        start();
+        for (int i = 1; i <= 3; i++) {
+            push.onEntry(entry(i, "r1-" + i, WALL));
+            String body = next().body;
+            assertTrue(body.contains("r1-" + i), body);
+            assertTrue(body.contains("trial"), body);
+        }
     }
 
     @Test

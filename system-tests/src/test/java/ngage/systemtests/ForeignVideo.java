@@ -30,7 +30,7 @@ final class ForeignVideo implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::serve);
         server.start();
-        source = new PaintedSource(ffmpeg, output(flags));
+        source = new PaintedSource(ffmpeg, output(folder, flags));
     }
 
     static ForeignVideo dated(Ffmpeg ffmpeg, Path folder) throws IOException {
@@ -51,7 +51,8 @@ final class ForeignVideo implements AutoCloseable {
         server.stop(0);
     }
 
-    private List<String> output(String flags) {
+    /// @return what makes HLS of the source, in a folder
+    static List<String> output(Path folder, String flags) {
         return List.of(
                 "-f",
                 "hls",

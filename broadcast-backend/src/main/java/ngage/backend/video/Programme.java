@@ -1,5 +1,6 @@
 package ngage.backend.video;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -246,8 +247,8 @@ public final class Programme implements VideoOnAir {
 
     /// From the source to the recording, each when the one before has handed on what it had. So the recording has
     /// every frame that came out of the ingest; only the very last one may be cut off in its middle, with the
-    /// source. If the transcoder hangs, is seconds behind or has just fallen, the recording ends with the last segment
-    /// that is whole.
+    /// source. If the transcoder hangs or is seconds behind, the recording ends with the last segment that is
+    /// whole.
     @Override
     public void close() {
         long deadline = System.nanoTime() + DRAIN.toNanos();
@@ -265,13 +266,41 @@ public final class Programme implements VideoOnAir {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ladderState.end();
         onAir.close();
-        Supervisor.awaitEnd(List.of(ladderState), until(deadline));
-        ladder.close();
-        Supervisor.awaitEnd(List.of(ladderState), PATIENCE);
+        endLadder(deadline);
         if (recording != null) {
             recording.close();
+        }
+    }
+
+    /// Whoever ends us in a terminal ends our transcoder with us: what has fallen goes on once more, from the end of
+    /// what it had handed on.
+    private void endLadder(long deadline) {
+        ladderState.end();
+        Supervisor.awaitEnd(List.of(ladderState), until(deadline));
+        try {
+            if (ladderState.join(Duration.ZERO) && !ladder.isDone()) {
+                Thread again =
+                        Thread.ofPlatform().daemon().name("ladder").start(this::runLadderAgain);
+                if (!again.join(until(deadline))) {
+                    ladder.close();
+                    again.join(PATIENCE);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ladder.close();
+        Supervisor.awaitEnd(List.of(ladderState), PATIENCE);
+    }
+
+    private void runLadderAgain() {
+        try {
+            ladder.run();
+        } catch (IOException e) {
+            log.warn("the end of the programme is lost", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

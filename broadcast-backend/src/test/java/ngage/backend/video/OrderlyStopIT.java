@@ -39,6 +39,7 @@ class OrderlyStopIT {
 
     private TestProgramme show;
     private StudioReader reader;
+    private Runnable onStop = () -> {};
 
     @BeforeEach
     void start() throws Exception {
@@ -48,6 +49,15 @@ class OrderlyStopIT {
 
     @Test
     void everyFrameThatCameInBySrtIsRecorded() throws Exception {
+        try (FakeStudio _ = show.srtStudio(0)) {
+            stopInMidStream();
+        }
+    }
+
+    /// As in a terminal, where the signal goes to our children too.
+    @Test
+    void everyFrameIsRecordedAlsoWhenTheTranscoderIsEndedWithUs() throws Exception {
+        onStop = () -> transcoder().destroy();
         try (FakeStudio _ = show.srtStudio(0)) {
             stopInMidStream();
         }
@@ -95,6 +105,7 @@ class OrderlyStopIT {
         while (cameIn.size() < FRAMES) {
             cameIn.addAll(frames(session, reader.take()));
         }
+        onStop.run();
         show.close();
         for (Event event = reader.take(); !(event instanceof Event.Closed); event = reader.take()) {
             cameIn.addAll(frames(session, event));
@@ -135,19 +146,29 @@ class OrderlyStopIT {
 
     /// @return the numbers of its frames in the recording, in the order of display
     private List<Long> recorded(StudioSession session) throws IOException {
-        String index = index();
+        List<Long> recorded = new ArrayList<>();
         ByteArrayOutputStream stretch = new ByteArrayOutputStream();
-        for (String line : index.lines().toList()) {
+        for (String line : index().lines().toList()) {
             if (line.equals("#EXT-X-DISCONTINUITY")) {
-                stretch.reset(); // the slate before
+                recorded.addAll(frames(session, stretch.toByteArray()));
+                stretch.reset();
             } else if (line.endsWith(".ts")) {
                 stretch.writeBytes(Files.readAllBytes(data.resolve("q0").resolve(line)));
             }
         }
-        ReceivedStream received = ReceivedStream.of(stretch.toByteArray());
+        recorded.addAll(frames(session, stretch.toByteArray()));
+        return recorded;
+    }
+
+    /// Without those of the slate before it.
+    private static List<Long> frames(StudioSession session, byte[] stretch) throws IOException {
+        ReceivedStream received = ReceivedStream.of(stretch);
         Map.Entry<Long, Id3Stamp> stamp = received.stamps().entrySet().iterator().next();
         MediaTimeline timeline = MediaTimeline.through(stamp.getKey(), stamp.getValue().time());
-        return received.video().stream().map(pts -> number(session, timeline.at(pts))).toList();
+        return received.video().stream()
+                .map(pts -> number(session, timeline.at(pts)))
+                .filter(number -> number >= 0)
+                .toList();
     }
 
     private String index() {

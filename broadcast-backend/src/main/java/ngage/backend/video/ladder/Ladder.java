@@ -57,6 +57,7 @@ public final class Ladder implements AutoCloseable {
 
     private volatile int leftOut;
     private volatile boolean isTooSlow;
+    private volatile boolean isDone;
 
     /// @param packager takes what comes out
     /// @param nanos the monotonic clock
@@ -87,6 +88,12 @@ public final class Ladder implements AutoCloseable {
                 } while (next == Next.THIS_READER);
             }
         }
+        isDone = true;
+    }
+
+    /// @return whether the feed is closed, and nothing of it is left to hand on
+    public boolean isDone() {
+        return isDone;
     }
 
     private Next readOn(StudioReader reader) throws IOException, InterruptedException {

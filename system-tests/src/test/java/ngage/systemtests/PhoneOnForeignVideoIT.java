@@ -18,12 +18,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import ngage.backend.video.ffmpeg.Ffmpeg;
 import ngage.backend.video.foreign.ForeignConfig;
 import ngage.backend.video.foreign.ForeignTime;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.protocol.CueRunId;
+import ngage.protocol.Fact;
+import ngage.protocol.LogEntry;
+import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom.FrameLength;
+import ngage.protocol.ToControlRoom.Pulse;
 import ngage.protocol.ToControlRoom.StreamState;
 import ngage.systemtests.ForeignFrame.Picture;
 import ngage.systemtests.ForeignFrame.Pictures;
@@ -47,6 +52,9 @@ final class PhoneOnForeignVideoIT {
     /// The first sample of a segment may be sound, a packet earlier or later than the picture, while the monitor keeps
     /// to what the session's first segment said.
     private static final long MONITOR_MICROS = 25_000;
+
+    private static final Duration STUDIO_DELAY = Duration.ofSeconds(7);
+    private static final Duration SEEN_LATE = Duration.ofSeconds(2);
 
     @TempDir private Path data;
 
@@ -82,6 +90,47 @@ final class PhoneOnForeignVideoIT {
             }
             phone.awaitText("Cue " + PLACES.length, PATIENCE);
             assertOnTheirFrames(ideal, phone.shownCues());
+        }
+    }
+
+    /// The floor is ahead of the playlist's edge, which is now here; what a clap test has measured says by how much. A GO
+    /// "live" that did not count with it would be off by all of that. The clock may learn meanwhile that the edge is
+    /// younger than it thought, by as much as a playlist was seen late.
+    @Test
+    void aLiveGoMeansThePictureThatTheFloorHadThen() throws Exception {
+        Ffmpeg ffmpeg = Ffmpeg.find(null, data);
+        Path folder = Files.createDirectory(data.resolve("hls"));
+        try (ForeignVideo video = ForeignVideo.dated(ffmpeg, folder);
+                SmallVenue venue =
+                        new SmallVenue(
+                                SmallVenue.announcements(1),
+                                null,
+                                config ->
+                                        config.with(
+                                                new ForeignConfig(
+                                                        video.playlist(),
+                                                        ForeignTime.DATE_TIME,
+                                                        null)));
+                Browser browser = Browser.open()) {
+            venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
+            BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");
+            phone.awaitPicture(PATIENCE);
+            venue.setStudioDelay(STUDIO_DELAY);
+            LogEntry cue = venue.goLive();
+            MediaTime at = ((Fact.CueOnAir) cue.fact()).at();
+            Pulse after = venue.awaitPulse(pulse -> !pulse.wall().isBefore(cue.wall()));
+            MediaTime clock =
+                    Objects.requireNonNull(after.now())
+                            .minus(Duration.between(cue.wall(), after.wall()));
+            Duration off = at.since(clock).minus(STUDIO_DELAY);
+            assertTrue(off.abs().compareTo(SEEN_LATE) < 0, "off by " + off);
+
+            phone.awaitText("Cue 1", PATIENCE);
+            ShownCue shown = phone.shownCues().getFirst();
+            assertAll(
+                    () -> assertEquals(at, shown.at()),
+                    () -> assertTrue(shown.frame() >= 0, shown.toString()),
+                    () -> assertEquals(shown.firstFrameFromS(), shown.frame()));
         }
     }
 

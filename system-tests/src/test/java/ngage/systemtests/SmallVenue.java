@@ -23,6 +23,7 @@ import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
 import ngage.protocol.Fact;
 import ngage.protocol.FromControlRoom;
+import ngage.protocol.LogEntry;
 import ngage.protocol.MediaTime;
 import ngage.protocol.Option;
 import ngage.protocol.OptionId;
@@ -100,6 +101,28 @@ final class SmallVenue implements AutoCloseable {
     /// @param seen absent for now
     /// @return the cue that is on air
     CueRunId go(@Nullable MediaTime seen) throws InterruptedException {
+        fire(seen);
+        return Objects.requireNonNull(onAir);
+    }
+
+    /// Puts the next cue on air, now.
+    ///
+    /// @return as it is in the log
+    LogEntry goLive() throws InterruptedException {
+        return fire(null);
+    }
+
+    /// Says how long it takes from the floor to the programme's clock, as the clap test at the desk does.
+    void setStudioDelay(Duration delay) throws InterruptedException {
+        desk.send(
+                new FromControlRoom.SetStudioDelay(
+                        new CommandId(UUID.randomUUID().toString()), delay));
+        await(
+                ToControlRoom.Entry.class,
+                entry -> entry.entry().fact().equals(new Fact.StudioDelaySet(delay)));
+    }
+
+    private LogEntry fire(@Nullable MediaTime seen) throws InterruptedException {
         if (standby == null) {
             await(ToControlRoom.Entry.class, _ -> standby != null);
         }
@@ -111,8 +134,10 @@ final class SmallVenue implements AutoCloseable {
                         seen,
                         Instant.now()));
         standby = null;
-        await(ToControlRoom.Entry.class, entry -> entry.entry().fact() instanceof Fact.CueOnAir);
-        return Objects.requireNonNull(onAir);
+        return await(
+                        ToControlRoom.Entry.class,
+                        entry -> entry.entry().fact() instanceof Fact.CueOnAir)
+                .entry();
     }
 
     ToControlRoom.Pulse awaitPulse(Predicate<ToControlRoom.Pulse> wanted)

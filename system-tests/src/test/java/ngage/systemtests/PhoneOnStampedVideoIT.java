@@ -150,7 +150,6 @@ final class PhoneOnStampedVideoIT {
             while (micros(frame, off, stamps) + COME_MICROS < frame.time().micros()) {
                 off++;
             }
-            System.out.println(cueRun + " is " + off + " frames off its date-time");
             ideal.put(cueRun, frame.number() + off);
         });
         return ideal;

@@ -2,6 +2,7 @@ package ngage.controlroom.prompter;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -20,12 +21,14 @@ import ngage.controlroom.show.BackendClock;
 import ngage.controlroom.show.RunOfCue;
 import ngage.controlroom.show.ShowProgress;
 import ngage.protocol.MediaTime;
+import ngage.protocol.ShowRunId;
 import ngage.protocol.ToControlRoom;
 import ngage.protocol.show.Cue;
 import org.jspecify.annotations.Nullable;
 
 /// What the presenter reads, and where in it. It follows GO: the text of the cue on air; while that has
-/// none, what it showed before; before all, the text of the cue in standby. The window's thread.
+/// none, what it showed before; before all, the text of the cue in standby. A new show run begins anew. The
+/// window's thread.
 public final class PrompterModel {
 
     private static final int FASTEST = 20;
@@ -47,11 +50,19 @@ public final class PrompterModel {
     private final BooleanProperty mirrorVertically = new SimpleBooleanProperty();
 
     private @Nullable PrompterPosition position;
+    private @Nullable ShowRunId showRun;
     private @Nullable AskOnAir ask;
+    private Duration studioDelay = Duration.ZERO;
     private @Nullable BackendClock clock;
 
     public void onProgress(ShowProgress progress) {
+        if (!progress.showRun().equals(showRun)) {
+            showRun = progress.showRun();
+            position = null;
+            text.set(null);
+        }
         ask = progress.ask();
+        studioDelay = Objects.requireNonNullElse(progress.studioDelay(), Duration.ZERO);
         RunOfCue onAir = progress.onAir();
         RunOfCue standby = progress.standby();
         PrompterText shown =
@@ -187,8 +198,8 @@ public final class PrompterModel {
                 .orElse(null);
     }
 
-    /// The presenter said "you have eight seconds": it counts those, in the studio's time. What the desk
-    /// waits for after that are the phones' delays.
+    /// The presenter said "you have eight seconds": it counts those, in the time of the floor, which is ahead of
+    /// the programme's by the studio's delay. What the desk waits for after that are the phones' delays.
     private String countdownWords(long nowNanos) {
         AskOnAir running = ask;
         Duration window = running == null ? null : running.window();
@@ -196,7 +207,7 @@ public final class PrompterModel {
         if (running == null || running.phase() != AskPhase.OPEN || window == null || now == null) {
             return "";
         }
-        Duration left = running.at().plus(window).since(now);
+        Duration left = running.at().plus(window).since(now.plus(studioDelay));
         return left.isPositive() ? String.valueOf(left.plusMillis(999).toSeconds()) : WAITING;
     }
 }

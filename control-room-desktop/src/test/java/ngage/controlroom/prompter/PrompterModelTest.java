@@ -84,25 +84,9 @@ class PrompterModelTest {
 
     @Test
     void countsTheAnswerTimeDownAndThenWaitsForLaterPhones() {
-        Show show = SampleShow.show();
         MediaTime at = new MediaTime(1_000_000);
         model.onProgress(
-                ShowProgress.of(new ShowRunId("r1"), show)
-                        .after(
-                                new LogEntry(
-                                        1,
-                                        Instant.EPOCH,
-                                        new Fact.CueOnAir(
-                                                new CueRunId("r1-1"),
-                                                at,
-                                                at.plus(Duration.ofSeconds(18)),
-                                                SealKey.of(new byte[32])),
-                                        new AsRun(
-                                                new CueId("q1"),
-                                                new CueRunId("r1-1"),
-                                                null,
-                                                null,
-                                                null))));
+                ShowProgress.of(new ShowRunId("r1"), SampleShow.show()).after(asked(1, at)));
         model.onPulse(pulseAt(at), 0);
         model.tick(0);
         assertEquals("10", model.countdownProperty().get());
@@ -110,6 +94,48 @@ class PrompterModelTest {
         assertEquals("1", model.countdownProperty().get());
         model.tick(Duration.ofSeconds(10).toNanos());
         assertEquals("wait", model.countdownProperty().get());
+    }
+
+    @Test
+    void countsWhatThePresenterHasLeftAheadOfTheProgramme() {
+        MediaTime at = new MediaTime(30_000_000);
+        ShowProgress delayed =
+                ShowProgress.of(new ShowRunId("r1"), SampleShow.show())
+                        .after(entry(1, new Fact.StudioDelaySet(Duration.ofSeconds(15)), null));
+        model.onProgress(delayed.after(asked(2, at)));
+        // A GO live: its moment reaches the programme a delay later than the floor.
+        model.onPulse(pulseAt(at.minus(Duration.ofSeconds(15))), 0);
+        model.tick(0);
+        assertEquals("10", model.countdownProperty().get());
+    }
+
+    @Test
+    void beginsAnewWithANewShowRun() {
+        model.onProgress(progress("q1", "q1-lock"));
+        model.nextParagraph();
+        model.onProgress(
+                ShowProgress.of(new ShowRunId("r2"), SampleShow.show())
+                        .after(entry(1, new Fact.CueStaged(new CueRunId("r2-1"), null), "hello")));
+        assertEquals("hello", shown());
+        assertEquals(PrompterPosition.startOf(new CueId("hello")), model.position());
+    }
+
+    private static LogEntry asked(long offset, MediaTime at) {
+        Fact fact =
+                new Fact.CueOnAir(
+                        new CueRunId("r1-1"),
+                        at,
+                        at.plus(Duration.ofSeconds(18)),
+                        SealKey.of(new byte[32]));
+        return entry(offset, fact, "q1");
+    }
+
+    private static LogEntry entry(long offset, Fact fact, @Nullable String cue) {
+        return new LogEntry(
+                offset,
+                Instant.EPOCH,
+                fact,
+                new AsRun(cue == null ? null : new CueId(cue), null, null, null, null));
     }
 
     private static ToControlRoom.Pulse pulseAt(MediaTime now) {

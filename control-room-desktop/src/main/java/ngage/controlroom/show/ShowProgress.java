@@ -3,8 +3,8 @@ package ngage.controlroom.show;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// @param mode absent before the first entry
 /// @param onAir the last cue fired, of whatever kind: what a GO names as seen on air
 /// @param standby what GO will fire
-/// @param ask the last ask that was put on air
+/// @param ask the last ask that was put on air by the log, as for the backend: the moments of two may be in the other
+///     order, if one GO was live and the other as seen
 /// @param done the cues that have been fired
-/// @param asks the asks that have been on air, by cue run
+/// @param asks the asks that have been on air, by cue run, in order of the log
 /// @param studioDelay as it was measured last; absent if it was not in this run
 /// @param asRun in order of the log
 public record ShowProgress(
@@ -47,7 +48,7 @@ public record ShowProgress(
 
     public ShowProgress {
         done = Set.copyOf(done);
-        asks = Map.copyOf(asks);
+        asks = Collections.unmodifiableMap(asks);
         asRun = Collections.unmodifiableList(asRun);
     }
 
@@ -87,7 +88,7 @@ public record ShowProgress(
     private Optional<AskOnAir> lastAsk(Cue cue) {
         return asks.values().stream()
                 .filter(run -> run.cue().id().equals(cue.id()))
-                .max((one, other) -> one.at().compareTo(other.at()));
+                .reduce((_, later) -> later);
     }
 
     private ShowProgress staged(LogEntry entry, Fact.CueStaged staged) {
@@ -168,16 +169,16 @@ public record ShowProgress(
     }
 
     private ShowProgress asking(AskOnAir run) {
-        Map<CueRunId, AskOnAir> asksNow = new HashMap<>(asks);
-        asksNow.put(run.cueRun(), run);
-        boolean isNewest = ask == null || !run.at().isBefore(ask.at());
+        Map<CueRunId, AskOnAir> asksNow = new LinkedHashMap<>(asks);
+        boolean isNew = asksNow.put(run.cueRun(), run) == null;
+        boolean isLast = isNew || ask == null || ask.cueRun().equals(run.cueRun());
         return new ShowProgress(
                 showRun,
                 show,
                 mode,
                 onAir,
                 standby,
-                isNewest ? run : ask,
+                isLast ? run : ask,
                 done,
                 asksNow,
                 studioDelay,

@@ -125,6 +125,25 @@ class ShowProgressTest {
         assertEquals(new OptionId("A"), ask.answer());
     }
 
+    /// One GO was live with a studio delay, the next one as seen.
+    @Test
+    void theLastAskIsThatOfTheLogWhateverTheMoments() {
+        begin();
+        stage("q1", "r1-1");
+        putOnAir("q1", "r1-1", new MediaTime(20_000_000));
+        stage("q2", "r1-2");
+        putOnAir("q2", "r1-2", new MediaTime(9_000_000));
+        assertEquals("r1-2", Objects.requireNonNull(progress.ask()).cueRun().value());
+
+        add(new Fact.CueLocked(new CueRunId("r1-1"), new MediaTime(20_000_009)), null, null, null);
+        assertEquals("r1-2", Objects.requireNonNull(progress.ask()).cueRun().value());
+        assertEquals(AskPhase.LOCKED, status("q1").ask());
+
+        stage("q1", "r1-3");
+        putOnAir("q1", "r1-3", new MediaTime(15_000_000));
+        assertEquals(AskPhase.OPEN, status("q1").ask(), "of its newest run");
+    }
+
     @Test
     void writesTheAsRunLogInWords() {
         begin();
@@ -193,8 +212,12 @@ class ShowProgressTest {
     }
 
     private void putOnAir(String cue, String run) {
+        putOnAir(cue, run, new MediaTime(5));
+    }
+
+    private void putOnAir(String cue, String run, MediaTime at) {
         add(
-                new Fact.CueOnAir(new CueRunId(run), new MediaTime(5), new MediaTime(19), KEY),
+                new Fact.CueOnAir(new CueRunId(run), at, new MediaTime(at.micros() + 14), KEY),
                 cue,
                 run,
                 "c1");

@@ -19,6 +19,7 @@ import ngage.controlroom.show.ShowProgress;
 import ngage.controlroom.ui.Format;
 import ngage.controlroom.ui.Fx;
 import ngage.protocol.CommandId;
+import ngage.protocol.CommandRefusal;
 import ngage.protocol.FromControlRoom;
 import ngage.protocol.MediaTime;
 import ngage.protocol.ToControlRoom;
@@ -56,6 +57,7 @@ public final class ClapModel {
 
     private @Nullable BackendClock clock;
     private @Nullable CommandId unanswered;
+    private String unansweredWords = "";
     private @Nullable Duration known;
 
     /// By hand, and not answered yet: who presses again means that one.
@@ -155,12 +157,18 @@ public final class ClapModel {
         if (accepted.command().equals(unanswered)) {
             unanswered = null;
             wanted = null;
-            tell(Tone.DONE, notice.get().text().replace(" Sending …", " GO live counts with it."));
+            tell(Tone.DONE, unansweredWords + " GO live counts with it.");
         }
     }
 
     public void onRefused(ToControlRoom.CommandRefused refused) {
-        if (refused.command().equals(unanswered)) {
+        if (!refused.command().equals(unanswered)) {
+            return;
+        }
+        if (refused.reason() == CommandRefusal.NOT_CONDUCTING) {
+            // The link repeats it, and it may have taken effect already.
+            tell(Tone.WAITING, unansweredWords + " Not decided yet. " + refused.message());
+        } else {
             unanswered = null;
             wanted = null;
             tell(Tone.REFUSED, "The delay was not taken: " + refused.message());
@@ -217,6 +225,7 @@ public final class ClapModel {
     private void send(Duration delay, String words) {
         CommandId command = ids.get();
         unanswered = command;
+        unansweredWords = words;
         tell(Tone.WAITING, words + " Sending …");
         link.accept(new FromControlRoom.SetStudioDelay(command, delay));
     }

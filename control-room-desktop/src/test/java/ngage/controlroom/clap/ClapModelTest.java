@@ -182,11 +182,33 @@ class ClapModelTest {
         model.onPulse(pulse(), nanos);
         model.press();
         hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
-        model.onRefused(
-                new ToControlRoom.CommandRefused(
-                        sent.getFirst().command(), CommandRefusal.NOT_CONDUCTING, "Nobody.", null));
+        refuse(CommandRefusal.NOT_RUNNING, "The run is over.");
 
-        assertEquals("The delay was not taken: Nobody.", model.noticeProperty().get().text());
+        assertEquals(
+                "The delay was not taken: The run is over.", model.noticeProperty().get().text());
+    }
+
+    @Test
+    void waitsForTheAnswerToARepeatWhileNobodyConducts() {
+        model.onPulse(pulse(), nanos);
+        model.press();
+        hear(new StudioSound(2, 0.05).clapAt(0.480, 0.9), NOW);
+        refuse(CommandRefusal.NOT_CONDUCTING, "Nobody.");
+        assertEquals(
+                "Clap heard 480 ms after the press. Not decided yet. Nobody.",
+                model.noticeProperty().get().text());
+
+        model.onAccepted(
+                new ToControlRoom.CommandAccepted(
+                        sent.getFirst().command(), 9, null, null, Instant.EPOCH, null));
+        assertEquals(
+                "Clap heard 480 ms after the press. GO live counts with it.",
+                model.noticeProperty().get().text());
+    }
+
+    private void refuse(CommandRefusal reason, String message) {
+        model.onRefused(
+                new ToControlRoom.CommandRefused(sent.getFirst().command(), reason, message, null));
     }
 
     private void hear(StudioSound sound, MediaTime from) {

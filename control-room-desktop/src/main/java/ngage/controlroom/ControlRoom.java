@@ -182,6 +182,7 @@ public final class ControlRoom implements AutoCloseable {
         rundown.onProgress(progress);
         go.onProgress(progress);
         polls.onProgress(progress);
+        audience.onProgress(progress);
         prompter.onProgress(progress);
         clap.onProgress(progress);
     }

@@ -2,6 +2,9 @@ package ngage.controlroom.audience;
 
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import ngage.controlroom.show.CueWords;
+import ngage.controlroom.show.RunOfCue;
+import ngage.controlroom.show.ShowProgress;
 import ngage.controlroom.ui.Format;
 import ngage.controlroom.ui.Freshness;
 import ngage.protocol.ToControlRoom.AudiencePulse;
@@ -18,15 +21,23 @@ public final class AudienceModel {
     private final ReadOnlyStringWrapper skew = new ReadOnlyStringWrapper("–");
     private final Freshness freshness = new Freshness();
 
+    /// Whether phones are to hold the cue in standby.
+    private boolean isHoldable;
+
+    public void onProgress(ShowProgress progress) {
+        RunOfCue standby = progress.standby();
+        isHoldable = standby != null && !CueWords.steers(standby.cue());
+    }
+
     public void onPulse(AudiencePulse pulse, long arrivedNanos) {
         freshness.heard(arrivedNanos);
         connected.set(Format.count(pulse.connected()));
         silent.set(Format.count(pulse.silent()));
         waiting.set(Format.count(pulse.waiting()));
         held.set(
-                pulse.held() == 0
-                        ? "–"
-                        : "staged on " + Format.percent(pulse.held(), pulse.connected()));
+                isHoldable && pulse.connected() > 0
+                        ? "staged on " + Format.percent(pulse.held(), pulse.connected())
+                        : "–");
         shown.set(Format.count(pulse.shown()));
         delay.set(Format.latency(pulse.delayP50()) + " / " + Format.latency(pulse.delayP95()));
         skew.set(Format.latency(pulse.skewP50()) + " / " + Format.latency(pulse.skewP99()));
@@ -50,7 +61,8 @@ public final class AudienceModel {
         return waiting.getReadOnlyProperty();
     }
 
-    /// @return such as `staged on 97.9 %`: phones that hold the cue in standby
+    /// @return such as `staged on 97.9 %`: phones that hold the cue in standby; a dash if there is nothing to hold, or
+    ///     nobody
     public ReadOnlyStringProperty heldProperty() {
         return held.getReadOnlyProperty();
     }

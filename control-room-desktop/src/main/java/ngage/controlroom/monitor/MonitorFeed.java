@@ -142,6 +142,9 @@ public final class MonitorFeed implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             OptionalLong offset = response.headers().firstValueAsLong(OFFSET_HEADER);
+            if (response.statusCode() == 401) {
+                throw new IOException("the backend does not know this desk's token");
+            }
             if (response.statusCode() != 200 || offset.isEmpty()) {
                 throw new IOException("the backend has no programme now");
             }

@@ -66,6 +66,9 @@ final class RecordedFrames {
     private final Duration patience;
     private final HttpClient http;
 
+    /// The one that had a piece last.
+    private volatile int turn;
+
     /// @param recordings folders of the backend's recording, each ending in a slash; a piece may be in any
     /// @param patience for all answers of the backend that lead to one frame, to their last byte
     RecordedFrames(
@@ -158,24 +161,32 @@ final class RecordedFrames {
         return (DecodedFrame) next;
     }
 
-    /// @param otherwise what to say if there is no such piece
+    /// @param otherwise what to say if no recording has it
     private Piece piece(MediaTime in, String otherwise, long deadlineNanos)
             throws IOException, InterruptedException {
-        IOException why = new IOException(otherwise);
+        int first = turn;
+        IOException why = null;
         for (int i = 0; i < recordings.size(); i++) {
+            int asked = (first + i) % recordings.size();
             // One that does not answer leaves the others their share of the time.
             long nowNanos = System.nanoTime();
             long shareNanos = (deadlineNanos - nowNanos) / (recordings.size() - i);
             try {
-                return piece(recordings.get(i), in, otherwise, nowNanos + shareNanos);
+                Piece piece = piece(recordings.get(asked), in, nowNanos + shareNanos);
+                if (piece != null) {
+                    turn = asked;
+                    return piece;
+                }
             } catch (IOException e) {
-                why = e;
+                why = why == null ? e : why;
             }
         }
-        throw why;
+        // It may be where nobody answered.
+        throw why == null ? new IOException(otherwise) : why;
     }
 
-    private Piece piece(URI recording, MediaTime in, String otherwise, long deadlineNanos)
+    /// @return absent if it is not in this recording
+    private @Nullable Piece piece(URI recording, MediaTime in, long deadlineNanos)
             throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(recording.resolve("at/" + in.micros() + ".ts"))
@@ -184,7 +195,9 @@ final class RecordedFrames {
         HttpResponse<byte[]> response = answer(request, deadlineNanos);
         switch (response.statusCode()) {
             case 200 -> {}
-            case 404 -> throw new IOException(otherwise);
+            case 404 -> {
+                return null;
+            }
             case 401 -> throw new IOException("the backend does not know this desk's token");
             case 503 -> throw new IOException("too many look at the recording now: try again");
             default -> throw new IOException("the backend answered " + response.statusCode());

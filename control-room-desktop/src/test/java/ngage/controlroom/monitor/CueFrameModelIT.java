@@ -294,6 +294,18 @@ class CueFrameModelIT {
         assertEquals(frame(10), await());
     }
 
+    @Test
+    void saysThatANodeGaveNoAnswerRatherThanThatItIsNowhere() throws Exception {
+        model =
+                model(
+                        List.of(URI.create("http://127.0.0.1:1/"), folder("/another-node/")),
+                        TsDecoder::open,
+                        Duration.ofSeconds(20));
+        model.wordsProperty().subscribe(words -> said.add(words));
+        model.look(frame(10), "2 on air");
+        awaitWords("2 on air: the backend gave no whole answer");
+    }
+
     private CueFrameModel model(FrameDecoder.Opener decoders, Duration patience) {
         return model(List.of(folder("/recording/")), decoders, patience);
     }

@@ -5,6 +5,7 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,12 +32,14 @@ public final class HealthView extends VBox {
         lamps.setMinWidth(0);
         Label stream = Nodes.label("stream", "stream");
         stream.textProperty().bind(Bindings.concat("programme: ", model.streamProperty()));
-        stream.setMinWidth(Region.USE_PREF_SIZE);
+        // What it has to say may be long, and so may what is wrong: they share the line.
+        stream.setMinWidth(0);
+        stream.setTooltip(new Tooltip());
+        stream.getTooltip().textProperty().bind(stream.textProperty());
         troubles.setMinWidth(0);
         HBox.setHgrow(troubles, Priority.ALWAYS);
         VBox right = new VBox(new HBox(12, link(model), heartbeat(model)), stream);
         right.setAlignment(Pos.TOP_RIGHT);
-        right.setMinWidth(Region.USE_PREF_SIZE);
         HBox bottom = new HBox(22, troubles, right);
         getChildren().addAll(lamps, bottom);
         model.partsProperty().subscribe(this::write);
@@ -83,6 +86,7 @@ public final class HealthView extends VBox {
             Part part = worst.get(row);
             int more = row == TROUBLES - 1 ? worst.size() - TROUBLES : 0;
             label.setText(part.inWords() + (more > 0 ? "  (and " + more + " more)" : ""));
+            label.setTooltip(new Tooltip(part.inWords()));
             label.getStyleClass().add(styleOf(part));
         } else if (row == 0 && all > 0) {
             label.setText("all " + all + " parts are well");
@@ -100,6 +104,7 @@ public final class HealthView extends VBox {
         }
         HBox box = new HBox(5, lamp, name);
         box.setAlignment(Pos.CENTER_LEFT);
+        Tooltip.install(box, new Tooltip(part.inWords()));
         return box;
     }
 

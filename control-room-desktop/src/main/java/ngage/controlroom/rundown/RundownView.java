@@ -25,6 +25,7 @@ public final class RundownView extends VBox {
     private final RundownModel model;
     private final VBox rows = new VBox();
     private final ScrollPane scroll = new ScrollPane(rows);
+    private List<RundownLine> shown = List.of();
     private List<Node> cueRows = List.of();
 
     public RundownView(RundownModel model) {
@@ -46,7 +47,33 @@ public final class RundownView extends VBox {
         model.linesProperty().subscribe(this::write);
     }
 
+    /// Of a long show an entry of the log changes two or three lines: only those are made anew.
     private void write(List<RundownLine> lines) {
+        if (isInTheSameSegments(lines)) {
+            for (int index = 0; index < lines.size(); index++) {
+                if (!lines.get(index).equals(shown.get(index))) {
+                    Node row = row(lines.get(index));
+                    rows.getChildren().set(rows.getChildren().indexOf(cueRows.get(index)), row);
+                    cueRows.set(index, row);
+                }
+            }
+        } else {
+            writeAll(lines);
+        }
+        shown = lines;
+        // The new rows have their places only after the next layout.
+        Platform.runLater(this::keepInSight);
+    }
+
+    private boolean isInTheSameSegments(List<RundownLine> lines) {
+        return segments(lines).equals(segments(shown));
+    }
+
+    private static List<String> segments(List<RundownLine> lines) {
+        return lines.stream().map(RundownLine::segment).toList();
+    }
+
+    private void writeAll(List<RundownLine> lines) {
         List<Node> all = new ArrayList<>();
         List<Node> cues = new ArrayList<>();
         for (RundownLine line : lines) {
@@ -61,8 +88,6 @@ public final class RundownView extends VBox {
         }
         cueRows = cues;
         rows.getChildren().setAll(all);
-        // The new rows have their places only after the next layout.
-        Platform.runLater(this::keepInSight);
     }
 
     private Node row(RundownLine line) {

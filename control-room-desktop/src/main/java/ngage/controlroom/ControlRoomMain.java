@@ -41,7 +41,7 @@ public final class ControlRoomMain implements Callable<Integer> {
             defaultValue = "${env:NGAGE_BACKEND:-http://127.0.0.1:8080}",
             split = ",",
             description =
-                    "Where the backend serves; several nodes with commas, the one with the video first"
+                    "Where the backend serves; several nodes with commas, the one with the video among them"
                             + " (default: ${DEFAULT-VALUE}).")
     private List<URI> backends = List.of();
 

@@ -2,6 +2,7 @@ package ngage.systemtests;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.beans.InvalidationListener;
+import javafx.collections.ObservableList;
 import javafx.event.Event;
+import javafx.event.EventTarget;
 import javafx.event.EventType;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
@@ -26,7 +30,7 @@ import ngage.controlroom.show.AsRunLine;
 import ngage.controlroom.ui.Look;
 import ngage.demo.programme.FrameClock;
 
-/// The desk's real window, on JavaFX's headless platform, which the first one starts.
+/// The desk's real window, on JavaFX's headless platform, which it starts: one for a process.
 final class DeskWindow implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -65,10 +69,10 @@ final class DeskWindow implements AutoCloseable {
         awaitText("#standby-words", words -> words.startsWith("GO will"));
         awaitText("#link", "CONNECTED"::equals);
         CompletableFuture<Integer> pressed = new CompletableFuture<>();
-        Platform.runLater(() -> {
+        onWindow(() -> {
             Labeled time = label("#frame-time");
             String before = time.getText();
-            time.textProperty()
+            return time.textProperty()
                     .subscribe(now -> {
                         if (!now.equals(before) && now.length() > 2 && !pressed.isDone()) {
                             // When the picture is there too.
@@ -83,30 +87,44 @@ final class DeskWindow implements AutoCloseable {
     ///
     /// @return number of that frame
     int lookAt(String line) throws Exception {
-        onWindow(() -> {
-            ListView<AsRunLine> asRun = asRun();
-            asRun.getSelectionModel()
-                    .select(
-                            asRun.getItems().stream()
-                                    .filter(each -> each.words().equals(line))
-                                    .findFirst()
-                                    .orElseThrow());
-            Event.fireEvent(asRun, key(KeyEvent.KEY_PRESSED, KeyCode.ENTER));
-            return line;
-        });
+        select(line);
+        onWindow(() -> press(asRun(), KeyCode.ENTER));
         awaitText("#cue-frame-words", words -> words.startsWith(line + ": frame "));
         return onWindow(this::numberOnScreen);
     }
 
+    private void select(String line) throws Exception {
+        CompletableFuture<AsRunLine> found = new CompletableFuture<>();
+        onWindow(() -> {
+            ObservableList<AsRunLine> lines = asRun().getItems();
+            InvalidationListener look =
+                    _ ->
+                            lines.stream()
+                                    .filter(each -> each.words().equals(line))
+                                    .findFirst()
+                                    .ifPresent(found::complete);
+            lines.addListener(look);
+            look.invalidated(lines);
+            return lines;
+        });
+        AsRunLine wanted = within(found);
+        onWindow(() -> {
+            asRun().getSelectionModel().select(wanted);
+            return wanted;
+        });
+    }
+
     private int go() {
         int number = numberOnScreen();
-        Event.fireEvent(stage.getScene(), key(KeyEvent.KEY_PRESSED, KeyCode.SPACE));
-        Event.fireEvent(stage.getScene(), key(KeyEvent.KEY_RELEASED, KeyCode.SPACE));
+        press(stage.getScene(), KeyCode.SPACE);
         return number;
     }
 
-    private static KeyEvent key(EventType<KeyEvent> type, KeyCode code) {
-        return new KeyEvent(type, "", "", code, false, false, false, false);
+    private static KeyCode press(EventTarget target, KeyCode code) {
+        for (EventType<KeyEvent> type : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_RELEASED)) {
+            Event.fireEvent(target, new KeyEvent(type, "", "", code, false, false, false, false));
+        }
+        return code;
     }
 
     /// @return of the picture on top
@@ -128,7 +146,7 @@ final class DeskWindow implements AutoCloseable {
 
     void awaitText(String id, Predicate<String> wanted) throws Exception {
         CompletableFuture<String> seen = new CompletableFuture<>();
-        Platform.runLater(() ->
+        onWindow(() ->
                 label(id)
                         .textProperty()
                         .subscribe(text -> {

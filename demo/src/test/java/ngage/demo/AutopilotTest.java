@@ -14,7 +14,10 @@ import ngage.protocol.show.Cue;
 import ngage.protocol.show.Show;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class AutopilotTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -1,5 +1,6 @@
 package ngage.protocol.show;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import ngage.protocol.CueId;
 import ngage.protocol.Option;
 import ngage.protocol.OptionId;
@@ -20,6 +22,10 @@ final class ShowLint {
 
     /// A stored choice has four bits, of which 0 means "none".
     private static final int MAX_OPTIONS = 15;
+
+    /// Of all languages together: every phone gets them, and nodes hand a cue to each other in 64 KB, sealed and in
+    /// Base64.
+    private static final int MAX_TEXT_BYTES = 32 * 1024;
 
     private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
     private static final Duration MAX_WINDOW = Duration.ofHours(1);
@@ -58,6 +64,7 @@ final class ShowLint {
                     report(cuePlace + ".number", "'" + cue.number() + "' is used twice");
                 }
                 lint(cue, cuePlace + ".payload");
+                lintLength(cue.payload(), cuePlace + ".payload");
             }
         }
         return problems;
@@ -111,6 +118,38 @@ final class ShowLint {
                 && (window.compareTo(MIN_WINDOW) < 0 || window.compareTo(MAX_WINDOW) > 0)) {
             report(place + ".windowMillis", "must be 1000 to 3600000, is " + window.toMillis());
         }
+    }
+
+    private void lintLength(CuePayload payload, String place) {
+        int bytes =
+                texts(payload)
+                        .flatMap(texts -> texts.byLocale().values().stream())
+                        .mapToInt(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
+        if (bytes > MAX_TEXT_BYTES) {
+            report(
+                    place,
+                    "has "
+                            + bytes
+                            + " bytes of text in all its languages, may have "
+                            + MAX_TEXT_BYTES
+                            + ": shorten it");
+        }
+    }
+
+    private static Stream<Texts> texts(CuePayload payload) {
+        return switch (payload) {
+            case CuePayload.Question question -> texts(question.prompt(), question.options());
+            case CuePayload.Poll poll -> texts(poll.prompt(), poll.options());
+            case CuePayload.Announce announce ->
+                    Stream.concat(
+                            Stream.of(announce.headline()), Stream.ofNullable(announce.body()));
+            case CuePayload.Lock _, CuePayload.Reveal _ -> Stream.empty();
+        };
+    }
+
+    private static Stream<Texts> texts(Texts prompt, List<Option> options) {
+        return Stream.concat(Stream.of(prompt), options.stream().map(Option::text));
     }
 
     private void lintAnswer(CuePayload.Question question, String place) {

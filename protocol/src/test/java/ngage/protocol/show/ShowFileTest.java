@@ -100,7 +100,7 @@ final class ShowFileTest {
                         payload + ".options: needs 2 to 15 options, has 1",
                         payload + ".windowMillis: must be 1000 to 3600000, is 10",
                         "show.segments[0].cues[2].payload.target: 'q2' is not a QUESTION or POLL earlier in the rundown"),
-                problems(new String(ShowFile.of(show).toJson(), StandardCharsets.UTF_8)));
+                problems(json(show)));
     }
 
     @Test
@@ -108,10 +108,23 @@ final class ShowFileTest {
         assertEquals(
                 List.of(
                         "show.segments[0].cues[0].payload.answer: is missing: name the right option, one of [A, B]"),
-                problems(
-                        new String(
-                                ShowFile.of(show(question(null))).toJson(),
-                                StandardCharsets.UTF_8)));
+                problems(json(show(question(null)))));
+    }
+
+    @Test
+    void refusesACueWithMoreTextThanPhonesCanBeSent() {
+        String payload = "show.segments[0].cues[0].payload";
+        assertEquals(
+                List.of(
+                        payload
+                                + ": has 32769 bytes of text in all its languages, may have 32768: shorten it"),
+                problems(json(show(announcement("é".repeat(16_384), "!")))));
+    }
+
+    @Test
+    void takesACueWithAllTheTextThatPhonesCanBeSent() throws Exception {
+        Show show = show(announcement("é".repeat(16_383), "!!"));
+        assertEquals(show, ShowFile.parse(ShowFile.of(show).toJson()));
     }
 
     @Test
@@ -134,6 +147,20 @@ final class ShowFileTest {
                 "Demo",
                 List.of("en"),
                 List.of(new Segment(new SegmentId("s"), "One", List.of(cues))));
+    }
+
+    private static String json(Show show) {
+        return new String(ShowFile.of(show).toJson(), StandardCharsets.UTF_8);
+    }
+
+    private static Cue announcement(String headline, String body) {
+        return new Cue(
+                new CueId("a1"),
+                "1",
+                "News",
+                null,
+                null,
+                new CuePayload.Announce(Texts.of("en", headline), Texts.of("en", body)));
     }
 
     private static Cue question(@Nullable String answer) {

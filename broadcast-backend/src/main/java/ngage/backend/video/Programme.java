@@ -47,13 +47,17 @@ import org.slf4j.LoggerFactory;
 /// The programme's whole way through the backend: ingest, stamper, ladder, packager, origin, wired together
 /// and supervised. It drives the programme's clock.
 ///
-/// Ingest, slate and ladder have a thread each; what is asked here may be asked by any.
+/// Ingest, slate and ladder have a thread each; [#close] starts another one for a ladder that fell just before. What
+/// is asked here may be asked by any.
 public final class Programme implements VideoOnAir {
 
     private static final Logger log = LoggerFactory.getLogger(Programme.class);
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    /// For all that came in to go through the transcoder.
+    /// For the sources to hand on what they hold: longer than RTMP waits for the ffmpeg that copies.
+    private static final Duration SOURCES = Duration.ofSeconds(6);
+
+    /// For all that came in to go through the transcoder; once more if it fell.
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final StudioFeed feed = new StudioFeed();
@@ -74,6 +78,7 @@ public final class Programme implements VideoOnAir {
     private final SupervisedActivity ladderState;
     private final SupervisedActivity ingestState;
     private final List<SupervisedActivity> sources = new ArrayList<>();
+    private final Duration drain;
 
     private Programme(
             ProgrammeConfig config,
@@ -83,8 +88,10 @@ public final class Programme implements VideoOnAir {
             @Nullable Recording recording,
             StreamClock clock,
             InstantSource wall,
-            Supervisor supervisor) {
+            Supervisor supervisor,
+            Duration drain) {
         this.config = config;
+        this.drain = drain;
         this.streamOrigin = config.streamOrigin() == null ? "" : config.streamOrigin();
         origin =
                 new HlsOrigin(
@@ -154,6 +161,20 @@ public final class Programme implements VideoOnAir {
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
+        return start(config, ffmpeg, showRun, cues, recording, clock, wall, supervisor, DRAIN);
+    }
+
+    /// @param drain how long the transcoder may take for the end of it
+    static Programme start(
+            ProgrammeConfig config,
+            Ffmpeg ffmpeg,
+            ShowRunId showRun,
+            CueMarks cues,
+            @Nullable Recording recording,
+            StreamClock clock,
+            InstantSource wall,
+            Supervisor supervisor,
+            Duration drain) {
         log.info(
                 "programme: {} with {}, studio to {}{}, {}",
                 ffmpeg.version(),
@@ -161,7 +182,8 @@ public final class Programme implements VideoOnAir {
                 config.ingest(),
                 config.rtmp() == null ? "" : " or " + config.rtmp(),
                 config.slate());
-        return new Programme(config, ffmpeg, showRun, cues, recording, clock, wall, supervisor);
+        return new Programme(
+                config, ffmpeg, showRun, cues, recording, clock, wall, supervisor, drain);
     }
 
     /// @return to be mounted at [RecordingEndpoint#PREFIX]; what is in memory is there without a recording too
@@ -251,7 +273,17 @@ public final class Programme implements VideoOnAir {
     /// whole.
     @Override
     public void close() {
-        long deadline = System.nanoTime() + DRAIN.toNanos();
+        endSources();
+        ladderState.end(); // first, or its return would be a fall
+        onAir.close();
+        endLadder();
+        if (recording != null) {
+            recording.close();
+        }
+    }
+
+    private void endSources() {
+        long deadline = System.nanoTime() + SOURCES.toNanos();
         // They block in a read: told to end first, or they would be started again, then their
         // children end.
         sources.forEach(SupervisedActivity::interrupt);
@@ -260,45 +292,54 @@ public final class Programme implements VideoOnAir {
         }
         ingest.close();
         slate.close();
-        Supervisor.awaitEnd(sources, PATIENCE);
+        for (SupervisedActivity source : sources) {
+            Supervisor.awaitEnd(List.of(source), until(deadline));
+        }
         try {
             gate.awaitFree(until(deadline)); // callers by RTMP have threads of their own
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        onAir.close();
-        endLadder(deadline);
-        if (recording != null) {
-            recording.close();
+        String caller = gate.caller();
+        if (caller != null) {
+            log.warn("{} does not end, and what it still holds is lost", caller);
         }
     }
 
-    /// Whoever ends us in a terminal ends our transcoder with us: what has fallen goes on once more, from the end of
-    /// what it had handed on.
-    private void endLadder(long deadline) {
-        ladderState.end();
-        Supervisor.awaitEnd(List.of(ladderState), until(deadline));
+    private void endLadder() {
         try {
-            if (ladderState.join(Duration.ZERO) && !ladder.isDone()) {
-                Thread again =
-                        Thread.ofPlatform().daemon().name("ladder").start(this::runLadderAgain);
-                if (!again.join(until(deadline))) {
-                    ladder.close();
-                    again.join(PATIENCE);
-                }
+            if (ladderState.join(drain) && !ladder.isDone()) {
+                endLadderAgain();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         ladder.close();
         Supervisor.awaitEnd(List.of(ladderState), PATIENCE);
+        if (!ladder.isDone()) {
+            log.warn(
+                    "the end of the programme is lost, for phones and for the recording: its"
+                            + " transcoder fell, or had not handed it on after {} s",
+                    drain.toSeconds());
+        }
+    }
+
+    /// Whoever ends us in a terminal ends our transcoder with us: what has fallen goes on once more, from the end of
+    /// what it had handed on, and with as much time.
+    private void endLadderAgain() throws InterruptedException {
+        log.info("the transcoder fell at the end, another one makes what it held");
+        Thread again = Thread.ofPlatform().daemon().name("ladder").start(this::runLadderAgain);
+        if (!again.join(drain)) {
+            ladder.close();
+            again.join(PATIENCE);
+        }
     }
 
     private void runLadderAgain() {
         try {
             ladder.run();
         } catch (IOException e) {
-            log.warn("the end of the programme is lost", e);
+            log.warn("the transcoder fell at the end again", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

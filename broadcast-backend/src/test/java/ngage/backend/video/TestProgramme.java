@@ -52,7 +52,11 @@ final class TestProgramme implements AutoCloseable {
     final CueMarks cues = new CueMarks();
     final Programme programme;
 
+    /// No test's business, but on a busy machine.
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
     private final Supervisor supervisor = Supervisor.standard();
+    private boolean isClosed;
 
     TestProgramme(Path data) throws Exception {
         this(data, LADDER);
@@ -67,18 +71,27 @@ final class TestProgramme implements AutoCloseable {
     }
 
     private TestProgramme(Path data, LadderConfig ladder, ShowRunId showRun) throws Exception {
-        this(data, ladder, showRun, null);
+        this(data, ladder, showRun, null, DRAIN);
     }
 
-    /// Recorded in the same folder.
+    /// Recorded, in the folder `q0` of its data.
     static TestProgramme recorded(Path data) throws Exception {
+        return recorded(data, DRAIN);
+    }
+
+    /// @param drain how long the transcoder may take for the programme's end
+    static TestProgramme recorded(Path data, Duration drain) throws Exception {
         ShowRunId showRun = new ShowRunId("q0");
         RecordingConfig config = new RecordingConfig(data, 1, SEGMENT);
-        return new TestProgramme(data, LADDER, showRun, new Recording(config, showRun));
+        return new TestProgramme(data, LADDER, showRun, new Recording(config, showRun), drain);
     }
 
     private TestProgramme(
-            Path data, LadderConfig ladder, ShowRunId showRun, @Nullable Recording recording)
+            Path data,
+            LadderConfig ladder,
+            ShowRunId showRun,
+            @Nullable Recording recording,
+            Duration drain)
             throws Exception {
         this.showRun = showRun;
         ffmpeg = TestFfmpeg.find(data);
@@ -103,7 +116,8 @@ final class TestProgramme implements AutoCloseable {
                         recording,
                         clock,
                         InstantSource.system(),
-                        supervisor);
+                        supervisor,
+                        drain);
     }
 
     FakeStudio srtStudio(int firstNumber) throws Exception {
@@ -169,6 +183,15 @@ final class TestProgramme implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    /// Once; whoever comes again waits until it is done.
+    synchronized void stop() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         programme.close();
         assertEquals(List.of(), supervisor.activities(), "none outlives the programme");
         supervisor.close();

@@ -150,7 +150,7 @@ final class OnAir implements StudioDesk {
     public synchronized void onFrame(MediaTime frame, MediaTime shown) {
         StudioSession session = studio;
         if (session == null) {
-            throw new IllegalStateException("a frame before its session");
+            throw new IllegalStateException("a frame of no session");
         }
         clock.onFrame(frame);
         long shownUntil = shown.micros() + session.rate().frameMicros();

@@ -134,6 +134,7 @@ public final class StudioFeed {
         session = begun;
     }
 
+    /// @throws IllegalStateException if there is no session, or none any more
     public void offer(StudioChunk chunk) {
         boolean isStart = chunk.start() == Start.KEYFRAME;
         MediaTime keyframe = isStart ? StampedStream.firstFrame(chunk.bytes()).orElse(null) : null;
@@ -141,7 +142,8 @@ public final class StudioFeed {
         List<StudioReader> tooSlow;
         synchronized (this) {
             if (session == null) {
-                throw new IllegalStateException("a chunk before its session");
+                throw new IllegalStateException(
+                        isClosed ? "a chunk after the last session" : "a chunk of no session");
             }
             Event event = new Event.Bytes(chunk.bytes());
             append(new Link(last, event, session, isStart, keyframe, newest));

@@ -2,6 +2,7 @@ package ngage.backend.video.ingest;
 
 import static ngage.backend.video.GeneratedStream.VIDEO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -62,6 +63,10 @@ class StudioFeedTest {
         assertEquals(new Event.Closed(), reader.take());
         assertEquals(new Event.Closed(), feed.open(drops::incrementAndGet).take());
         assertThrows(IllegalStateException.class, () -> feed.begin(NEXT_SESSION));
+        assertEquals(
+                "a chunk after the last session",
+                assertThrows(IllegalStateException.class, () -> feed.offer(middle(1)))
+                        .getMessage());
     }
 
     /// That of a programme without a source.
@@ -70,9 +75,10 @@ class StudioFeedTest {
         StudioReader reader = feed.open(drops::incrementAndGet);
         FutureTask<Event> heard = new FutureTask<>(reader::take);
         Thread waiting = Thread.ofPlatform().daemon().start(heard);
-        while (waiting.getState() != Thread.State.WAITING) {
+        while (waiting.isAlive() && waiting.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
+        assertFalse(heard.isDone());
         feed.close();
 
         assertEquals(new Event.Closed(), heard.get());

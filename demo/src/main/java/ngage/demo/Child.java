@@ -33,21 +33,39 @@ public final class Child implements AutoCloseable {
     /// @param main its main class
     /// @param heap such as `256m`
     /// @param jvm further options of the JVM
+    /// @param grace from when it is told to end to the kill
     record Program(
             String name,
             String main,
             String heap,
             List<String> jvm,
             List<String> arguments,
-            Map<String, String> environment) {}
+            Map<String, String> environment,
+            Duration grace) {
+
+        private static final Duration GRACE = Duration.ofSeconds(3);
+
+        /// One that has nothing to do at its end.
+        Program(
+                String name,
+                String main,
+                String heap,
+                List<String> jvm,
+                List<String> arguments,
+                Map<String, String> environment) {
+            this(name, main, heap, jvm, arguments, environment, GRACE);
+        }
+    }
 
     private final String name;
     private final Path log;
+    private final Duration grace;
     private final LeashedProcess process;
 
-    private Child(String name, Path log, LeashedProcess process) {
+    private Child(String name, Path log, Duration grace, LeashedProcess process) {
         this.name = name;
         this.log = log;
+        this.grace = grace;
         this.process = process;
     }
 
@@ -65,7 +83,7 @@ public final class Child implements AutoCloseable {
                                     words(program, folder, log),
                                     program.environment(),
                                     Set.of()));
-            Child child = new Child(program.name(), log, process);
+            Child child = new Child(program.name(), log, program.grace(), process);
             Thread.ofPlatform()
                     .daemon()
                     .name(program.name() + "-output")
@@ -122,7 +140,7 @@ public final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        process.close(grace);
     }
 
     private void read(Consumer<String> onLine) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import ngage.backend.supervise.Duty;
 import ngage.backend.supervise.RestartPolicy;
+import ngage.backend.supervise.SupervisedActivity;
 import ngage.backend.supervise.Supervisor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public final class DemoBackend implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// To send phones and desk away, to store their ballots, and to bring the recording to its end.
+    static final Duration GRACE = Duration.ofSeconds(20);
+
     private final Child.Program first;
     private final Child.Program again;
     private final DataFolder folder;
@@ -28,6 +32,7 @@ public final class DemoBackend implements AutoCloseable {
     private final Supervisor supervisor = Supervisor.standard();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
 
+    private volatile @Nullable SupervisedActivity serving;
     private volatile @Nullable Child child;
 
     /// @param program without `--new-run`, which only the first start gets
@@ -41,7 +46,8 @@ public final class DemoBackend implements AutoCloseable {
                         program.heap(),
                         program.jvm(),
                         arguments,
-                        program.environment());
+                        program.environment(),
+                        program.grace());
         this.again = program;
         this.folder = folder;
         this.narrator = narrator;
@@ -49,7 +55,7 @@ public final class DemoBackend implements AutoCloseable {
 
     /// Starts it, and returns when it serves.
     void start() throws DemoException, InterruptedException {
-        supervisor.supervise(new Duty("backend", RestartPolicy.CHILD, _ -> serve()));
+        serving = supervisor.supervise(new Duty("backend", RestartPolicy.CHILD, _ -> serve()));
         try {
             ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -72,8 +78,14 @@ public final class DemoBackend implements AutoCloseable {
         return present == null ? -1 : present.pid();
     }
 
+    /// Returns when it has ended: until then it needs its Redis.
     @Override
     public void close() {
+        SupervisedActivity present = serving;
+        if (present != null) {
+            present.interrupt();
+            Supervisor.awaitEnd(List.of(present), GRACE.plusSeconds(5)); // and the kill
+        }
         supervisor.close();
     }
 

@@ -198,7 +198,13 @@ public final class Venue implements AutoCloseable {
         // Not as an argument, which all users of the machine can read: it may hold a password.
         environment.put("NGAGE_REDIS", redis.uri().toString());
         return new Child.Program(
-                "backend", "ngage.backend.BackendMain", "384m", List.of(), arguments, environment);
+                "backend",
+                "ngage.backend.BackendMain",
+                "384m",
+                List.of(),
+                arguments,
+                environment,
+                DemoBackend.GRACE);
     }
 
     private Child.Program mobProgram(int phones, Path summary) {

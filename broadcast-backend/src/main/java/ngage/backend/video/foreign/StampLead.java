@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// same as the playlist's date-time there: learnt from the stamps that come back. The clock is that of the
 /// published edge, and a tag lands on a frame that is not published yet.
 ///
-/// Until [#ENOUGH] have come back a stamp is on trial: phones are to go by the date-time, which is exact, while
-/// what we could tell them would be seconds off.
+/// Until [#ENOUGH] of the clock's present session have come back a stamp is on trial: phones are to go by the
+/// date-time, which is exact, while what we could tell them would be seconds off. A session that begins knows its
+/// clock no better than the first one did: by an edge that may have been seen late.
 ///
 /// Told by the monitor's thread, asked by the push's: under its own guard. Knows the last [#KEPT] pushed
 /// stamps.
@@ -47,6 +48,7 @@ final class StampLead implements SeenStamps {
         if (!Objects.equals(session, this.session)) {
             this.session = session;
             pushed.clear(); // said by another clock than that of the dates to come
+            found.clear();
         }
         long said = now.micros() + leadMicros;
         if (session != null) {

@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 /// takes timed metadata. Within the limits of AWS IVS: never more than five a second, nor longer than 1 KB.
 ///
 /// The log reader's thread hands cues in, one thread runs it. A stamp is made when it is sent, so the newest
-/// wins and none waits; there is none while the stream stands still. Cues go first; up to [#MAX_CUES] wait, with more the oldest is dropped: its
-/// picture is the most likely to be over. One that could not be pushed for [#CUE_LIFE] is dropped too.
+/// wins and none waits; there is none while the stream stands still. Cues go first; up to [#MAX_CUES] wait, with more
+/// the oldest is dropped: its picture is the most likely to be over. One that could not be pushed for [#CUE_LIFE] is
+/// dropped too.
 public final class StampPush implements LogListener {
 
     private static final int MAX_CUES = 32;
@@ -57,13 +58,17 @@ public final class StampPush implements LogListener {
     private @Nullable WaitingCue unsent;
     private long pushedNanos;
 
+    /// When a stamp was due the last time, whether or not there was anything to say.
+    private long stampedNanos;
+
     /// @param nanos the monotonic clock
     public StampPush(Push config, StreamClock clock, InstantSource wall, LongSupplier nanos) {
         this.config = config;
         this.clock = clock;
         this.wall = wall;
         this.nanos = nanos;
-        this.pushedNanos = nanos.getAsLong() - BETWEEN_STAMPS.toNanos();
+        this.pushedNanos = nanos.getAsLong() - BETWEEN.toNanos();
+        this.stampedNanos = nanos.getAsLong() - BETWEEN_STAMPS.toNanos();
     }
 
     @Override
@@ -93,30 +98,32 @@ public final class StampPush implements LogListener {
     void run() throws IOException, InterruptedException {
         while (true) {
             if (unsent == null) {
-                unsent = cues.poll(untilAfter(BETWEEN_STAMPS), TimeUnit.NANOSECONDS);
+                long wait = untilAfter(BETWEEN_STAMPS, stampedNanos);
+                unsent = cues.poll(wait, TimeUnit.NANOSECONDS);
             }
             WaitingCue next = unsent;
             if (next != null && nanos.getAsLong() - next.sinceNanos > CUE_LIFE.toNanos()) {
                 dropped.incrementAndGet();
                 log.warn("{} was not pushed in time", next.cue.cueRun());
             } else if (next == null && clock.source() == null) {
-                pushedNanos = nanos.getAsLong(); // nothing to say: the stream stands still
+                stampedNanos = nanos.getAsLong(); // nothing to say: the stream stands still
             } else {
-                TimeUnit.NANOSECONDS.sleep(untilAfter(BETWEEN));
+                TimeUnit.NANOSECONDS.sleep(untilAfter(BETWEEN, pushedNanos));
                 try {
                     push(next == null ? null : next.cue);
                 } finally {
                     // From the answer on: so they are as far apart where they arrive.
                     pushedNanos = nanos.getAsLong();
+                    stampedNanos = pushedNanos;
                 }
             }
             unsent = null;
         }
     }
 
-    /// @return nanoseconds until so much has passed since the last push; 0 if it has
-    private long untilAfter(Duration time) {
-        return Math.max(0, time.toNanos() - (nanos.getAsLong() - pushedNanos));
+    /// @return nanoseconds until so much has passed since then; 0 if it has
+    private long untilAfter(Duration time, long sinceNanos) {
+        return Math.max(0, time.toNanos() - (nanos.getAsLong() - sinceNanos));
     }
 
     private void push(Fact.@Nullable CueOnAir cue) throws IOException, InterruptedException {
@@ -142,8 +149,7 @@ public final class StampPush implements LogListener {
         StreamClock.Source source = clock.source();
         Stamp due = lead.stamp(clock.now(), source == null ? null : source.firstFrame());
         CueMark mark = cue == null ? null : new CueMark(cue.cueRun(), cue.at(), cue.key());
-        String said = new Id3Stamp(due.time(), mark).text();
-        String stamp = due.isTrial() ? said.replaceFirst("\"s\"", "\"trial\"") : said;
+        String stamp = new Id3Stamp(due.time(), mark).text(due.isTrial() ? "trial" : "s");
         String text = stamp.substring(0, stamp.length() - 1) + ",\"by\":\"ngage\"}";
         if (text.length() > MAX_BYTES) {
             throw new IOException("a stamp of " + text.length() + " bytes is longer than 1 KB");

@@ -73,11 +73,16 @@ public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
 
     /// @return what stands in the tag: JSON, in ASCII
     public String text() {
+        return text("s");
+    }
+
+    /// @param name of the field with the time, instead of `s`
+    public String text(String name) {
         if (cue == null) {
-            return "{\"s\":" + millis(time) + "}";
+            return "{\"%s\":%s}".formatted(name, millis(time));
         }
-        return "{\"s\":%s,\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\"}"
-                .formatted(millis(time), cue.cueRun(), millis(cue.at()), cue.key().base64());
+        return "{\"%s\":%s,\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\"}"
+                .formatted(name, millis(time), cue.cueRun(), millis(cue.at()), cue.key().base64());
     }
 
     private static String millis(MediaTime time) {

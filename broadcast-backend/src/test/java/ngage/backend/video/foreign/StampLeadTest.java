@@ -41,6 +41,10 @@ class StampLeadTest {
                 stamp(10_000_000, SESSION),
                 "nothing learnt by another clock");
         assertEquals(true, stamp(11_000_000, null).isTrial());
+        assertEquals(
+                new Stamp(new MediaTime(16_200_000), true),
+                stamp(12_000_000, SESSION),
+                "the clock has begun anew");
     }
 
     @Test
@@ -52,7 +56,20 @@ class StampLeadTest {
         for (long said : before) {
             comesBack(said, said + 3_500_000_000L);
         }
-        assertEquals(new Stamp(new MediaTime(3_605_200_000L), false), stamp(3_601_000_000L, next));
+        assertEquals(new Stamp(new MediaTime(3_605_200_000L), true), stamp(3_601_000_000L, next));
+    }
+
+    @Test
+    void inTheNextSessionStampsAreOnTrialAgain() {
+        learn(4_200_000);
+        MediaTime next = new MediaTime(3_600_000_000L);
+        for (int i = 1; i <= 3; i++) {
+            long now = 3_600_000_000L + i * 1_000_000L;
+            Stamp trial = stamp(now, next);
+            assertEquals(true, trial.isTrial(), "the " + i + "th");
+            comesBack(trial.time().micros(), now + 2_000_000);
+        }
+        assertEquals(new Stamp(new MediaTime(3_606_000_000L), false), stamp(3_604_000_000L, next));
     }
 
     @Test

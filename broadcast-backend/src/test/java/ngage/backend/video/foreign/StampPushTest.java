@@ -3,6 +3,7 @@ package ngage.backend.video.foreign;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +19,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ngage.backend.stamp.StreamClock;
@@ -65,14 +68,13 @@ class StampPushTest {
         server.createContext("/metadata", this::take);
         server.start();
         clock.onSessionStarted(new StreamClock.Source(new MediaTime(5_000_000_000L), 0));
+        pushBy(System::nanoTime);
+    }
+
+    private void pushBy(LongSupplier nanos) {
         URI endpoint =
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metadata?c=1");
-        push =
-                new StampPush(
-                        new Push(endpoint, TOKEN),
-                        clock,
-                        InstantSource.fixed(WALL),
-                        System::nanoTime);
+        push = new StampPush(new Push(endpoint, TOKEN), clock, InstantSource.fixed(WALL), nanos);
     }
 
     @AfterEach
@@ -151,13 +153,21 @@ class StampPushTest {
     @Test
     void saysNothingButCuesWhileTheStreamStandsStill() throws Exception {
         clock.onSessionEnded();
+        // As often as it is asked, a second passes: in as many a stamp would have been due several
+        // times.
+        CountDownLatch asked = new CountDownLatch(20);
+        pushBy(() -> {
+            asked.countDown();
+            return System.nanoTime() - asked.getCount() * 1_000_000_000L;
+        });
         start();
-        for (int i = 1; i <= 3; i++) {
-            push.onEntry(entry(i, "r1-" + i, WALL));
-            String body = next().body;
-            assertTrue(body.contains("r1-" + i), body);
-            assertTrue(body.contains("trial"), body);
-        }
+        asked.await();
+        assertNull(taken.peek());
+
+        push.onEntry(entry(1, "r1-1", WALL));
+        String body = next().body;
+        assertTrue(body.contains("r1-1"), body);
+        assertTrue(body.contains("trial"), body);
     }
 
     @Test

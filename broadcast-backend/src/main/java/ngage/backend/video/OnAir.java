@@ -2,6 +2,8 @@ package ngage.backend.video;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.ingest.DriftMeter;
 import ngage.backend.video.ingest.StudioChunk;
@@ -10,6 +12,7 @@ import ngage.backend.video.ingest.StudioFeed;
 import ngage.backend.video.ingest.StudioSession;
 import ngage.backend.video.slate.SlateEncoder;
 import ngage.backend.video.slate.SlateLoop;
+import ngage.backend.video.ts.FrameMeter;
 import ngage.protocol.MediaTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +38,13 @@ final class OnAir implements StudioDesk {
     /// A pause of the source in mid-stream that is cut out rather than filled.
     private static final long PAUSE_MICROS = 1_000_000;
 
+    /// So often it is looked how long a frame lasts: about once a second.
+    private static final int MEASURED_AT_ONCE = 24;
+
     private final StudioFeed feed;
     private final StreamClock clock;
+    private final FrameMeter meter = new FrameMeter();
+    private final List<Long> unmeasured = new ArrayList<>();
 
     private @Nullable SlateLoop loop;
     private @Nullable SlateSession slate;
@@ -73,6 +81,11 @@ final class OnAir implements StudioDesk {
     /// @return what is wrong with the source's sound, in words; absent if nothing is, or without a source
     synchronized @Nullable String soundTrouble() {
         return studio == null ? null : soundTrouble;
+    }
+
+    /// @return how long a frame of the source lasts; 0 without one, or while its frames do not come evenly
+    synchronized long frameMicros() {
+        return clock.frameMicros();
     }
 
     /// @return whether the slate can be seen for want of a source
@@ -131,6 +144,8 @@ final class OnAir implements StudioDesk {
         arriving = null;
         end = session.firstFrame();
         feed.begin(session);
+        meter.begin();
+        unmeasured.clear();
         clock.onSessionStarted(
                 new StreamClock.Source(session.firstFrame(), session.rate().frameMicros()));
     }
@@ -153,6 +168,7 @@ final class OnAir implements StudioDesk {
             throw new IllegalStateException("a frame of no session");
         }
         clock.onFrame(frame);
+        measure(session.timeline().ticks(frame));
         long shownUntil = shown.micros() + session.rate().frameMicros();
         end = end == null ? new MediaTime(shownUntil) : later(end, shownUntil);
         if (drift.accept(frame, arrival())) {
@@ -179,6 +195,14 @@ final class OnAir implements StudioDesk {
         endStudio();
         feed.close();
         slate = null;
+    }
+
+    private void measure(long ticks) {
+        unmeasured.add(ticks);
+        if (unmeasured.size() == MEASURED_AT_ONCE) {
+            clock.onFrameLength(meter.micros(unmeasured));
+            unmeasured.clear();
+        }
     }
 
     private void endStudio() {

@@ -349,13 +349,14 @@ public final class Programme implements VideoOnAir {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    private static StreamPulse starting(StudioSession session, String words) {
+    private StreamPulse starting(StudioSession session, String words) {
         return pulse(StreamState.STARTING, session, words);
     }
 
-    private static StreamPulse pulse(StreamState state, StudioSession session, String words) {
+    private StreamPulse pulse(StreamState state, StudioSession session, String words) {
+        long frame = onAir.frameMicros();
         return new StreamPulse(
-                state, words, session.firstFrame(), new FrameLength(session.rate().frameMicros()));
+                state, words, session.firstFrame(), frame == 0 ? null : new FrameLength(frame));
     }
 
     private String source(StudioSession session) {

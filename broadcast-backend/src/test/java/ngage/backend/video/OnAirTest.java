@@ -73,6 +73,33 @@ class OnAirTest {
                 "a keyframe that comes soon goes on where it broke off");
     }
 
+    @Test
+    void aFrameHasNoLengthWhileFramesDoNotComeEvenly() {
+        begin(START);
+        assertEquals(40_000, onAir.frameMicros(), "as the first second says");
+        for (long frame = 0; frame < 48; frame++) {
+            play(START + frame * 40_000);
+        }
+        assertEquals(40_000, onAir.frameMicros());
+
+        for (long frame = 48; frame < 72; frame++) {
+            play(START + frame * 40_000 + frame % 3 * 8_000);
+        }
+        assertEquals(0, onAir.frameMicros());
+        for (long frame = 72; frame < 384; frame++) {
+            play(START + frame * 40_000);
+        }
+        assertEquals(40_000, onAir.frameMicros(), "those are forgotten");
+
+        onAir.onGone();
+        assertEquals(0, onAir.frameMicros());
+    }
+
+    private void play(long at) {
+        micros = at - START;
+        onAir.onFrame(new MediaTime(at), new MediaTime(at));
+    }
+
     private void begin(long at) {
         onAir.onSession(
                 new StudioSession(new MediaTimeline(at), new MediaTime(at), new FrameRate(25, 1)));

@@ -14,6 +14,7 @@ import ngage.backend.video.ingest.StudioChunk;
 import ngage.backend.video.ingest.StudioFeed;
 import ngage.backend.video.ingest.StudioListener;
 import ngage.backend.video.ingest.StudioSession;
+import ngage.backend.video.ts.FrameMeter;
 import ngage.backend.video.ts.MalformedStreamException;
 import ngage.backend.video.ts.TsPacket;
 import ngage.backend.video.ts.TsReader;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.util.List;
 import ngage.backend.video.GeneratedStream;
+import ngage.backend.video.ts.FrameMeter;
 import ngage.protocol.MediaTime;
 import org.junit.jupiter.api.Test;
 

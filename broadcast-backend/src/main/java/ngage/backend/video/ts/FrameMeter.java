@@ -1,12 +1,10 @@
-package ngage.backend.video.foreign;
+package ngage.backend.video.ts;
 
 import java.util.List;
 import java.util.stream.LongStream;
-import ngage.backend.video.ts.FrameRate;
-import ngage.backend.video.ts.Ticks;
 
-/// How long a frame of somebody else's stream lasts, by when its last [#KEPT] pictures are presented. For one thread.
-final class FrameMeter {
+/// How long a frame of a stream lasts, by the times of its last [#KEPT]. For one thread.
+public final class FrameMeter {
 
     /// Ten seconds and less: enough to tell 29.97 from 30 where times are rounded to milliseconds, and soon forgotten
     /// when a programme changes its rate.
@@ -14,14 +12,14 @@ final class FrameMeter {
 
     private long[] kept = {};
 
-    /// The next segment does not go on from the one before.
-    void begin() {
+    /// The next frames do not go on from those before.
+    public void begin() {
         kept = new long[0];
     }
 
-    /// @param frames of the next segment, rising
+    /// @param frames the next ones, such as those of a segment: times at 90 kHz, rising
     /// @return in microseconds; 0 if frames do not come evenly, or nobody knows yet
-    long micros(List<Long> frames) {
+    public long micros(List<Long> frames) {
         long shift = 0;
         if (kept.length > 0 && !frames.isEmpty()) {
             long last = kept[kept.length - 1];

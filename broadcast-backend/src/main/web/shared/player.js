@@ -1,6 +1,6 @@
 // Player: hls.js, and the stamps it finds. A file of its own, loaded after the first screen.
 import Hls from "hls.js/light";
-import { stampIn } from "./stamp.js";
+import { stampIn, timesIn } from "./stamp.js";
 
 export class Player {
   #hls;
@@ -27,15 +27,11 @@ export class Player {
     // beside it, which would then overrule what a playlist with parts says.
     this.#hls.config.liveMaxLatencyDurationCount = 8;
     this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
-      const stamps = samples
-        .map(({ pts, data }) => ({ seconds: pts, stamp: stampIn(data) }))
-        .filter(({ stamp }) => stamp !== null);
-      onStamps(
-        stamps
-          .filter(({ stamp }) => stamp.micros !== null)
-          .map(({ seconds, stamp }) => ({ seconds, micros: stamp.micros })),
-      );
-      stamps.filter(({ stamp }) => stamp.cue).forEach(({ stamp }) => onCue(stamp.cue));
+      onStamps(timesIn(samples));
+      samples
+        .map(({ data }) => stampIn(data)?.cue ?? null)
+        .filter((cue) => cue !== null)
+        .forEach((cue) => onCue(cue));
     });
     this.#hls.on(Hls.Events.FRAG_PARSED, (_, { frag }) => {
       if (frag.programDateTime !== null && Number.isFinite(frag.startPTS)) {

@@ -23,6 +23,16 @@ export function stampIn(tag) {
   return { micros: fields.s === undefined ? null : toMicros(fields.s), cue: cueOf(fields) };
 }
 
+/**
+ * @param {{pts: number, data: Uint8Array}[]} samples of the player
+ * @returns {{seconds: number, micros: number}[]} those that tell the media time, for a MediaClock
+ */
+export function timesIn(samples) {
+  return samples
+    .map(({ pts, data }) => ({ seconds: pts, micros: stampIn(data)?.micros ?? null }))
+    .filter(({ micros }) => micros !== null);
+}
+
 function cueOf({ cue, at, key }) {
   return typeof cue === "string" && Number.isFinite(at) && typeof key === "string"
     ? { cueRun: cue, atMicros: toMicros(at), key }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stampIn } from "../shared/stamp.js";
+import { stampIn, timesIn } from "../shared/stamp.js";
 
 const S = 1_795_380_668_444_033;
 
@@ -37,6 +37,15 @@ test("takes no time, but the cue, from a stamp on trial", () => {
     micros: null,
     cue: { cueRun: "r1-3", atMicros: 1_795_380_668_410_700, key: "AAEC" },
   });
+});
+
+test("learns the time of no stamp on trial, and of nobody else's tag", () => {
+  const samples = [
+    { pts: 1, data: tag("ivs", '{"trial":1795380668444.033,"by":"ngage"}') },
+    { pts: 2, data: tag("other", '{"s":12}') },
+    { pts: 3, data: tag("ngage", '{"s":1795380668444.033}') },
+  ];
+  assert.deepEqual(timesIn(samples), [{ seconds: 3, micros: S }]);
 });
 
 test("leaves other people's tags alone", () => {

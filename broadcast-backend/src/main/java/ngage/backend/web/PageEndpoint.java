@@ -41,7 +41,9 @@ public final class PageEndpoint implements HttpHandler {
                     "style-src 'self'",
                     "img-src 'self' data: blob:",
                     "font-src 'self'",
-                    "media-src 'self' blob:",
+                    // The programme may be anywhere too, and a browser that plays HLS by itself
+                    // fetches it by this.
+                    "media-src 'self' blob: http: https:",
                     "worker-src 'self' blob:",
                     "manifest-src 'self'",
                     // Other nodes of the show too: they may be anywhere, and come and go.

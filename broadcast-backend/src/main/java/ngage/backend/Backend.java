@@ -449,9 +449,9 @@ public final class Backend implements AutoCloseable {
                             virtualThreads);
             served.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))
-                    .addExactPath(JoinEndpoint.PATH, forOtherPages(join, nodes))
+                    .addExactPath(JoinEndpoint.PATH, forPagesOfNodes(join, nodes))
                     .addPrefixPath(LogEndpoint.PREFIX, polledLog)
-                    .addExactPath(MessagesEndpoint.PATH, forOtherPages(messages, nodes))
+                    .addExactPath(MessagesEndpoint.PATH, forAllPages(messages))
                     .addExactPath(AudienceEndpoint.PATH, new AudienceEndpoint(hub, phones));
         }
         if (crew != null) {
@@ -513,11 +513,16 @@ public final class Backend implements AutoCloseable {
     }
 
     /// For pages that other nodes have served, and for clients that ask before they send a body.
-    private static HttpHandler forOtherPages(HttpHandler handler, Nodes nodes) {
-        return new CrossOrigin(
+    private static HttpHandler forPagesOfNodes(HttpHandler handler, Nodes nodes) {
+        return CrossOrigin.forNodes(
                 new HttpContinueReadHandler(handler),
                 () -> nodes.others().stream().map(NodePulse::origin).toList(),
                 System::nanoTime);
+    }
+
+    /// For pages that a load balancer has served too, whose origin no node knows: the ticket says who asks.
+    private static HttpHandler forAllPages(HttpHandler handler) {
+        return CrossOrigin.forAll(new HttpContinueReadHandler(handler));
     }
 
     private static String nothingCame(

@@ -201,6 +201,16 @@ class PollingIT {
         assertEquals(413, show.post("/api/messages", fan.ticket(), "x".repeat(8193)).statusCode());
     }
 
+    /// As one that a load balancer has served: no node knows its origin.
+    @Test
+    void pagesOfAnyOriginMaySaySomethingHere() throws Exception {
+        HttpResponse<byte[]> refused = show.post("/api/messages", "none", "{}");
+
+        assertRefused(401, CloseReason.BAD_TICKET, refused);
+        assertEquals(
+                "*", refused.headers().firstValue("Access-Control-Allow-Origin").orElseThrow());
+    }
+
     @Test
     void hearsAFanOnlySoOften() throws Exception {
         JoinReply fan = show.join("{}");

@@ -13,9 +13,10 @@ import { Attendance } from "../shared/attendance.js";
 import { make, mark, say } from "../shared/dom.js";
 import { Entrance } from "../shared/entrance.js";
 import { icon } from "../shared/icons.js";
-import { join, joinAgain } from "../shared/join.js";
+import { askAgain, join, joinAgain } from "../shared/join.js";
 import { Programme } from "../shared/programme.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
+import { ProgrammeSearch } from "../shared/programme-search.js";
 import { deviceStorage, Storage } from "../shared/storage.js";
 import { languageOf } from "../shared/texts.js";
 import { browserTime, browserWorld } from "../shared/world.js";
@@ -38,6 +39,7 @@ let programme = null;
 let clock = null;
 let ways = null;
 let joinProblem = null; // of the last try
+let isKept = keep("joined").read() !== null; // what it knows of the show is of an earlier visit
 let face = joiningFace(null, LANGUAGES[language], language);
 const shown = [];
 let frame = null;
@@ -48,6 +50,14 @@ const entrance = new Entrance(
     joinAgain: () => joinAgain(keep("joined"), keep("place")),
     onIn: attend,
     onProblem: stayOutside,
+  },
+  browserTime,
+);
+const search = new ProgrammeSearch(
+  {
+    mayAsk: () => attendance?.linkState === "OPEN",
+    ask: () => askAgain(keep("joined")),
+    onReply: ({ stream }) => stream !== undefined && goTo(stream),
   },
   browserTime,
 );
@@ -142,19 +152,41 @@ function attend(joined) {
     onWelcome: () => {
       world.onWelcome();
       entrance.onWelcome();
+      searchIfThereIsNone();
     },
-    onBadTicket: () => entrance.onBadTicket(),
+    onBadTicket: () => {
+      isKept = false;
+      entrance.onBadTicket();
+    },
   });
   const now = performance.now();
   clock = new ProgrammeClock(attendance.studio, joined.stream === undefined ? null : now);
+  search.stop();
   if (joined.stream !== undefined) {
-    if (programme === null) {
-      startProgramme(joined.stream);
-    } else {
-      programme.follow(joined.stream);
-    }
+    goTo(joined.stream);
   }
   attendance.start(clock);
+}
+
+/** The video may begin after this phone has come. */
+function searchIfThereIsNone() {
+  if (programme !== null) {
+    return;
+  }
+  if (isKept) {
+    search.startSoon();
+  } else {
+    search.start();
+  }
+}
+
+/** @returns {boolean} whether the programme was not there before */
+function goTo(stream) {
+  if (programme !== null) {
+    return programme.follow(stream);
+  }
+  startProgramme(stream);
+  return true;
 }
 
 function startProgramme(stream) {
@@ -168,6 +200,8 @@ function startProgramme(stream) {
     },
     onCue: (cue) => attendance?.onCueInVideo(cue),
     onPlaying: (isPlaying) => (byId("no-picture").hidden = isPlaying),
+    onLost: () => search.start(),
+    onBack: () => search.stop(),
   };
   // After another join it is another attendance.
   const studio = { at: (millis) => attendance?.studio.at(millis) ?? null };

@@ -28,6 +28,20 @@ export async function joinAgain(store, places, path = JOIN, post = postJoin) {
   return joinAs(store, places, ticket === undefined ? {} : { ticket }, path, post);
 }
 
+/**
+ * What the door tells this device, which is in, now: the nodes and the programme may be others than at the join.
+ *
+ * @returns {Promise<object>} the JoinReply, which is kept
+ */
+export async function askAgain(store, path = JOIN, post = postJoin) {
+  const { ticket, nodes } = store.read();
+  const reply = await askAround(nodes, path, { ticket }, post);
+  if (store.read()?.ticket === ticket) {
+    store.write(reply); // else another tab has signed somebody in meanwhile
+  }
+  return reply;
+}
+
 async function joinAs(store, places, who, path, post) {
   const place = places.read() ?? undefined;
   try {
@@ -49,7 +63,7 @@ async function askAround(nodes, path, body, post) {
   let trouble = null;
   for (const origin of ["", ...nodes]) {
     try {
-      return await post(origin + path, body);
+      return located(await post(origin + path, body), origin);
     } catch (problem) {
       const isSaid = Number.isFinite(problem.retryAfterMillis);
       if (isSaid || problem.needsIdentity) {
@@ -59,6 +73,14 @@ async function askAround(nodes, path, body, post) {
     }
   }
   throw trouble;
+}
+
+/** A path of the node that has answered is none of this page's own. */
+function located(reply, origin) {
+  const playlist = reply.stream?.playlist;
+  return origin !== "" && playlist?.startsWith("/")
+    ? { ...reply, stream: { ...reply.stream, playlist: origin + playlist } }
+    : reply;
 }
 
 /** Thrown when the backend does not let this device in now. */

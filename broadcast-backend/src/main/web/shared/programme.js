@@ -8,6 +8,7 @@ const CHECK_MILLIS = 1000;
 const STALLED_MILLIS = 1500;
 const SILENCE_MILLIS = 15_000; // without a frame for so long the player is started anew
 const RETRY_MILLIS = 2000;
+const RESTARTS_BEFORE_LOST = 2; // in a row, without a frame
 const CLOSE_SECONDS = 1;
 const BEHIND_SECONDS = 6; // after sleep: jump, rather than show what is long over
 
@@ -24,11 +25,13 @@ export class Programme {
   #isNative = false; // whether it is the browser's own
   #lastFrameMillis = performance.now();
   #isPlaying = false;
+  #restarts = 0; // since the last frame
 
   /**
    * @param {HTMLVideoElement} video
    * @param {{playlist: string, time: string}} stream the JoinReply's
    * @param {object} listener onFrame(mediaMicros, metadata) in the frame's own callback; onPlaying(isPlaying);
+   *     onLost(): it cannot be loaded, perhaps because it is elsewhere by now; onBack(): it plays again;
    *     onCue(cue): the video has brought a cue, seconds before its picture
    * @param {{at: (millis: number) => number | null}} studio its media time, as that of StudioClock
    */
@@ -54,15 +57,21 @@ export class Programme {
     }
   }
 
-  /** Another join may be of another run, whose stream is elsewhere. */
+  /**
+   * Another join may be of another run, whose stream is elsewhere; and the node that has it may be another.
+   *
+   * @returns {boolean} whether it is another stream
+   */
   follow(stream) {
     if (stream.playlist === this.#playlist && stream.time === this.#time) {
-      return;
+      return false;
     }
     this.#playlist = stream.playlist;
     this.#time = stream.time;
+    this.#restarts = 0;
     this.#forgetTimes();
     this.#restart();
+    return true;
   }
 
   #restart() {
@@ -139,6 +148,10 @@ export class Programme {
       }
       const awayMillis = performance.now() - this.#lastFrameMillis;
       this.#lastFrameMillis = performance.now();
+      if (this.#restarts > 0) {
+        this.#restarts = 0;
+        this.#listener.onBack();
+      }
       // The show went on without it: this frame lies before what has been shown.
       if (awayMillis > PATIENCE_MILLIS && this.#jumpIfBehind(CLOSE_SECONDS)) {
         return;
@@ -193,7 +206,12 @@ export class Programme {
     }
     if (silentMillis > SILENCE_MILLIS && !document.hidden) {
       this.#lastFrameMillis = performance.now();
+      const isLoaded = this.#video.readyState >= 2; // it waits for a tap
       this.#restart();
+      this.#restarts++;
+      if (this.#restarts >= RESTARTS_BEFORE_LOST && !isLoaded) {
+        this.#listener.onLost();
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { identityOf, join, joinAgain, JoinRefused } from "../shared/join.js";
+import { askAgain, identityOf, join, joinAgain, JoinRefused } from "../shared/join.js";
 import { FakeStore } from "./fakes.js";
 import { vector } from "./vectors.js";
 
@@ -102,4 +102,44 @@ test("does not wait for ever for a node that says nothing", async (t) => {
   });
   await assert.rejects(() => join(new FakeStore(), new FakeStore()), { name: "TimeoutError" });
   assert.ok(signals[0] instanceof AbortSignal);
+});
+
+test("asks again as the fan that it is, and keeps what it is told", async () => {
+  const store = new FakeStore();
+  store.write({ ...REPLY, nodes: [] });
+  const told = { ...REPLY, nodes: [], stream: { playlist: "/live/x/master.m3u8", time: "STAMPS" } };
+  const { asked, paths, post } = desk(told);
+
+  assert.deepEqual(await askAgain(store, "/api/join", post), told);
+
+  assert.deepEqual(asked, [{ ticket: REPLY.ticket }]);
+  assert.deepEqual(paths, ["/api/join"]);
+  assert.deepEqual(store.read(), told);
+});
+
+test("an answer to a fan who is this device's no more is not kept", async () => {
+  const store = new FakeStore();
+  store.write({ ...REPLY, nodes: [] });
+  const other = { ...REPLY, nodes: [], ticket: "somebody.else" };
+  await askAgain(store, "/api/join", async () => {
+    store.write(other); // in another tab
+    return REPLY;
+  });
+  assert.deepEqual(store.read(), other);
+});
+
+test("a path is on the node that has answered", async () => {
+  const store = new FakeStore();
+  store.write({ ...REPLY, nodes: ["https://n2"] });
+  const stream = { playlist: "/live/x/master.m3u8", time: "STAMPS" };
+  const gone = new TypeError("no network");
+  const elsewhere = { ...REPLY, nodes: ["https://n2"], stream };
+  const { post } = desk(elsewhere, gone, elsewhere, gone, {
+    ...elsewhere,
+    stream: { ...stream, playlist: "https://cdn/live/x/master.m3u8" },
+  });
+  const playlist = async () => (await askAgain(store, "/api/join", post)).stream.playlist;
+  assert.equal(await playlist(), "/live/x/master.m3u8");
+  assert.equal(await playlist(), "https://n2/live/x/master.m3u8");
+  assert.equal(await playlist(), "https://cdn/live/x/master.m3u8");
 });

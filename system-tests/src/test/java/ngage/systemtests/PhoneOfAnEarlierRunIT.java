@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A phone that was at the rehearsal: its ticket and the address of the video are of a run that is over. It gets
-/// others of both, and its fan does nothing for that.
+/// others of both, and its fan does nothing for that. So does one that was there before the video.
 @Timeout(180)
 final class PhoneOfAnEarlierRunIT {
 
@@ -40,6 +40,11 @@ final class PhoneOfAnEarlierRunIT {
             phone.awaitPicture(PATIENCE);
             phone.awaitFace("staged", PATIENCE);
             assertEquals(0, phone.gaps());
+
+            phone.rememberNoVideo();
+            phone.reload();
+
+            phone.awaitPicture(PATIENCE);
         }
     }
 }

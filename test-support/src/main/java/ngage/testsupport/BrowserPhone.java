@@ -90,6 +90,19 @@ public final class BrowserPhone implements AutoCloseable {
                 """);
     }
 
+    /// Makes it a phone that joined before there was any video: what it keeps of its join names none. Until the next
+    /// [#reload] it does not look.
+    public void rememberNoVideo() {
+        page.evaluate(
+                """
+                () => {
+                    const joined = JSON.parse(localStorage.getItem("ngage.phone.joined"));
+                    delete joined.stream;
+                    localStorage.setItem("ngage.phone.joined", JSON.stringify(joined));
+                }
+                """);
+    }
+
     /// Takes the network away from this phone, or gives it back.
     public void setOffline(boolean offline) {
         context.setOffline(offline);

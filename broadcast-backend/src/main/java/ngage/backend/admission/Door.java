@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///   how many there are.
 /// - A place of another node gets one spot in this one's line, however often it is shown. Of so many
 ///   places ([DoorConfig#adopted]); beyond that it is worth nothing, and who has it is the last again.
-/// - A fan comes in again only so often; who is sent off by that takes no turn from anybody.
+/// - A fan comes in again only so often; who is sent off by that takes no turn from anybody. Nor does who only asks,
+///   with a ticket that is still good.
 public final class Door {
 
     /// What the door says to one phone.
@@ -67,6 +68,10 @@ public final class Door {
     private final int node;
 
     private final TokenBucket bucket;
+
+    /// Of those who are in and only ask: as many again as come in.
+    private final TokenBucket asks;
+
     private final WaitingLine line;
     private final ExpectedBack waiting;
 
@@ -100,6 +105,7 @@ public final class Door {
         this.calledNanos = nanos.getAsLong();
         this.nextKnockNanos = calledNanos;
         this.bucket = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), calledNanos);
+        this.asks = new TokenBucket(config.joinsPerSecond(), config.joinBurst(), calledNanos);
         this.line = new WaitingLine(wall.millis());
         this.waiting = new ExpectedBack(wall.instant().getEpochSecond());
         // The longest that one may be shown after it was given.
@@ -134,6 +140,16 @@ public final class Door {
     /// Somebody knocks who has been in: a fan with a ticket goes before all who wait, and comes in even
     /// while newcomers are held back.
     public synchronized Answer knockAgain(FanIndex fan) {
+        return again(fan, bucket);
+    }
+
+    /// A fan asks whose ticket is good: not to come in, but how things are by now. A show without video is asked so
+    /// by all, for long, and that must not make those wait who are in the waiting room.
+    public synchronized Answer ask(FanIndex fan) {
+        return again(fan, asks);
+    }
+
+    private Answer again(FanIndex fan, TokenBucket turns) {
         if (state == State.CLOSED) {
             return closed();
         }
@@ -142,7 +158,7 @@ public final class Door {
         if (tooOften.isPositive()) {
             return new Later(tooOften.plus(jitter(SPREAD)));
         }
-        if (!bucket.take(nowNanos)) {
+        if (!turns.take(nowNanos)) {
             return new Later(jitter(SPREAD));
         }
         oftenAgain.onIn(fan);

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// `POST /api/join`: makes a phone a fan, with a ticket, when the [Door] lets it in. A phone that sends
-/// its old ticket stays the fan it was.
+/// its old ticket stays the fan it was; one whose ticket is still good asks how things are by now.
 ///
 /// Answered on the I/O thread: nothing here waits, but for who has to show an identity. That is looked at
 /// on a virtual thread, of so many at most, because the provider or Redis may have to be asked. Never limited by IP address: thousands of honest fans
@@ -107,7 +107,7 @@ public final class JoinEndpoint implements HttpHandler {
             if (known != null) {
                 answer(
                         exchange,
-                        door.knockAgain(known.fan()),
+                        isGood(known) ? door.ask(known.fan()) : door.knockAgain(known.fan()),
                         _ -> welcome(exchange, known.fan(), known.rights()));
             } else if (identities != null) {
                 knockWithIdentity(exchange, identities, request, rights);
@@ -223,9 +223,12 @@ public final class JoinEndpoint implements HttpHandler {
                 ? null
                 : tickets.read(request.ticket())
                         .filter(ticket -> ticket.showRun().equals(showRun))
-                        .filter(ticket ->
-                                identities == null || ticket.expires().isAfter(wall.instant()))
+                        .filter(ticket -> identities == null || isGood(ticket))
                         .orElse(null);
+    }
+
+    private boolean isGood(Ticket ticket) {
+        return ticket.expires().isAfter(wall.instant());
     }
 
     /// @return nothing if it is something that nobody can be

@@ -8,7 +8,7 @@ import ngage.protocol.FanIndex;
 /// How often each fan has come in again lately, so that one ticket, shown over and over, does not take
 /// the turns of all others.
 ///
-/// Bounded by the door's own rate: who is not let in is not counted. Not safe by itself: its owner has
+/// Bounded by the door's own rates: who is not let in is not counted. Not safe by itself: its owner has
 /// the guard, and tells the time.
 final class OftenAgain {
 

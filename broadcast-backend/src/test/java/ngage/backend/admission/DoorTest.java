@@ -275,6 +275,7 @@ class DoorTest {
 
         assertInstanceOf(Door.Later.class, door.knock(null));
         assertInstanceOf(Door.Later.class, door.knockAgain(FAN));
+        assertInstanceOf(Door.Later.class, door.ask(FAN));
     }
 
     @Test
@@ -285,6 +286,32 @@ class DoorTest {
         clock.pass(Duration.ofMillis(110));
 
         assertInstanceOf(Door.In.class, door.knockAgain(FAN));
+    }
+
+    @Test
+    void whoIsInAndAsksTakesNoTurnOfThoseWhoWait() {
+        letABurstIn();
+        Door.Wait wait = waits(door.knock(null));
+
+        int answered = 0;
+        for (int fan = 0; fan < 3 * BURST; fan++) {
+            answered += door.ask(new FanIndex(fan)) instanceof Door.In ? 1 : 0;
+        }
+        clock.pass(Duration.ofMillis(110));
+        door.ask(FAN);
+
+        assertEquals(BURST, answered);
+        assertInstanceOf(Door.In.class, door.knock(wait.place()));
+    }
+
+    @Test
+    void oneFanAsksOnlySoOften() {
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(Door.In.class, door.ask(FAN), "time " + i);
+            clock.pass(Duration.ofMillis(200));
+        }
+        assertInstanceOf(Door.Later.class, door.ask(FAN));
+        assertInstanceOf(Door.In.class, door.ask(new FanIndex(8)));
     }
 
     @Test

@@ -59,6 +59,12 @@ test("takes the organiser's token from the part of the address that no server se
   assert.equal(identityOf({ hash: "" }), undefined);
 });
 
+test("shows no identity for a page that is nobody", async () => {
+  const { asked, post } = desk();
+  await join(new FakeStore(), new FakeStore(), "/api/join?as=overlay", post, {});
+  assert.deepEqual(asked, [{}]);
+});
+
 test("joins as who has signed in, whoever used the device before, and leaves no token in the history", async () => {
   const store = new FakeStore();
   store.write({ ...REPLY, ticket: "somebody.else" });

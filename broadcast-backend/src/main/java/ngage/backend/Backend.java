@@ -28,6 +28,7 @@ import ngage.backend.admission.Identities;
 import ngage.backend.admission.JoinConfig;
 import ngage.backend.admission.JoinEndpoint;
 import ngage.backend.admission.OidcConfig;
+import ngage.backend.admission.OverlayAllowance;
 import ngage.backend.admission.RedisSubjects;
 import ngage.backend.admission.TicketSigner;
 import ngage.backend.audience.AudienceEndpoint;
@@ -446,6 +447,7 @@ public final class Backend implements AutoCloseable {
                             nodes::programme,
                             wall,
                             identities,
+                            new OverlayAllowance(System::nanoTime),
                             virtualThreads);
             served.addPrefixPath("/", new PageEndpoint("/web/phone"))
                     .addPrefixPath("/overlay", new PageEndpoint("/web/overlay"))

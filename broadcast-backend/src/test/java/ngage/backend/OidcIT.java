@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.admission.DoorConfig;
+import ngage.backend.admission.JoinEndpoint;
 import ngage.backend.ops.MetricsEndpoint;
 import ngage.protocol.JoinReply;
 import ngage.protocol.JoinRequest;
 import ngage.protocol.MessageCodec;
+import ngage.protocol.ToControlRoom;
+import ngage.protocol.ToPhone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +121,31 @@ class OidcIT {
     }
 
     @Test
+    void anOverlayComesInWithoutAnIdentityAndIsNobodysPhone() throws Exception {
+        String identity = provider.rsa(claims("asha"));
+        JoinReply phone = join(identity);
+        JoinReply overlay = overlay(new String(body(null, identity), UTF_8));
+        JoinReply other = overlay("{}");
+
+        assertEquals(3, Set.of(phone.fan(), overlay.fan(), other.fan()).size());
+        // Its ticket is that of an overlay, whatever it says that it is.
+        JoinReply again = show.join(new String(body(other.ticket(), null), UTF_8));
+        assertEquals(other.fan(), again.fan());
+        TestSocket<ToControlRoom> desk = show.desk(TestShow.TOKEN);
+        show.phone(again).await(ToPhone.Snapshot.class);
+        assertEquals(0, desk.await(ToControlRoom.Pulse.class).audience().connected());
+
+        // There are more strangers than overlays.
+        int strangers = 0;
+        while (knockAsOverlay("{}").statusCode() == 200) {
+            strangers++;
+            assertTrue(strangers < 100, "all are let in");
+        }
+        assertEquals(503, knockAsOverlay("{}").statusCode());
+        assertEquals(phone.fan(), join(identity).fan());
+    }
+
+    @Test
     void doesNotAskTheProviderAgainForEachInventedKey() throws Exception {
         assertTrue(answer(provider.rsa(claims("asha"))).startsWith("200"));
         int fetches = provider.fetches();
@@ -165,6 +195,14 @@ class OidcIT {
 
     private static JoinReply join(String token) throws Exception {
         return show.join(new String(body(null, token), UTF_8));
+    }
+
+    private static JoinReply overlay(String body) throws Exception {
+        return MessageCodec.decode(JoinReply.class, knockAsOverlay(body).body()).orElseThrow();
+    }
+
+    private static HttpResponse<byte[]> knockAsOverlay(String body) throws Exception {
+        return show.post(JoinEndpoint.PATH + "?as=overlay", "none", body);
     }
 
     private static String answer(String token) throws Exception {

@@ -42,6 +42,7 @@ public final class JoinEndpoint implements HttpHandler {
     private static final int MAX_BODY_BYTES = 8192;
     private static final int MAX_LOOKING = 512;
     private static final Duration FULL_RETRY = Duration.ofSeconds(4);
+    private static final Duration OVERLAY_RETRY = Duration.ofSeconds(30);
 
     private final JoinConfig config;
     private final ShowRunId showRun;
@@ -52,6 +53,7 @@ public final class JoinEndpoint implements HttpHandler {
     private final Supplier<@Nullable PhoneStream> stream;
     private final InstantSource wall;
     private final @Nullable Identities identities;
+    private final OverlayAllowance overlays;
     private final Executor virtualThreads;
     private final Semaphore looking = new Semaphore(MAX_LOOKING);
     private final Trouble full = new Trouble(log);
@@ -59,6 +61,7 @@ public final class JoinEndpoint implements HttpHandler {
     /// @param nodes origins of the other nodes that take the same ticket
     /// @param stream the programme, as this node knows it now; gives nothing without one
     /// @param identities absent if everybody may come
+    /// @param overlays that may come without an identity where there are identities
     public JoinEndpoint(
             JoinConfig config,
             ShowRunId showRun,
@@ -69,6 +72,7 @@ public final class JoinEndpoint implements HttpHandler {
             Supplier<@Nullable PhoneStream> stream,
             InstantSource wall,
             @Nullable Identities identities,
+            OverlayAllowance overlays,
             Executor virtualThreads) {
         this.config = config;
         this.showRun = showRun;
@@ -79,6 +83,7 @@ public final class JoinEndpoint implements HttpHandler {
         this.stream = stream;
         this.wall = wall;
         this.identities = identities;
+        this.overlays = overlays;
         this.virtualThreads = virtualThreads;
     }
 
@@ -109,10 +114,13 @@ public final class JoinEndpoint implements HttpHandler {
                         exchange,
                         isGood(known) ? door.ask(known.fan()) : door.knockAgain(known.fan()),
                         _ -> welcome(exchange, known.fan(), known.rights()));
-            } else if (identities != null) {
-                knockWithIdentity(exchange, identities, request, rights);
-            } else {
+            } else if (identities == null) {
                 answer(exchange, door.knock(request.place()), in -> letIn(exchange, in, rights));
+            } else {
+                switch (rights) {
+                    case AUDIENCE -> knockWithIdentity(exchange, identities, request);
+                    case OVERLAY -> knockAsOverlay(exchange, request);
+                }
             }
         } catch (MalformedMessageException e) {
             Answers.text(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
@@ -136,7 +144,7 @@ public final class JoinEndpoint implements HttpHandler {
     /// The place first, then the identity: to look at it costs more, and the same one need not be looked
     /// at each time. Who the fan is says the identity alone.
     private void knockWithIdentity(
-            HttpServerExchange exchange, Identities known, JoinRequest request, Rights rights) {
+            HttpServerExchange exchange, Identities known, JoinRequest request) {
         String identity = request.identity();
         if (identity == null) {
             refuseIdentity(exchange, "this show asks for an identity");
@@ -149,22 +157,31 @@ public final class JoinEndpoint implements HttpHandler {
                     if (looking.tryAcquire()) {
                         exchange.dispatch(
                                 virtualThreads,
-                                (HttpHandler) _ -> look(exchange, in, known, identity, rights));
+                                (HttpHandler) _ -> look(exchange, in, known, identity));
                     } else {
                         giveBack(exchange, in);
                     }
                 });
     }
 
-    private void look(
-            HttpServerExchange exchange,
-            Door.In in,
-            Identities known,
-            String identity,
-            Rights rights) {
+    /// An overlay is nobody, so it need not say who it is. An identity that it has is not looked at: its owner's phone
+    /// is that fan. Nor does it become a fan that its place has brought in, who may be somebody.
+    private void knockAsOverlay(HttpServerExchange exchange, JoinRequest request) {
+        if (!overlays.take()) {
+            turnAway(exchange, jittered(OVERLAY_RETRY));
+            return;
+        }
+        Door.Answer answer = door.knock(request.place());
+        if (!(answer instanceof Door.In)) {
+            overlays.giveBack();
+        }
+        answer(exchange, answer, in -> letIn(exchange, in, fans.next(), Rights.OVERLAY));
+    }
+
+    private void look(HttpServerExchange exchange, Door.In in, Identities known, String identity) {
         try {
             FanIndex fan = known.fan(identity);
-            letIn(exchange, in, fan, rights);
+            letIn(exchange, in, fan, Rights.AUDIENCE);
         } catch (IdentityRefusedException e) {
             log.debug("an identity was refused", e);
             door.giveBack(in);
@@ -213,7 +230,12 @@ public final class JoinEndpoint implements HttpHandler {
                 config.socket(),
                 nodes.get(),
                 config.poll(),
-                stream.get());
+                maySee(rights) ? stream.get() : null);
+    }
+
+    /// The programme of a show for those who sign in is for nobody else.
+    private boolean maySee(Rights rights) {
+        return identities == null || rights == Rights.AUDIENCE;
     }
 
     /// An expired ticket still tells who the fan was, unless that is the identity provider's to say; one

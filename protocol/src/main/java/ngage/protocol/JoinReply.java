@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     to try first first; may be empty
 /// @param poll path of the polled log, for networks without WebSocket: `GET <poll>/<offset>`;
 ///     absent if the log cannot be polled here
-/// @param stream the programme; absent if this show has no video
+/// @param stream the programme; absent if the node knows of none, perhaps not yet
 public record JoinReply(
         String ticket,
         FanIndex fan,

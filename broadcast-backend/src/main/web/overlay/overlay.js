@@ -2,7 +2,6 @@
 // and never answers. It follows the backend's clock; `?delay=<ms>` puts it that far behind the studio, `?lang=hi`
 // picks the language.
 import { Attendance } from "../shared/attendance.js";
-import { say } from "../shared/dom.js";
 import { Entrance } from "../shared/entrance.js";
 import { join, joinAgain } from "../shared/join.js";
 import { ProgrammeClock } from "../shared/programme-clock.js";
@@ -21,20 +20,19 @@ const language = query.get("lang") ?? "en";
 const area = tabStorage(); // two overlays on one machine are two members of the audience
 const keep = (name) => new Storage(area, `ngage.overlay.${name}`);
 const lowerThird = new LowerThird(document.getElementById("third"), language);
-const trouble = document.getElementById("trouble");
 const entrance = new Entrance(
   {
     join: () => join(keep("joined"), keep("place"), OVERLAY, undefined, NOBODY),
     joinAgain: () => joinAgain(keep("joined"), keep("place"), OVERLAY),
     onIn: attend,
-    onProblem: (problem) => attendance === null && say(trouble, troubleIn(problem)),
+    // Not in the picture, which may be on air.
+    onProblem: (problem) => console.warn(troubleIn(problem)),
   },
   browserTime,
 );
 let attendance = null;
 
 function attend(joined) {
-  say(trouble, "");
   const world = browserWorld(joined);
   attendance = new Attendance(joined, {
     ...world,

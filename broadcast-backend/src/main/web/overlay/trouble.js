@@ -1,5 +1,4 @@
-// Why an overlay is not in yet, in words for who sets it up. Only until it has been in once: on air it says nothing but
-// what the show says.
+// Why an overlay is not in, in words for who sets it up.
 
 /** @param {import("../shared/join.js").JoinRefused | Error} problem of the last try */
 export function troubleIn(problem) {

@@ -219,6 +219,8 @@ class DeskWindowIT {
         ready();
         robot.type(KeyCode.SPACE);
         awaitText("#standby-words", text -> text.contains("GO will ask: Which city?"));
+        backend.pulse();
+        awaitText("#held", text -> text.equals("staged on 97.9 %"));
         robot.type(KeyCode.SPACE);
         awaitText("#on-air-words", text -> text.equals("Question: Which city?"));
         backend.addBallots("A", 61_204);
@@ -227,7 +229,7 @@ class DeskWindowIT {
         backend.pulse();
         awaitText("#answered", text -> text.startsWith("91,187 answered"));
         awaitText("#tally-title", text -> text.equals("Which city?"));
-        awaitText("#held", text -> text.equals("staged on 97.9 %"));
+        awaitText("#held", text -> text.equals("–")); // a LOCK is in standby
         assertTrue(
                 robot.lookup("#cue-q1").query().getStyleClass().contains("is-on-air"),
                 "the rundown marks what is on air");

@@ -101,8 +101,10 @@ final class PhoneOnStampedVideoIT {
             phone.awaitText("Cue " + (PLACES.length + 1), PATIENCE);
             await(phone, "stamps after the refusals", () -> video.landed().size() > before);
             Pulse pulse =
-                    venue.awaitPulse(
-                            each -> each.audience().shown() == 1 && each.audience().held() == 1);
+                    venue.awaitPulse(each -> {
+                        phone.rest(PhoneLine.TURN);
+                        return each.audience().shown() == 1 && each.audience().held() == 1;
+                    });
             assertEquals(StreamState.LIVE, pulse.stream().state(), pulse.toString());
             PhoneOnForeignVideoIT.assertOnTheirFrames(ideal(video.landed()), phone.shownCues());
 

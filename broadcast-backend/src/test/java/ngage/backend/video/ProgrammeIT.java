@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +21,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import ngage.backend.TestServer;
 import ngage.backend.stamp.StreamClock;
 import ngage.backend.video.hls.HlsEndpoint;
 import ngage.backend.video.ladder.LadderConfig;
@@ -64,28 +62,24 @@ class ProgrammeIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private TestProgramme show;
     private Programme programme;
-    private Undertow server;
+    private TestServer server;
 
     @BeforeEach
     void start() throws Exception {
         show = new TestProgramme(data, LADDER);
         programme = show.programme;
         server =
-                Undertow.builder()
-                        .addHttpListener(0, "127.0.0.1")
-                        .setHandler(
-                                new PathHandler()
-                                        .addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
-                                        .addExactPath("/monitor.ts", programme.monitor()))
-                        .build();
-        server.start();
+                new TestServer(
+                        new PathHandler()
+                                .addPrefixPath(HlsEndpoint.PREFIX, programme.hls())
+                                .addExactPath("/monitor.ts", programme.monitor()));
     }
 
     @AfterEach
     void stop() {
         show.close();
         assertFalse(Files.exists(data.resolve("ingest.ffconcat")), "it has the passphrase");
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -259,10 +253,7 @@ class ProgrammeIT {
     }
 
     private HttpRequest request(String path) {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path))
-                .build();
+        return HttpRequest.newBuilder(server.uri(path)).build();
     }
 
     private static @Nullable MediaTime firstFrame(StreamClock clock) {

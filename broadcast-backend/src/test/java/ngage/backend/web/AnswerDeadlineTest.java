@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import ngage.backend.TestServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AnswerDeadlineTest {
@@ -30,20 +27,12 @@ class AnswerDeadlineTest {
     private static final byte[] LONG_ANSWER = new byte[32 << 20];
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Undertow server =
-            Undertow.builder()
-                    .addHttpListener(0, InetAddress.getLoopbackAddress().getHostAddress())
-                    .setHandler(new AnswerDeadline(this::answer, PATIENCE, Set.of("/endless")))
-                    .build();
-
-    @BeforeEach
-    void starts() {
-        server.start();
-    }
+    private final TestServer server =
+            new TestServer(new AnswerDeadline(this::answer, PATIENCE, Set.of("/endless")));
 
     @AfterEach
     void stops() {
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -78,9 +67,8 @@ class AnswerDeadlineTest {
     }
 
     private Socket ask(String path) throws IOException {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        Socket socket = new Socket(address.getAddress(), address.getPort());
+        Socket socket = new Socket();
+        socket.connect(server.address());
         socket.setSoTimeout(PATIENCE_OF_TEST_MILLIS);
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));

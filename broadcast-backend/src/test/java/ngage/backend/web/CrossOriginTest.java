@@ -2,17 +2,15 @@ package ngage.backend.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.StatusCodes;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import ngage.backend.TestServer;
 import org.junit.jupiter.api.Test;
 
 class CrossOriginTest {
@@ -48,16 +46,11 @@ class CrossOriginTest {
 
     /// @return the status, and which origin's pages may read the answer
     private static String ask(HttpHandler handler, String method, String origin) throws Exception {
-        Undertow server =
-                Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(handler).build();
-        server.start();
-        try (HttpClient browser = HttpClient.newHttpClient()) {
-            int port =
-                    ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress())
-                            .getPort();
+        try (TestServer server = new TestServer(handler);
+                HttpClient browser = HttpClient.newHttpClient()) {
             HttpResponse<Void> answer =
                     browser.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                            HttpRequest.newBuilder(server.uri("/"))
                                     .method(method, BodyPublishers.noBody())
                                     .header("Origin", origin)
                                     .build(),
@@ -65,8 +58,6 @@ class CrossOriginTest {
             return answer.statusCode()
                     + " "
                     + answer.headers().firstValue("Access-Control-Allow-Origin").orElse("none");
-        } finally {
-            server.stop();
         }
     }
 }

@@ -2,35 +2,23 @@ package ngage.backend.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.undertow.Undertow;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import ngage.backend.TestServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PageEndpointTest {
 
-    private final Undertow server =
-            Undertow.builder()
-                    .addHttpListener(0, "127.0.0.1")
-                    .setHandler(new PageEndpoint("/web/phone"))
-                    .build();
-
-    @BeforeEach
-    void starts() {
-        server.start();
-    }
+    private final TestServer server = new TestServer(new PageEndpoint("/web/phone"));
 
     @AfterEach
     void stops() {
-        server.stop();
+        server.close();
     }
 
     /// The player fetches it, where there is one; else the video element does.
@@ -45,12 +33,10 @@ class PageEndpointTest {
     }
 
     private List<String> sources(String directive) throws Exception {
-        int port = ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
         try (HttpClient browser = HttpClient.newHttpClient()) {
             HttpResponse<Void> page =
                     browser.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                    .build(),
+                            HttpRequest.newBuilder(server.uri("/")).build(),
                             BodyHandlers.discarding());
             assertEquals(200, page.statusCode());
             String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();

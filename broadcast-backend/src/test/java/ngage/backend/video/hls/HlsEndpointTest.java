@@ -3,17 +3,14 @@ package ngage.backend.video.hls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import ngage.backend.TestServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HlsEndpointTest {
@@ -23,24 +20,15 @@ class HlsEndpointTest {
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
 
     private final HlsOrigin origin = TestPieces.origin(CONFIG);
-    private final Undertow server =
-            Undertow.builder()
-                    .addHttpListener(0, "127.0.0.1")
-                    .setHandler(
-                            new PathHandler()
-                                    .addPrefixPath(
-                                            HlsEndpoint.PREFIX, new HlsEndpoint(origin, CONFIG)))
-                    .build();
+    private final TestServer server =
+            new TestServer(
+                    new PathHandler()
+                            .addPrefixPath(HlsEndpoint.PREFIX, new HlsEndpoint(origin, CONFIG)));
     private final HttpClient http = HttpClient.newHttpClient();
-
-    @BeforeEach
-    void start() {
-        server.start();
-    }
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -87,8 +75,6 @@ class HlsEndpointTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path));
+        return HttpRequest.newBuilder(server.uri(path));
     }
 }

@@ -3,17 +3,15 @@ package ngage.backend.video.monitor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.undertow.Undertow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import ngage.backend.TestServer;
 import ngage.backend.video.ingest.StudioChunk;
 import ngage.backend.video.ingest.StudioChunk.Start;
 import ngage.backend.video.ingest.StudioFeed;
@@ -27,7 +25,6 @@ import ngage.backend.video.ts.TimeShift;
 import ngage.backend.video.ts.TsPacket;
 import ngage.protocol.MediaTime;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,21 +42,12 @@ class MonitorEndpointTest {
     private static final StudioChunk KEY = chunk(FIRST, 100);
 
     private final StudioFeed feed = new StudioFeed();
-    private final Undertow server =
-            Undertow.builder()
-                    .addHttpListener(0, "127.0.0.1")
-                    .setHandler(new MonitorEndpoint(feed))
-                    .build();
+    private final TestServer server = new TestServer(new MonitorEndpoint(feed));
     private final HttpClient http = HttpClient.newHttpClient();
-
-    @BeforeEach
-    void start() {
-        server.start();
-    }
 
     @AfterEach
     void stop() {
-        server.stop();
+        server.close();
     }
 
     @Test
@@ -109,10 +97,7 @@ class MonitorEndpointTest {
 
     /// The response begins with the first keyframe, so there are some until it is there.
     private HttpResponse<InputStream> open() throws InterruptedException {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort())).build();
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
         var response = http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
         while (!response.isDone()) {
             feed.offer(chunk(FIRST, 1));

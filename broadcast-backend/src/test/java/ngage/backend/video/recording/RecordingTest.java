@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import ngage.backend.TestServer;
 import ngage.backend.supervise.Supervisor;
 import ngage.backend.video.GeneratedStream;
 import ngage.backend.video.ffmpeg.H264Encoder;
@@ -303,17 +302,12 @@ class RecordingTest {
         Recording recording = start(1);
         recording.onSegment(segment(3), 1);
         await(() -> contains(recording, 3));
-        Undertow server =
-                Undertow.builder()
-                        .addHttpListener(0, "127.0.0.1")
-                        .setHandler(
-                                new PathHandler()
-                                        .addPrefixPath(
-                                                RecordingEndpoint.PREFIX,
-                                                new RecordingEndpoint(origin, recording)))
-                        .build();
-        server.start();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        PathHandler paths =
+                new PathHandler()
+                        .addPrefixPath(
+                                RecordingEndpoint.PREFIX, new RecordingEndpoint(origin, recording));
+        try (TestServer server = new TestServer(paths);
+                HttpClient http = HttpClient.newHttpClient()) {
             for (int number : List.of(3, 9)) {
                 HttpResponse<byte[]> found = get(http, server, at(number + 0.4).micros() + ".ts");
                 assertEquals(200, found.statusCode());
@@ -331,22 +325,15 @@ class RecordingTest {
                     "That moment is neither in memory nor in the recording.\n",
                     new String(missing.body(), StandardCharsets.UTF_8));
             assertEquals(404, get(http, server, "..%2fcues.json").statusCode());
-        } finally {
-            server.stop();
         }
         recording.close();
         assertNull(recording.at(at(5)));
         assertNotNull(recording.at(at(3)));
     }
 
-    private static HttpResponse<byte[]> get(HttpClient http, Undertow server, String name)
+    private static HttpResponse<byte[]> get(HttpClient http, TestServer server, String name)
             throws Exception {
-        InetSocketAddress address =
-                (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-        URI uri =
-                URI.create(
-                        "http://127.0.0.1:%d%s/%s"
-                                .formatted(address.getPort(), RecordingEndpoint.PREFIX, name));
+        URI uri = server.uri(RecordingEndpoint.PREFIX + "/" + name);
         return http.send(
                 HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import ngage.protocol.AsRun;
 import ngage.protocol.CueId;
 import ngage.protocol.CueRunId;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// @param mode absent before the first entry
 /// @param onAir the last cue fired, of whatever kind: what a GO names as seen on air
 /// @param standby what GO will fire
-/// @param ask the last ask that was put on air by the log, as for the backend: the moments of two may be in the other
-///     order, if one GO was live and the other as seen
 /// @param done the cues that have been fired
 /// @param asks the asks that have been on air, by cue run, in order of the log
 /// @param studioDelay as it was measured last; absent if it was not in this run
@@ -40,7 +39,6 @@ public record ShowProgress(
         @Nullable RunMode mode,
         @Nullable RunOfCue onAir,
         @Nullable RunOfCue standby,
-        @Nullable AskOnAir ask,
         Set<CueId> done,
         Map<CueRunId, AskOnAir> asks,
         @Nullable Duration studioDelay,
@@ -55,7 +53,7 @@ public record ShowProgress(
     /// @return nothing known but the plan
     public static ShowProgress of(ShowRunId showRun, Show show) {
         return new ShowProgress(
-                showRun, show, null, null, null, null, Set.of(), Map.of(), null, List.of());
+                showRun, show, null, null, null, Set.of(), Map.of(), null, List.of());
     }
 
     /// @return what is known after the next entry of the log
@@ -73,6 +71,12 @@ public record ShowProgress(
         };
     }
 
+    /// @return the last ask that was put on air by the log, as for the backend: the moments of two may be in the other
+    ///     order, if one GO was live and the other as seen
+    public @Nullable AskOnAir ask() {
+        return last(asks.values().stream()).orElse(null);
+    }
+
     public CueStatus status(Cue cue) {
         return new CueStatus(
                 onAir != null && onAir.cue().id().equals(cue.id()),
@@ -86,9 +90,11 @@ public record ShowProgress(
     }
 
     private Optional<AskOnAir> lastAsk(Cue cue) {
-        return asks.values().stream()
-                .filter(run -> run.cue().id().equals(cue.id()))
-                .reduce((_, later) -> later);
+        return last(asks.values().stream().filter(run -> run.cue().id().equals(cue.id())));
+    }
+
+    private static Optional<AskOnAir> last(Stream<AskOnAir> asks) {
+        return asks.reduce((_, later) -> later);
     }
 
     private ShowProgress staged(LogEntry entry, Fact.CueStaged staged) {
@@ -165,38 +171,27 @@ public record ShowProgress(
         Set<CueId> doneNow = new HashSet<>(done);
         doneNow.add(fired.cue().id());
         return new ShowProgress(
-                showRun, show, mode, fired, null, ask, doneNow, asks, studioDelay, asRun);
+                showRun, show, mode, fired, null, doneNow, asks, studioDelay, asRun);
     }
 
     private ShowProgress asking(AskOnAir run) {
         Map<CueRunId, AskOnAir> asksNow = new LinkedHashMap<>(asks);
-        boolean isNew = asksNow.put(run.cueRun(), run) == null;
-        boolean isLast = isNew || ask == null || ask.cueRun().equals(run.cueRun());
+        asksNow.put(run.cueRun(), run);
         return new ShowProgress(
-                showRun,
-                show,
-                mode,
-                onAir,
-                standby,
-                isLast ? run : ask,
-                done,
-                asksNow,
-                studioDelay,
-                asRun);
+                showRun, show, mode, onAir, standby, done, asksNow, studioDelay, asRun);
     }
 
     private ShowProgress in(RunMode started) {
         return new ShowProgress(
-                showRun, show, started, onAir, standby, ask, done, asks, studioDelay, asRun);
+                showRun, show, started, onAir, standby, done, asks, studioDelay, asRun);
     }
 
     private ShowProgress measured(Duration delay) {
-        return new ShowProgress(showRun, show, mode, onAir, standby, ask, done, asks, delay, asRun);
+        return new ShowProgress(showRun, show, mode, onAir, standby, done, asks, delay, asRun);
     }
 
     private ShowProgress standingBy(RunOfCue next) {
-        return new ShowProgress(
-                showRun, show, mode, onAir, next, ask, done, asks, studioDelay, asRun);
+        return new ShowProgress(showRun, show, mode, onAir, next, done, asks, studioDelay, asRun);
     }
 
     private ShowProgress told(LogEntry entry, @Nullable MediaTime at, String words) {
@@ -210,7 +205,7 @@ public record ShowProgress(
                         words,
                         operator == null ? "backend" : operator));
         return new ShowProgress(
-                showRun, show, mode, onAir, standby, ask, done, asks, studioDelay, lines);
+                showRun, show, mode, onAir, standby, done, asks, studioDelay, lines);
     }
 
     private Optional<Cue> cueOf(AsRun asRun) {

@@ -83,7 +83,6 @@ class DeskModelTest {
                 RunMode.ON_AIR,
                 null,
                 null,
-                null,
                 Set.of(),
                 Map.of(),
                 null,

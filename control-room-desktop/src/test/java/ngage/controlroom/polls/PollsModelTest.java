@@ -93,7 +93,6 @@ class PollsModelTest {
                 RunMode.ON_AIR,
                 null,
                 null,
-                ask,
                 Set.of(),
                 Map.of(RUN, ask),
                 null,

@@ -165,7 +165,6 @@ class PrompterModelTest {
                 RunMode.REHEARSAL,
                 onAir == null ? null : run(show, onAir),
                 run(show, standby),
-                null,
                 Set.of(),
                 Map.of(),
                 null,

@@ -77,7 +77,6 @@ class RundownModelTest {
                 RunMode.REHEARSAL,
                 null,
                 new RunOfCue(new CueRunId(run), cue(cue)),
-                null,
                 Set.of(),
                 Map.of(),
                 null,

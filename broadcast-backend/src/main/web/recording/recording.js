@@ -2,7 +2,7 @@
 // screen say the stamps in the video, as for phones.
 import Hls from "hls.js/light";
 import { MediaClock } from "../shared/media-clock.js";
-import { timesIn } from "../shared/stamp.js";
+import { stampsIn } from "../shared/stamp.js";
 
 // Stamps are rounded to a millisecond; see docs/protocol.md, section 9.
 const ROUNDING_MICROS = 1000;
@@ -122,7 +122,7 @@ function play() {
     enableDateRangeMetadataCues: false,
   });
   hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
-    clock.learn(timesIn(samples));
+    clock.learn(stampsIn(samples).times);
   });
   hls.on(Hls.Events.ERROR, (_, { fatal, details }) => {
     if (fatal) {

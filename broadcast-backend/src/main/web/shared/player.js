@@ -1,6 +1,6 @@
 // Player: hls.js, and the stamps it finds. A file of its own, loaded after the first screen.
 import Hls from "hls.js/light";
-import { stampIn, timesIn } from "./stamp.js";
+import { stampsIn } from "./stamp.js";
 
 export class Player {
   #hls;
@@ -27,11 +27,9 @@ export class Player {
     // beside it, which would then overrule what a playlist with parts says.
     this.#hls.config.liveMaxLatencyDurationCount = 8;
     this.#hls.on(Hls.Events.FRAG_PARSING_METADATA, (_, { samples }) => {
-      onStamps(timesIn(samples));
-      samples
-        .map(({ data }) => stampIn(data)?.cue ?? null)
-        .filter((cue) => cue !== null)
-        .forEach((cue) => onCue(cue));
+      const { times, cues } = stampsIn(samples);
+      onStamps(times);
+      cues.forEach((cue) => onCue(cue));
     });
     this.#hls.on(Hls.Events.FRAG_PARSED, (_, { frag }) => {
       if (frag.programDateTime !== null && Number.isFinite(frag.startPTS)) {

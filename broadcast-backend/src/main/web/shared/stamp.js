@@ -25,12 +25,17 @@ export function stampIn(tag) {
 
 /**
  * @param {{pts: number, data: Uint8Array}[]} samples of the player
- * @returns {{seconds: number, micros: number}[]} those that tell the media time, for a MediaClock
+ * @returns {{times: {seconds: number, micros: number}[], cues: object[]}} the media times that they tell, for a
+ *     MediaClock, and their cues
  */
-export function timesIn(samples) {
-  return samples
-    .map(({ pts, data }) => ({ seconds: pts, micros: stampIn(data)?.micros ?? null }))
-    .filter(({ micros }) => micros !== null);
+export function stampsIn(samples) {
+  const stamps = samples
+    .map(({ pts, data }) => ({ seconds: pts, ...stampIn(data) }))
+    .filter(({ cue }) => cue !== undefined);
+  return {
+    times: stamps.filter(({ micros }) => micros !== null).map(({ seconds, micros }) => ({ seconds, micros })),
+    cues: stamps.map(({ cue }) => cue).filter((cue) => cue !== null),
+  };
 }
 
 function cueOf({ cue, at, key }) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stampIn, timesIn } from "../shared/stamp.js";
+import { stampIn, stampsIn } from "../shared/stamp.js";
 
 const S = 1_795_380_668_444_033;
 
@@ -45,7 +45,7 @@ test("learns the time of no stamp on trial, and of nobody else's tag", () => {
     { pts: 2, data: tag("other", '{"s":12}') },
     { pts: 3, data: tag("ngage", '{"s":1795380668444.033}') },
   ];
-  assert.deepEqual(timesIn(samples), [{ seconds: 3, micros: S }]);
+  assert.deepEqual(stampsIn(samples).times, [{ seconds: 3, micros: S }]);
 });
 
 test("leaves other people's tags alone", () => {

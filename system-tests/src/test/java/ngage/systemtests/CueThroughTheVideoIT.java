@@ -52,10 +52,7 @@ final class CueThroughTheVideoIT {
             phone.rest(Duration.ofSeconds(1));
             line.mend();
             phone.awaitText("Cue 2", PATIENCE);
-            venue.awaitPulse(pulse -> {
-                phone.rest(PhoneLine.TURN);
-                return pulse.audience().shown() == 1;
-            });
+            venue.awaitPulse(phone, pulse -> pulse.audience().shown() == 1);
 
             List<ShownCue> shown = phone.shownCues();
             assertAll(

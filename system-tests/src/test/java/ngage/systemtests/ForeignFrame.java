@@ -92,8 +92,8 @@ record ForeignFrame(int number, long pts, MediaTime time, int picture) {
         }
     }
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+    /// As ffmpeg writes it into a playlist.
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
     /// @param place in the newest segment, 0 for its first frame
     static ForeignFrame newest(HttpClient http, URI playlist, int place)

@@ -66,15 +66,9 @@ final class PhoneOnForeignVideoIT {
         Path folder = Files.createDirectory(data.resolve("hls"));
         try (ForeignVideo video = ForeignVideo.dated(ffmpeg, folder);
                 SmallVenue venue =
-                        new SmallVenue(
-                                SmallVenue.announcements(PLACES.length),
-                                null,
-                                config ->
-                                        config.with(
-                                                new ForeignConfig(
-                                                        video.playlist(),
-                                                        ForeignTime.DATE_TIME,
-                                                        null)));
+                        SmallVenue.over(
+                                new ForeignConfig(video.playlist(), ForeignTime.DATE_TIME, null),
+                                PLACES.length);
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             venue.awaitPulse(pulse -> FRAME.equals(pulse.stream().frame()));
@@ -102,15 +96,9 @@ final class PhoneOnForeignVideoIT {
         Path folder = Files.createDirectory(data.resolve("hls"));
         try (ForeignVideo video = ForeignVideo.dated(ffmpeg, folder);
                 SmallVenue venue =
-                        new SmallVenue(
-                                SmallVenue.announcements(1),
-                                null,
-                                config ->
-                                        config.with(
-                                                new ForeignConfig(
-                                                        video.playlist(),
-                                                        ForeignTime.DATE_TIME,
-                                                        null)));
+                        SmallVenue.over(
+                                new ForeignConfig(video.playlist(), ForeignTime.DATE_TIME, null),
+                                1);
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");

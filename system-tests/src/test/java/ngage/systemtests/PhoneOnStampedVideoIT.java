@@ -77,11 +77,7 @@ final class PhoneOnStampedVideoIT {
         Path folder = Files.createDirectory(data.resolve("hls"));
         PhoneLine line = new PhoneLine();
         try (StampedVideo video = new StampedVideo(ffmpeg, folder);
-                SmallVenue venue =
-                        new SmallVenue(
-                                SmallVenue.announcements(PLACES.length + 2),
-                                null,
-                                config -> config.with(foreign(video)));
+                SmallVenue venue = SmallVenue.over(foreign(video), PLACES.length + 2);
                 Browser browser = Browser.open()) {
             venue.awaitPulse(pulse -> pulse.stream().state() == StreamState.LIVE);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN", line);
@@ -101,10 +97,9 @@ final class PhoneOnStampedVideoIT {
             phone.awaitText("Cue " + (PLACES.length + 1), PATIENCE);
             await(phone, "stamps after the refusals", () -> video.landed().size() > before);
             Pulse pulse =
-                    venue.awaitPulse(each -> {
-                        phone.rest(PhoneLine.TURN);
-                        return each.audience().shown() == 1 && each.audience().held() == 1;
-                    });
+                    venue.awaitPulse(
+                            phone,
+                            each -> each.audience().shown() == 1 && each.audience().held() == 1);
             assertEquals(StreamState.LIVE, pulse.stream().state(), pulse.toString());
             PhoneOnForeignVideoIT.assertOnTheirFrames(ideal(video.landed()), phone.shownCues());
 

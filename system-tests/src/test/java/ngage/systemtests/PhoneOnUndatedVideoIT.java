@@ -64,15 +64,9 @@ final class PhoneOnUndatedVideoIT {
         try (EdgeWatch watch = new EdgeWatch(folder);
                 ForeignVideo video = ForeignVideo.undated(ffmpeg, folder);
                 SmallVenue venue =
-                        new SmallVenue(
-                                SmallVenue.announcements(LOADS * CUES_A_LOAD),
-                                null,
-                                config ->
-                                        config.with(
-                                                new ForeignConfig(
-                                                        video.playlist(),
-                                                        ForeignTime.CLOCK,
-                                                        null)));
+                        SmallVenue.over(
+                                new ForeignConfig(video.playlist(), ForeignTime.CLOCK, null),
+                                LOADS * CUES_A_LOAD);
                 Browser browser = Browser.open()) {
             assertDeskSaysWhatIsMissing(venue);
             BrowserPhone phone = browser.openPhone(venue.phones(), "en-IN");

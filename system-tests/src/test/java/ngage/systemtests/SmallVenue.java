@@ -17,6 +17,7 @@ import ngage.backend.VideoConfig;
 import ngage.backend.admission.AdmissionConfig;
 import ngage.backend.audience.AudienceConfig;
 import ngage.backend.nodes.NodeConfig;
+import ngage.backend.video.foreign.ForeignConfig;
 import ngage.demo.ControlRoomLink;
 import ngage.protocol.CommandId;
 import ngage.protocol.CueId;
@@ -37,6 +38,7 @@ import ngage.protocol.show.CuePayload;
 import ngage.protocol.show.Segment;
 import ngage.protocol.show.Show;
 import ngage.testredis.RealRedis;
+import ngage.testsupport.BrowserPhone;
 import org.jspecify.annotations.Nullable;
 
 /// A backend on a real Redis, and a desk; if nobody says otherwise without video, and its show is one vote that stays
@@ -45,6 +47,7 @@ final class SmallVenue implements AutoCloseable {
 
     static final String TOKEN = "operator-token";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TURN = Duration.ofMillis(50);
 
     private final RealRedis redis = RealRedis.started();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -81,6 +84,13 @@ final class SmallVenue implements AutoCloseable {
                                 http, URI.create("ws://127.0.0.1:" + port() + "/ws/control-room"))
                         .orElseThrow();
         desk.send(new FromControlRoom.Hello(TOKEN, "Asha", "desk", null, null));
+    }
+
+    /// Over somebody else's video.
+    ///
+    /// @param cues how many announcements its show has
+    static SmallVenue over(ForeignConfig video, int cues) throws Exception {
+        return new SmallVenue(announcements(cues), null, config -> config.with(video));
     }
 
     int port() {
@@ -143,6 +153,15 @@ final class SmallVenue implements AutoCloseable {
     ToControlRoom.Pulse awaitPulse(Predicate<ToControlRoom.Pulse> wanted)
             throws InterruptedException {
         return await(ToControlRoom.Pulse.class, wanted);
+    }
+
+    /// Lets the phone go on meanwhile: what its requests bring comes to the desk only then.
+    ToControlRoom.Pulse awaitPulse(BrowserPhone phone, Predicate<ToControlRoom.Pulse> wanted)
+            throws InterruptedException {
+        return awaitPulse(pulse -> {
+            phone.rest(TURN);
+            return wanted.test(pulse);
+        });
     }
 
     private <T extends ToControlRoom> T await(Class<T> type, Predicate<T> wanted)

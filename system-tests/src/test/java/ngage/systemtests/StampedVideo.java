@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import ngage.backend.video.ffmpeg.Ffmpeg;
+import ngage.backend.video.ts.Id3Stamp;
 import ngage.backend.video.ts.MediaTimeline;
 import ngage.backend.video.ts.PesWriter;
 import ngage.backend.video.ts.ProgramMap;
@@ -47,9 +47,10 @@ final class StampedVideo implements AutoCloseable {
     private static final Duration DELAY = Duration.ofMillis(1500);
     private static final Duration CLOCK_ERROR = Duration.ofMinutes(37);
 
+    /// Of the tags: they are the provider's.
+    private static final String NOT_OURS = "";
+
     private static final String DATE = "#EXT-X-PROGRAM-DATE-TIME:";
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
     private static final Pattern BODY = Pattern.compile("\\{\"metadata\":\"(.*)\"\\}");
     private static final Pattern STAMP = Pattern.compile("\\{\"s\":(\\d+)\\.(\\d{3})[,}]");
 
@@ -199,9 +200,13 @@ final class StampedVideo implements AutoCloseable {
         Instant newest = Instant.now().minus(DELAY);
         for (String line : Files.readAllLines(file)) {
             if (line.startsWith(DATE)) {
-                date = OffsetDateTime.parse(line.substring(DATE.length()), FORMAT).toInstant();
+                date =
+                        OffsetDateTime.parse(line.substring(DATE.length()), ForeignFrame.DATE)
+                                .toInstant();
                 segment.append(DATE)
-                        .append(FORMAT.format(date.plus(CLOCK_ERROR).atOffset(ZoneOffset.UTC)));
+                        .append(
+                                ForeignFrame.DATE.format(
+                                        date.plus(CLOCK_ERROR).atOffset(ZoneOffset.UTC)));
             } else {
                 segment.append(line);
             }
@@ -245,7 +250,7 @@ final class StampedVideo implements AutoCloseable {
                         date.plus(MediaTimeline.micros(packet.pts() - first), ChronoUnit.MICROS);
                 while (!taken.isEmpty() && !taken.element().at.isAfter(frame)) {
                     String text = taken.remove().text;
-                    out.writeBytes(stampWriter.write(packet.pts(), tag(text)));
+                    out.writeBytes(stampWriter.write(packet.pts(), Id3Stamp.tag(NOT_OURS, text)));
                     note(packet.pts(), text, frame);
                 }
             }
@@ -261,24 +266,5 @@ final class StampedVideo implements AutoCloseable {
             long date = ChronoUnit.MICROS.between(Instant.EPOCH, frame.plus(CLOCK_ERROR));
             landed.add(new Landed(pts, said, said - date));
         }
-    }
-
-    /// Not as ours: the description is the provider's.
-    private static byte[] tag(String text) {
-        byte[] value = text.getBytes(StandardCharsets.UTF_8);
-        int body = 1 + 1 + value.length + 1; // encoding, no description, the text and its end
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {'I', 'D', '3', 4, 0, 0});
-        out.writeBytes(syncSafe(10 + body));
-        out.writeBytes(new byte[] {'T', 'X', 'X', 'X'});
-        out.writeBytes(syncSafe(body));
-        out.writeBytes(new byte[] {0, 0, 3, 0});
-        out.writeBytes(value);
-        out.write(0);
-        return out.toByteArray();
-    }
-
-    private static byte[] syncSafe(int n) {
-        return new byte[] {0, 0, (byte) (n >> 7 & 127), (byte) (n & 127)};
     }
 }

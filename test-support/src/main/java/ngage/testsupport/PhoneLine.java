@@ -2,16 +2,13 @@ package ngage.testsupport;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.WebSocketRoute;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What a phone has to the backend beside the video: its socket and the paths of the API. It can be cut while the video
 /// goes on, as in a full hall. One thread, that of the phone's [Browser]: requests go through only while it is in a call of
-/// the phone, so who waits for what they bring has to [rest][BrowserPhone#rest] for a [#TURN] again and again.
+/// the phone, so who waits for what they bring has to let it [rest][BrowserPhone#rest] again and again.
 public final class PhoneLine {
-
-    public static final Duration TURN = Duration.ofMillis(50);
 
     private static final int GOING_AWAY = 1001;
 

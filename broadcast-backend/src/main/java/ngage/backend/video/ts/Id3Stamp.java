@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cue absent in nearly all of them
 public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
 
-    private static final byte[] DESCRIPTION = "ngage".getBytes(StandardCharsets.US_ASCII);
+    private static final String DESCRIPTION = "ngage";
     private static final String MILLIS = "(\\d{1,16})\\.(\\d{3})";
     private static final Pattern TEXT =
             Pattern.compile(
@@ -34,15 +34,23 @@ public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
     }
 
     public byte[] tag() {
-        byte[] text = text().getBytes(StandardCharsets.US_ASCII);
-        int body = 1 + DESCRIPTION.length + 1 + text.length + 1;
+        return tag(DESCRIPTION, text());
+    }
+
+    /// @param description whose text it is, in ASCII
+    /// @param value in ASCII
+    /// @return a tag with this text and nothing else
+    public static byte[] tag(String description, String value) {
+        byte[] name = description.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = value.getBytes(StandardCharsets.US_ASCII);
+        int body = 1 + name.length + 1 + text.length + 1;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {'I', 'D', '3', 4, 0, 0});
         out.writeBytes(syncSafe(10 + body));
         out.writeBytes(new byte[] {'T', 'X', 'X', 'X'});
         out.writeBytes(syncSafe(body));
         out.writeBytes(new byte[] {0, 0, 3}); // no flags; UTF-8
-        out.writeBytes(DESCRIPTION);
+        out.writeBytes(name);
         out.write(0);
         out.writeBytes(text);
         out.write(0);
@@ -78,11 +86,13 @@ public record Id3Stamp(MediaTime time, @Nullable CueMark cue) {
 
     /// @param name of the field with the time, instead of `s`
     public String text(String name) {
+        String said = "{\"" + name + "\":" + millis(time);
         if (cue == null) {
-            return "{\"%s\":%s}".formatted(name, millis(time));
+            return said + "}";
         }
-        return "{\"%s\":%s,\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\"}"
-                .formatted(name, millis(time), cue.cueRun(), millis(cue.at()), cue.key().base64());
+        return said
+                + ",\"cue\":\"%s\",\"at\":%s,\"key\":\"%s\"}"
+                        .formatted(cue.cueRun(), millis(cue.at()), cue.key().base64());
     }
 
     private static String millis(MediaTime time) {

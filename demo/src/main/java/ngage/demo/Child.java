@@ -43,8 +43,6 @@ public final class Child implements AutoCloseable {
             Map<String, String> environment,
             Duration grace) {
 
-        private static final Duration GRACE = Duration.ofSeconds(3);
-
         /// One that has nothing to do at its end.
         Program(
                 String name,
@@ -53,7 +51,7 @@ public final class Child implements AutoCloseable {
                 List<String> jvm,
                 List<String> arguments,
                 Map<String, String> environment) {
-            this(name, main, heap, jvm, arguments, environment, GRACE);
+            this(name, main, heap, jvm, arguments, environment, LeashedProcess.GRACE);
         }
     }
 

@@ -19,7 +19,7 @@ public final class LeashedProcess implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeashedProcess.class);
 
     /// From the end of its leash to the kill.
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    public static final Duration GRACE = Duration.ofSeconds(3);
 
     /* The shell waits for the child and passes on its exit code. Its helper reads our pipe, which ends
      * when we close it or die, whatever the reason; being a process of its own, it outlives a kill of

@@ -80,7 +80,8 @@ public final class Programme implements VideoOnAir {
     private final List<SupervisedActivity> sources = new ArrayList<>();
     private final Duration drain;
 
-    private Programme(
+    /// @param drain how long the transcoder may take for the end of it
+    Programme(
             ProgrammeConfig config,
             Ffmpeg ffmpeg,
             ShowRunId showRun,
@@ -90,6 +91,13 @@ public final class Programme implements VideoOnAir {
             InstantSource wall,
             Supervisor supervisor,
             Duration drain) {
+        log.info(
+                "programme: {} with {}, studio to {}{}, {}",
+                ffmpeg.version(),
+                ffmpeg.encoder().ffmpegName(),
+                config.ingest(),
+                config.rtmp() == null ? "" : " or " + config.rtmp(),
+                config.slate());
         this.config = config;
         this.drain = drain;
         this.streamOrigin = config.streamOrigin() == null ? "" : config.streamOrigin();
@@ -161,29 +169,8 @@ public final class Programme implements VideoOnAir {
             StreamClock clock,
             InstantSource wall,
             Supervisor supervisor) {
-        return start(config, ffmpeg, showRun, cues, recording, clock, wall, supervisor, DRAIN);
-    }
-
-    /// @param drain how long the transcoder may take for the end of it
-    static Programme start(
-            ProgrammeConfig config,
-            Ffmpeg ffmpeg,
-            ShowRunId showRun,
-            CueMarks cues,
-            @Nullable Recording recording,
-            StreamClock clock,
-            InstantSource wall,
-            Supervisor supervisor,
-            Duration drain) {
-        log.info(
-                "programme: {} with {}, studio to {}{}, {}",
-                ffmpeg.version(),
-                ffmpeg.encoder().ffmpegName(),
-                config.ingest(),
-                config.rtmp() == null ? "" : " or " + config.rtmp(),
-                config.slate());
         return new Programme(
-                config, ffmpeg, showRun, cues, recording, clock, wall, supervisor, drain);
+                config, ffmpeg, showRun, cues, recording, clock, wall, supervisor, DRAIN);
     }
 
     /// @return to be mounted at [RecordingEndpoint#PREFIX]; what is in memory is there without a recording too

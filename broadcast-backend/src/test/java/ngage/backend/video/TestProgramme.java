@@ -101,7 +101,7 @@ final class TestProgramme implements AutoCloseable {
             rtmpPort = rtmp.getLocalPort();
         }
         programme =
-                Programme.start(
+                new Programme(
                         new ProgrammeConfig(
                                 new IngestConfig("127.0.0.1", srtPort, PASSPHRASE),
                                 new RtmpConfig("127.0.0.1", rtmpPort, KEY),
